@@ -1,0 +1,1 @@
+"""The fictional town: its map, its people, two years of its life."""

@@ -1,0 +1,1 @@
+"""Exchange: other people's files in, our tables out."""

@@ -1,0 +1,69 @@
+"""What every reader gives: batches of rows with the line each row stood on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+BATCH_ROWS = 2_000
+GEOMETRY = "geometry"
+
+
+class ReadRefused(Exception):
+    """A file that cannot be read, with a sentence that says what to do."""
+
+
+class Batch(NamedTuple):
+    """Some rows of a file: the line (or record number) of each, and their values as they stood."""
+
+    lines: NDArray[np.int64]
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a mapping may say about how its file is read; everything is found by itself when left out."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    layer: str | None = None
+    records: str | None = None
+    header_rows: int | None = None
+    batch_rows: int = BATCH_ROWS
+
+
+@dataclass
+class Source:
+    """An opened file: what it is, its columns, and its rows batch by batch (memory does not grow with the file)."""
+
+    format: str
+    columns: list[str]
+    read: Callable[[], Iterator[Batch]]
+    crs: str | None = None
+    rows: int | None = None
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def batches(self) -> Iterator[Batch]:
+        """Read the file from its beginning."""
+        self.notes.clear()
+        yield from self.read()
+
+
+def text_batch(lines: list[int], rows: list[list[str | None]], columns: list[str]) -> Batch:
+    """Make a batch of text columns; a short row is filled with empties, a longer one is cut."""
+    import pyarrow as pa
+
+    width = len(columns)
+    filled = [row if len(row) == width else (row + [None] * width)[:width] for row in rows]
+    by_column = list(zip(*filled, strict=True)) if filled else [()] * width
+    arrays = [pa.array(values, pa.string()) for values in by_column]
+    return Batch(np.array(lines, np.int64), pa.Table.from_arrays(arrays, names=columns))

@@ -1,0 +1,1 @@
+"""The logbook: what happened and by whom, written in the same transaction."""

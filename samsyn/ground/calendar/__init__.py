@@ -1,0 +1,1 @@
+"""Dates that are data: holidays, school breaks, pause weeks, coming events."""

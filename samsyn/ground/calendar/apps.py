@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Calendar(AppConfig):
+    name = "samsyn.ground.calendar"
+    label = "calendar"

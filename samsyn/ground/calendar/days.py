@@ -1,0 +1,62 @@
+"""Holidays, school breaks and pauses together: what is known about days."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.calendar.models import YearEvent
+from samsyn.ground.tenancy.models import Municipality
+
+
+class KnownDay(NamedTuple):
+    """Something known about a stretch of days; kind is holiday, school_break, pause or event."""
+
+    first_day: date
+    last_day: date
+    name_sv: str
+    name_en: str
+    kind: str
+
+
+# Eves that the field works by, though the holidays package counts only red days.
+EVES = {(4, 30): ("Valborgsmässoafton", "Walpurgis Night"), (12, 13): ("Lucia", "Saint Lucy's Day")}
+
+
+@lru_cache(maxsize=64)
+def holidays_of(year: int) -> tuple[KnownDay, ...]:
+    """Return the Swedish holidays of a year (Sundays left out), with Valborg and Lucia."""
+    import holidays
+
+    red_sv = holidays.country_holidays("SE", years=year, include_sundays=False, language="sv")  # type: ignore[call-arg]
+    red_en = holidays.country_holidays("SE", years=year, include_sundays=False, language="en_US")  # type: ignore[call-arg]
+    days = [KnownDay(d, d, red_sv[d], red_en.get(d, red_sv[d]), "holiday") for d in red_sv]
+    days += [KnownDay(date(year, m, d), date(year, m, d), sv, en, "holiday") for (m, d), (sv, en) in EVES.items()]
+    return tuple(sorted(days))
+
+
+def known_days(municipality: Municipality, first: date, last: date) -> list[KnownDay]:
+    """Return what the calendar knows between two days (both included), in the order of time."""
+    red = [day for year in range(first.year, last.year + 1) for day in holidays_of(year)]
+    found = [day for day in red if first <= day.first_day <= last]
+    events = YearEvent.objects.filter(municipality=municipality).between(first, last)
+    found += [KnownDay(e.first_on, e.last_on, e.name_sv, e.name_en or e.name_sv, e.kind) for e in events]
+    return sorted(found)
+
+
+def paused_weeks(municipality: Municipality, first: Week, last: Week) -> set[Week]:
+    """Return the weeks wholly inside a pause: no reminders, no missing answers, not part of any history."""
+    pauses = list(
+        YearEvent.objects.filter(municipality=municipality).pauses().between(first.first_day, last.last_day)
+    )
+    weeks, week = set(), first
+    while week <= last:
+        if any(p.first_on <= week.first_day and week.last_day <= p.last_on for p in pauses):
+            weeks.add(week)
+        week = week + 1
+    return weeks
+
+
+def coming_week(municipality: Municipality, week: Week) -> list[KnownDay]:
+    """Return what the calendar knows of the two weeks after this one."""
+    return known_days(municipality, week.last_day + timedelta(days=1), week.last_day + timedelta(days=14))

@@ -1,0 +1,1 @@
+"""Who people are here: users, organisations, units, memberships, roles, groups and seats."""

@@ -1,0 +1,218 @@
+"""The verbs of people: organisations, units, users, memberships, groups, seats, saved views."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from samsyn.ground.audit.actions import note
+from samsyn.ground.people.members import Machine
+from samsyn.ground.people.models import (
+    Group,
+    Membership,
+    Organisation,
+    Role,
+    SavedView,
+    Seat,
+    Stewardship,
+    Unit,
+    User,
+)
+from samsyn.ground.people.roles import DEFAULT_ROLES
+from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.places.models import Area, Place
+from samsyn.ground.refusals import Refused
+
+
+class PeopleRefused(Refused):
+    """Something about people was not stored; the sentence says why."""
+
+
+@transaction.atomic
+def add_default_roles(*, by: Actor) -> dict[str, Role]:
+    """Copy the default roles to a new municipality; roles already there are left as they are."""
+    require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    Role.objects.bulk_create(
+        [
+            Role(
+                municipality=by.municipality, code=role.code, name_sv=role.name_sv, name_en=role.name_en,
+                permissions=[p.value for p in role.permissions],
+            )
+            for role in DEFAULT_ROLES
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return {role.code: role for role in Role.objects.filter(municipality=by.municipality)}
+
+
+@transaction.atomic
+def add_organisation(
+    *, name: str, legal_kind: str, kind: str = "other", by: Actor, id: Any = None, **more: Any
+) -> Organisation:
+    """Add a party: more may be responsible_body, agreement, joined_on, ends_on, on_duty. Raises PeopleRefused."""
+    require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    if Organisation.objects.filter(municipality=by.municipality, name=name).exists():
+        raise PeopleRefused(f"Organisationen {name} finns redan.")
+    organisation = Organisation(municipality=by.municipality, name=name, kind=kind, legal_kind=legal_kind, **more)
+    if id is not None:
+        organisation.id = id
+    organisation.full_clean()
+    organisation.save(force_insert=True)
+    note("organisation.added", by=by, subject=organisation, changed={"legal_kind": legal_kind})
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any) -> Organisation:
+    """Change a party; an end date closes its accounts by itself from the day after."""
+    require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    for name, value in changes.items():
+        setattr(organisation, name, value)
+    organisation.save(update_fields=list(changes))
+    note("organisation.changed", by=by, subject=organisation, changed={"fields": sorted(changes)})
+    return organisation
+
+
+@transaction.atomic
+def add_unit(*, organisation: Organisation, name: str, areas: Iterable[Area] = (), by: Actor) -> Unit:
+    """Add a unit that reports, with the areas it looks after."""
+    require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    unit, _made = Unit.objects.get_or_create(
+        organisation=organisation, name=name, defaults={"municipality": by.municipality}
+    )
+    unit.areas.set(areas)
+    return unit
+
+
+@transaction.atomic
+def add_user(
+    *, email: str, name: str = "", password: str | None = None, ends_on: date | None = None, by: Actor,
+    trusted_password: bool = False,
+) -> User:  # fmt: skip
+    """Add a person or return the one with this e-mail; without a password the account waits for its first.
+
+    An account that exists keeps its name and password: another municipality may have made it.
+    """
+    require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+        if password is not None and not trusted_password:
+            validate_password(password)
+    except ValidationError as problem:
+        raise PeopleRefused(" ".join(problem.messages)) from problem
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User(email=email, name=name, ends_on=ends_on)
+        user.set_password(password)
+        user.save(force_insert=True)
+        note("user.added", by=by, subject=user)
+    return user
+
+
+@transaction.atomic
+def add_membership(
+    *, user: User, organisation: Organisation, role: Role, unit: Unit | None = None, areas: Iterable[Area] = (),
+    groups: Iterable[Group] = (), starts_on: date | None = None, ends_on: date | None = None, by: Actor,
+) -> Membership:  # fmt: skip
+    """Give a user a role in an organisation, for a time, perhaps only in some areas or groups."""
+    require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    membership, _made = Membership.objects.update_or_create(
+        user=user, organisation=organisation, role=role,
+        defaults={"municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on},
+    )  # fmt: skip
+    membership.areas.set(areas)
+    membership.groups.set(groups)
+    note("membership.added", by=by, subject=membership, changed={"role": role.code})
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, on: date, by: Actor) -> Membership:
+    """Let a membership end; its last day is `on`."""
+    require(by, Permission.MANAGE_PEOPLE, within=membership.organisation)
+    membership.ends_on = on
+    membership.save(update_fields=["ends_on"])
+    note("membership.ended", by=by, subject=membership, changed={"ends_on": on.isoformat()})
+    return membership
+
+
+@transaction.atomic
+def add_group(*, name: str, kind: str = "", areas: Iterable[Area] = (), rhythm_weeks: int = 1, by: Actor) -> Group:
+    """Add a group that meets with a rhythm."""
+    require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    group, _made = Group.objects.update_or_create(
+        municipality=by.municipality, name=name, defaults={"kind": kind, "rhythm_weeks": rhythm_weeks}
+    )
+    group.areas.set(areas)
+    note("group.added", by=by, subject=group)
+    return group
+
+
+@transaction.atomic
+def add_seat(
+    *, group: Group, function: str, organisation: Organisation | None = None, holder: User | None = None,
+    substitute: User | None = None, by: Actor,
+) -> Seat:  # fmt: skip
+    """Give a function a seat in a group, or change who holds it."""
+    require(by, Permission.MANAGE_PEOPLE, within=group)
+    seat, _made = Seat.objects.update_or_create(
+        group=group, function=function,
+        defaults={
+            "municipality": by.municipality, "organisation": organisation, "holder": holder, "substitute": substitute,
+        },
+    )  # fmt: skip
+    note("seat.filled", by=by, subject=seat)
+    return seat
+
+
+@transaction.atomic
+def add_stewardship(
+    *, organisation: Organisation, place: Place | None = None, area: Area | None = None,
+    starts_on: date | None = None, ends_on: date | None = None, by: Actor,
+) -> Stewardship:  # fmt: skip
+    """Say that an organisation owns or looks after a place or an area, from a date."""
+    require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    return Stewardship.objects.create(
+        municipality=by.municipality, organisation=organisation, place=place, area=area, starts_on=starts_on,
+        ends_on=ends_on,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def save_view(*, screen: str, name: str, query: str, by: Any) -> SavedView:
+    """Keep a choice of period, area and category under a name, for oneself."""
+    if not name.strip():
+        raise PeopleRefused("Ge vyn ett namn.")
+    view, _made = SavedView.objects.update_or_create(
+        municipality=by.municipality, owner=by.user, screen=screen, name=name.strip()[:80],
+        defaults={"query": query[:1000]},
+    )  # fmt: skip
+    return view
+
+
+@transaction.atomic
+def forget_view(*, view: SavedView, by: Any) -> None:
+    """Take away one's own saved view."""
+    if by.user is None or view.owner_id != by.user.pk:
+        raise PeopleRefused("Det är inte din vy.")
+    view.delete()
+
+
+@transaction.atomic
+def change_preferences(*, user: User, language: str, theme: str, name: str | None = None) -> User:
+    """Store a person's own choice of language and theme (and name)."""
+    user.language, user.theme = language, theme
+    if name is not None:
+        user.name = name
+    user.save(update_fields=["language", "theme", "name"])
+    return user
+
+
+def founder(municipality: Any) -> Machine:
+    """The machine that puts a new municipality in place, before anybody can sign in there."""
+    return Machine(name="drift", municipality=municipality)

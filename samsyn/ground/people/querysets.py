@@ -1,0 +1,61 @@
+"""The words for choosing people and organisations."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from samsyn.ground.permissions import Actor, Permission
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Actor) -> "UserQuerySet":
+        """Users with a membership in the municipality, for those who manage people."""
+        if not member.may(Permission.MANAGE_PEOPLE):
+            return self.none()
+        return self.filter(memberships__municipality=member.municipality).distinct()
+
+    def never_signed_in(self) -> "UserQuerySet":
+        return self.filter(last_login=None)
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Actor) -> "OrganisationQuerySet":
+        """Every party of the member's own municipality."""
+        return self.filter(municipality=member.municipality)
+
+    def open_on(self, day: date) -> "OrganisationQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day)).filter(Q(joined_on=None) | Q(joined_on__lte=day))
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Actor) -> "MembershipQuerySet":
+        """Memberships of the municipality, for those who manage people."""
+        if not member.may(Permission.MANAGE_PEOPLE):
+            return self.none()
+        return self.filter(municipality=member.municipality)
+
+    def in_force(self, *, on: date) -> "MembershipQuerySet":
+        """Memberships whose own dates, organisation and account are open on the day."""
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=on),
+            Q(ends_on=None) | Q(ends_on__gte=on),
+            Q(organisation__ends_on=None) | Q(organisation__ends_on__gte=on),
+            Q(user__ends_on=None) | Q(user__ends_on__gte=on),
+            user__is_active=True,
+        )
+
+
+class GroupQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Actor) -> "GroupQuerySet":
+        return self.filter(municipality=member.municipality)
+
+
+class SavedViewQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "SavedViewQuerySet":
+        """The member's own saved views in this municipality."""
+        return self.filter(municipality=member.municipality, owner=getattr(member, "user", None))
+
+    def of_screen(self, screen: str) -> "SavedViewQuerySet":
+        return self.filter(screen=screen).order_by("name")

@@ -1,0 +1,35 @@
+"""The roles that a new municipality begins with; rows, editable afterwards."""
+
+from typing import NamedTuple
+
+from samsyn.ground.permissions import Permission as May
+
+
+class DefaultRole(NamedTuple):
+    """A role as it is copied to a new municipality."""
+
+    code: str
+    name_sv: str
+    name_en: str
+    permissions: list[May]
+
+
+EVERYTHING = list(May)
+DEFAULT_ROLES = [
+    DefaultRole("reporter", "Rapportör", "Reporter", [May.REPORT]),
+    DefaultRole(
+        "reviewer", "Granskare", "Reviewer",
+        [May.REPORT, May.REPORT_FOR_OTHERS, May.REVIEW_OWN, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT],
+    ),
+    DefaultRole(
+        "group_member", "Gruppmedlem", "Group member", [May.REPORT, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT]
+    ),
+    DefaultRole("coordinator", "Samordnare", "Coordinator", EVERYTHING),
+    DefaultRole("analyst", "Analytiker", "Analyst", [May.SEE_ALL, May.SEE_PICTURE, May.COMPILE_PICTURE, May.EXPORT]),
+    DefaultRole("steering", "Styrgrupp", "Steering group", [May.SEE_PICTURE]),
+    DefaultRole("reader", "Läsare", "Reader", [May.SEE_PICTURE]),
+    DefaultRole(
+        "administrator", "Administratör", "Administrator",
+        [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK],
+    ),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Where things are: area sets, areas, places and their many names."""

@@ -1,0 +1,88 @@
+"""Point → area: one STRtree per area set, the same on SQLite and PostgreSQL."""
+
+from collections import OrderedDict
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from samsyn.ground.places.models import Area, AreaSet
+from samsyn.ground.tenancy.models import Municipality
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+
+
+class AreaIndex(NamedTuple):
+    """The areas of one set: those with polygon in the tree (in code order), and every code's id."""
+
+    tree: "STRtree | None"
+    ids: list[Any]
+    codes: list[str]
+    by_code: dict[str, Any]
+
+
+_KEPT: OrderedDict[tuple[Any, int], AreaIndex] = OrderedDict()
+_KEEP_AT_MOST = 60
+
+
+def working_set(municipality: Municipality, *, on: date) -> AreaSet | None:
+    """Return the set that observations of this day are counted in, or None."""
+    sets = AreaSet.objects.filter(municipality=municipality, working=True, valid_from__lte=on).order_by("-valid_from")
+    return next((s for s in sets if s.valid_to is None or s.valid_to >= on), None)
+
+
+def index_of(area_set: AreaSet) -> AreaIndex:
+    """Return the index of a set, made once per version of the set and process."""
+    key = (area_set.pk, area_set.version)
+    if key not in _KEPT:
+        _KEPT[key] = _make_index(area_set)
+        while len(_KEPT) > _KEEP_AT_MOST:
+            _KEPT.popitem(last=False)
+    return _KEPT[key]
+
+
+def _make_index(area_set: AreaSet) -> AreaIndex:
+    import shapely
+
+    rows = list(Area.objects.filter(area_set=area_set).order_by("code").values_list("id", "code", "polygon"))
+    rows.sort(key=lambda row: row[1])
+    with_polygon = [row for row in rows if row[2] is not None]
+    polygons = shapely.from_wkb([bytes(row[2]) for row in with_polygon])
+    shapely.prepare(polygons)
+    return AreaIndex(
+        tree=shapely.STRtree(polygons) if with_polygon else None,
+        ids=[row[0] for row in with_polygon],
+        codes=[row[1] for row in with_polygon],
+        by_code={row[1]: row[0] for row in rows},
+    )
+
+
+def locate(area_set: AreaSet, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+    """Return for each point the position of its area in index_of(set), or -1 (n,).
+
+    A point on an edge belongs to the area with the lowest code. NaN gives -1.
+    """
+    import shapely
+
+    lon_deg, lat_deg = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    found = np.full(len(lon_deg), -1, np.int64)
+    tree = index_of(area_set).tree
+    known = np.flatnonzero(np.isfinite(lon_deg) & np.isfinite(lat_deg))
+    if tree is None or not len(known):
+        return found
+    points, areas = tree.query(shapely.points(lon_deg[known], lat_deg[known]), predicate="intersects")
+    # Areas lie in code order, so writing the highest position first leaves the lowest code.
+    order = np.argsort(-areas, kind="stable")
+    found[known[points[order]]] = areas[order]
+    return found
+
+
+def area_at(municipality: Municipality, *, lon: float, lat: float, on: date) -> Any | None:
+    """Return the id of the working area at a point, or None."""
+    area_set = working_set(municipality, on=on)
+    if area_set is None:
+        return None
+    at = int(locate(area_set, [lon], [lat])[0])
+    return index_of(area_set).ids[at] if at >= 0 else None

@@ -1,0 +1,1 @@
+"""What a model must declare about personal data."""

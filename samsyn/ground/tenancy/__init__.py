@@ -1,0 +1,1 @@
+"""The municipality: whose data this is, its time zone, its metres and its colour."""

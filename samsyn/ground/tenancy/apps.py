@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Tenancy(AppConfig):
+    name = "samsyn.ground.tenancy"
+    label = "tenancy"

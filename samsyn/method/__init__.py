@@ -1,0 +1,1 @@
+"""The EST method, one room per step, earliest first."""

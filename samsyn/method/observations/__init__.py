@@ -1,0 +1,1 @@
+"""What the people out there saw: observations, period replies, review."""

@@ -1,0 +1,1 @@
+"""The situational picture: what the week looked like, per audience, and how sure we are."""
