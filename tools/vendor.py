@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,7 @@ FACE = """@font-face {{
   unicode-range: {range};
 }}
 """
-PAPER_FAMILY = "Samsyn Sans"        # the font licence reserves the original's name for unchanged files
+PAPER_FAMILY = "Samsyn Sans"  # the font licence reserves the original's name for unchanged files
 
 
 class CannotFetch(RuntimeError):
@@ -153,7 +154,7 @@ def make_paper_fonts(packages: Path, target: Path) -> None:
                 font.save(parts[-1])
             joined = Merger().merge(parts)
             rename(joined["name"], family=PAPER_FAMILY, style=style)
-            joined["head"].created = joined["head"].modified = 3_800_000_000    # same bytes every time
+            joined["head"].created = joined["head"].modified = 3_800_000_000  # same bytes every time
             joined.recalcTimestamp = False
             joined.save(target / f"SamsynSans-{style}.ttf")
     shutil.copy(next((packages / FONT_PACKAGE).glob("LICENSE*")), target / "LICENSE.txt")
@@ -196,8 +197,16 @@ def main(*, fetched=lambda: None) -> None:
         replace_folder(WEB, web)
 
 
+def main_with_times() -> None:
+    """Do the same and print, as JSON, how long fetching and laying out took."""
+    marks = [time.monotonic()]
+    main(fetched=lambda: marks.append(time.monotonic()))
+    marks.append(time.monotonic())
+    print(json.dumps({"download": marks[-2] - marks[0] if len(marks) == 3 else 0.0, "setup": marks[-1] - marks[-2]}))
+
+
 if __name__ == "__main__":
     try:
-        main()
+        main_with_times() if "--times" in sys.argv else main()
     except CannotFetch as problem:
         sys.exit(str(problem))
