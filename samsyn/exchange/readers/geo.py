@@ -71,7 +71,9 @@ def _read(address: str, *, layer: str, batch_rows: int) -> Iterator[Batch]:
     with pyogrio.open_arrow(address, layer=layer, batch_size=batch_rows, use_pyarrow=True) as (meta, reader):
         shape = meta["geometry_name"] or "wkb_geometry"
         for record_batch in reader:
-            table = _flat(pa.Table.from_batches([record_batch]), shape)
+            # GDAL owns the batch's memory and takes it back when the file is closed, so the rows are copied.
+            owned = pa.Table.from_batches([record_batch]).take(np.arange(record_batch.num_rows))
+            table = _flat(owned, shape)
             yield Batch(np.arange(seen + 1, seen + 1 + len(table), dtype=np.int64), table)
             seen += len(table)
 
