@@ -1,0 +1,395 @@
+"""The verbs of observations: submit (one or many), review, correct, answer for a period."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.actions import note
+from samsyn.ground.people.models import Organisation, Unit
+from samsyn.ground.permissions import Permission, require
+from samsyn.ground.places.actions import add_place_types
+from samsyn.ground.places.models import Area
+from samsyn.ground.records import uuid7, uuid_from
+from samsyn.method.observations.drafts import Draft, ObservationRefused, Ready, prepared
+from samsyn.method.observations.models import (
+    Category,
+    Observation,
+    ObservationVersion,
+    PeriodReply,
+    ReporterLink,
+    ReportingDuty,
+)
+from samsyn.method.observations.states import State, may_become
+
+MOST_IN_A_TRANSACTION = 2000
+TAXONOMY = Path(__file__).with_name("taxonomy.toml")
+# What a repeated file or draft is compared by; the rest is set by the server.
+COMPARED = [
+    "kind", "category_id", "observed_from", "observed_to", "lon", "lat", "precision", "area_id", "place_id", "place_type",
+    "severity", "seen_during", "text", "people_count", "same_as_id", "ended_on", "fault_number",
+]  # fmt: skip
+REWRITTEN = [*COMPARED, "observed_on", "iso_week", "search_text", "version", "batch"]
+
+
+class Submitted(NamedTuple):
+    """What came of a batch: how many rows were new, changed or already there, and which were refused and why."""
+
+    created: int
+    changed: int
+    unchanged: int
+    refused: list[tuple[int, str]]
+
+
+@transaction.atomic
+def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | None = None) -> Observation:
+    """Take in one observation. The same id from the same writer twice is one. Raises ObservationRefused."""
+    draft.owner = draft.owner or _own_organisation(by)
+    ready, refused = prepared([draft], by=by, now=now)
+    if refused:
+        raise ObservationRefused(refused[0][1])
+    row = ready[0].row
+    known = Observation.objects.filter(pk=row["id"]).first() if row["id"] else None
+    if known is not None:
+        return _the_same_again(known, by=by)
+    require(by, Permission.REPORT, within=draft.owner or by.municipality)
+    row["id"] = row["id"] or uuid7()
+    observation = Observation(**row)
+    observation.save(force_insert=True)
+    if by.user is not None:
+        ReporterLink.objects.create(municipality=by.municipality, observation=observation, user=by.user, unit=unit)
+    note("observation.submitted", by=by, subject=observation)
+    return observation
+
+
+def _own_organisation(by: Any) -> Organisation | None:
+    return by.organisations_that(Permission.REPORT)[0] if by.user and by.organisations_that(Permission.REPORT) else None
+
+
+def _the_same_again(known: Observation, *, by: Any) -> Observation:
+    own = by.user is not None and ReporterLink.objects.filter(observation=known, user=by.user).exists()
+    if known.municipality_id == by.municipality.pk and own:
+        return known
+    raise ObservationRefused("Rapporten kunde inte tas emot. Börja om med en ny rapport.")
+
+
+def submit_observations(
+    drafts: Sequence[Draft], *, by: Any, now: datetime, batch: UUID | None = None, accept: bool = True,
+    guard_text: bool = True,
+) -> Submitted:  # fmt: skip
+    """Take in many observations by the same rules as one: at most 2 000 rows a transaction, one logbook line each.
+
+    A draft with an id that is known here updates that row and keeps how it was; without change nothing is written.
+    Every refused draft comes back as (its index, a sentence). `accept` skips the review, for those who may review.
+    """
+    require(by, Permission.IMPORT, within=by.municipality)
+    created = changed = unchanged = 0
+    refused: list[tuple[int, str]] = []
+    for start in range(0, len(drafts), MOST_IN_A_TRANSACTION):
+        part = drafts[start : start + MOST_IN_A_TRANSACTION]
+        done = _submit_part(part, by=by, now=now, batch=batch, accept=accept, guard_text=guard_text)
+        created, changed, unchanged = created + done.created, changed + done.changed, unchanged + done.unchanged
+        refused += [(start + index, sentence) for index, sentence in done.refused]
+    return Submitted(created, changed, unchanged, refused)
+
+
+@transaction.atomic
+def _submit_part(
+    drafts: Sequence[Draft], *, by: Any, now: datetime, batch: UUID | None, accept: bool, guard_text: bool
+) -> Submitted:
+    ready, refused = prepared(drafts, by=by, now=now, guard_text=guard_text)
+    for item in ready:
+        item.row["id"] = item.row["id"] or uuid7()
+    last = {item.row["id"]: item for item in ready}  # the same key twice in a file: the last wins
+    known = Observation.objects.in_bulk(list(last))
+    foreign = {pk for pk, row in known.items() if row.municipality_id != by.municipality.pk}
+    refused += [(last[pk].index, "Raden kunde inte tas emot.") for pk in foreign]
+    new = [item for pk, item in last.items() if pk not in known]
+    before = [(known[pk], last[pk]) for pk in known if pk not in foreign]
+    differ = [(row, item) for row, item in before if _differs(row, item.row)]
+    _create(new, batch=batch, accept=accept, now=now)
+    _change(differ, by=by, batch=batch)
+    if new or differ:
+        counts = {"new": len(new), "changed": len(differ), "batch": str(batch or "")}
+        note("observations.submitted", by=by, changed=counts)
+    return Submitted(len(new), len(differ), len(before) - len(differ) + len(ready) - len(last), sorted(refused))
+
+
+def _create(items: Iterable[Ready], *, batch: UUID | None, accept: bool, now: datetime) -> None:
+    state = {"state": State.ACCEPTED, "accepted_at": now} if accept else {"state": State.NEW}
+    Observation.objects.bulk_create([Observation(**item.row, batch=batch, **state) for item in items], batch_size=500)
+
+
+def _differs(row: Observation, new: Mapping[str, Any]) -> bool:
+    return any(getattr(row, name) != new[name] for name in COMPARED)
+
+
+def _as_json(value: Any) -> Any:
+    return value if value is None or isinstance(value, int | float | str) else str(value)
+
+
+def _change(
+    pairs: Sequence[tuple[Observation, Ready]], *, by: Any, batch: UUID | None, reason: str = ""
+) -> None:
+    versions = []
+    for row, item in pairs:
+        before = {name: _as_json(getattr(row, name)) for name in COMPARED if getattr(row, name) != item.row[name]}
+        versions.append(
+            ObservationVersion(
+                municipality_id=row.municipality_id, observation=row, number=row.version, before=before,
+                by=by.name_in_logbook, batch=batch, reason=reason,
+            )
+        )  # fmt: skip
+        for name in [*COMPARED, "observed_on", "iso_week", "search_text"]:
+            setattr(row, name, item.row[name])
+        row.version += 1
+        row.batch = batch or row.batch
+    ObservationVersion.objects.bulk_create(versions, batch_size=500)
+    Observation.objects.bulk_update([row for row, _item in pairs], REWRITTEN, batch_size=200)
+
+
+@transaction.atomic
+def correct_observation(*, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any) -> Observation:
+    """Correct what was submitted; how it was is kept as a version. Raises ObservationRefused."""
+    _require_review(observation, by)
+    ready, refused = prepared([draft], by=by, now=now)
+    if refused:
+        raise ObservationRefused(refused[0][1])
+    if _differs(observation, ready[0].row):
+        _change([(observation, ready[0])], by=by, batch=None, reason=reason)
+        note("observation.corrected", by=by, subject=observation)
+    return observation
+
+
+def _require_review(observation: Observation, by: Any) -> None:
+    if by.may(Permission.REVIEW_ALL, within=by.municipality) and observation.municipality_id == by.municipality.pk:
+        return
+    require(by, Permission.REVIEW_OWN, within=observation.owner or by.municipality)
+
+
+def _move(observation: Observation, to: str, *, by: Any, reason: str = "", **changes: Any) -> Observation:
+    _require_review(observation, by)
+    observation = Observation.objects.select_for_update().get(pk=observation.pk)
+    if not may_become(observation.state, to):
+        raise ObservationRefused(f"Rapporten är redan {observation.get_state_display()} och kan inte ändras så.")
+    observation.state, observation.state_reason = to, reason
+    for name, value in changes.items():
+        setattr(observation, name, value)
+    observation.save(update_fields=["state", "state_reason", *changes])
+    note(f"observation.{to}", by=by, subject=observation)
+    return observation
+
+
+@transaction.atomic
+def accept_observation(*, observation: Observation, now: datetime, by: Any) -> Observation:
+    """Accept an observation: from now on it counts."""
+    return _move(observation, State.ACCEPTED, by=by, accepted_at=now)
+
+
+@transaction.atomic
+def accept_observations(*, observations: Iterable[Observation], now: datetime, by: Any) -> int:
+    """Accept many at once; those that cannot be accepted are left as they are. Returns how many were accepted."""
+    accepted = 0
+    for observation in observations:
+        if may_become(observation.state, State.ACCEPTED):
+            accept_observation(observation=observation, now=now, by=by)
+            accepted += 1
+    return accepted
+
+
+@transaction.atomic
+def send_back_observation(*, observation: Observation, reason: str, by: Any) -> Observation:
+    """Send an observation back to its writer with a question."""
+    if not reason.strip():
+        raise ObservationRefused("Skriv vad du behöver veta.")
+    return _move(observation, State.SENT_BACK, by=by, reason=reason.strip()[:200])
+
+
+@transaction.atomic
+def refuse_observation(*, observation: Observation, reason: str, by: Any) -> Observation:
+    """Refuse an observation (wrong channel, points out a person): its text is locked away from every view at once."""
+    if not reason.strip():
+        raise ObservationRefused("Skriv varför, så att den som rapporterade vet.")
+    return _move(observation, State.REFUSED, by=by, reason=reason.strip()[:200])
+
+
+@transaction.atomic
+def merge_observations(*, observation: Observation, into: Observation, by: Any) -> Observation:
+    """Merge a duplicate into the one that is kept; it keeps its id and points there."""
+    if into.pk == observation.pk or into.state == State.MERGED or into.municipality_id != observation.municipality_id:
+        raise ObservationRefused("Välj en annan rapport att slå ihop med.")
+    return _move(observation, State.MERGED, by=by, merged_into=into)
+
+
+@transaction.atomic
+def end_condition(*, observation: Observation, on: date, by: Any) -> Observation:
+    """Say that a condition is mended, and when."""
+    _require_review(observation, by)
+    observation.ended_on = on
+    observation.save(update_fields=["ended_on"])
+    note("condition.ended", by=by, subject=observation, changed={"on": on.isoformat()})
+    return observation
+
+
+CHANGED_TOGETHER = {"category", "audience", "place", "same_as", "fault_number"}
+
+
+@transaction.atomic
+def change_observations(*, observations: Sequence[Observation], by: Any, **changes: Any) -> int:
+    """Change category, audience, place, same_as or fault number of many at once; versions are kept."""
+    unknown = set(changes) - CHANGED_TOGETHER
+    if unknown:
+        raise ObservationRefused(f"Det går inte att ändra {', '.join(sorted(unknown))} på flera på en gång.")
+    versions = []
+    for row in observations:
+        _require_review(row, by)
+        before = {name: _as_json(getattr(row, row._meta.get_field(name).attname)) for name in changes}
+        versions.append(
+            ObservationVersion(
+                municipality_id=row.municipality_id, observation=row, number=row.version, before=before,
+                by=by.name_in_logbook,
+            )
+        )  # fmt: skip
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.version += 1
+    ObservationVersion.objects.bulk_create(versions, batch_size=500)
+    Observation.objects.bulk_update(observations, [*changes, "version"], batch_size=200)
+    note("observations.changed", by=by, changed={"rows": len(versions), "fields": sorted(changes)})
+    return len(versions)
+
+
+@transaction.atomic
+def undo_batch(*, batch: UUID, by: Any) -> tuple[int, int]:
+    """Take an import back: rows it made go, rows it changed become as before. Returns (removed, restored)."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    mine = Observation.objects.filter(municipality=by.municipality)
+    restored = _restore(batch, by=by)
+    made = mine.filter(batch=batch).exclude(pk__in=[row.pk for row in restored])
+    removed, _per_model = made.filter(versions=None).delete()
+    note("observations.undone", by=by, changed={"batch": str(batch), "removed": removed, "restored": len(restored)})
+    return removed, len(restored)
+
+
+def _restore(batch: UUID, *, by: Any) -> list[Observation]:
+    versions = ObservationVersion.objects.filter(municipality=by.municipality, batch=batch).order_by("-number")
+    rows: dict[Any, Observation] = {}
+    used = []
+    for version in versions.select_related("observation").iterator(chunk_size=500):
+        row = rows.setdefault(version.observation_id, version.observation)
+        for name, value in version.before.items():
+            field = row._meta.get_field(name.removesuffix("_id"))
+            setattr(row, name, field.to_python(value) if not field.is_relation else value and UUID(value))
+        row.version, row.batch = version.number, None
+        used.append(version.pk)
+    for row in rows.values():
+        day = row.observed_to.astimezone(by.municipality.zone).date()
+        row.observed_on, row.iso_week, row.search_text = day, Week.containing(day).iso, row.text.casefold()
+    Observation.objects.bulk_update(list(rows.values()), REWRITTEN, batch_size=200)
+    ObservationVersion.objects.filter(pk__in=used).delete()
+    return list(rows.values())
+
+
+# --- replies and duties ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def hand_in_reply(
+    *, organisation: Organisation, week: Week, answer: str, received_on: date, unit: Unit | None = None,
+    area: Area | None = None, by: Any,
+) -> PeriodReply:  # fmt: skip
+    """Answer for one period: reports were sent, nothing to report, or nobody was there. The last answer stands."""
+    require(by, Permission.REPORT, within=organisation)
+    parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(week.iso)]
+    reply, _made = PeriodReply.objects.update_or_create(
+        id=uuid_from("reply", *parts),
+        defaults={
+            "municipality": by.municipality, "organisation": organisation, "unit": unit, "area": area,
+            "iso_week": week.iso, "answer": answer, "received_on": received_on,
+        },
+    )  # fmt: skip
+    note("reply.handed_in", by=by, subject=reply, changed={"answer": answer, "week": week.iso})
+    return reply
+
+
+@transaction.atomic
+def hand_in_replies(*, rows: Iterable[Mapping[str, Any]], by: Any) -> int:
+    """Store many replies at once (organisation, week, answer, received_on, unit, area): history and the demo."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    replies = []
+    for row in rows:
+        organisation, unit, area = row["organisation"], row.get("unit"), row.get("area")
+        parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(row["week"].iso)]
+        replies.append(
+            PeriodReply(
+                id=uuid_from("reply", *parts), municipality=by.municipality, organisation=organisation, unit=unit,
+                area=area, iso_week=row["week"].iso, answer=row["answer"], received_on=row["received_on"],
+            )
+        )  # fmt: skip
+    PeriodReply.objects.bulk_create(replies, ignore_conflicts=True, batch_size=500)
+    note("replies.handed_in", by=by, changed={"replies": len(replies)})
+    return len(replies)
+
+
+@transaction.atomic
+def set_reporting_duty(
+    *, organisation: Organisation, starts_on: date, ends_on: date | None = None, unit: Unit | None = None,
+    area: Area | None = None, by: Any,
+) -> ReportingDuty:  # fmt: skip
+    """Agree that an organisation (or one unit) answers every period from a date."""
+    require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    duty, _made = ReportingDuty.objects.update_or_create(
+        municipality=by.municipality, organisation=organisation, unit=unit, area=area,
+        defaults={"starts_on": starts_on, "ends_on": ends_on},
+    )  # fmt: skip
+    note("duty.set", by=by, subject=duty)
+    return duty
+
+
+# --- categories --------------------------------------------------------------------------------------------------
+
+
+def default_taxonomy() -> dict[str, Any]:
+    """Return the shipped taxonomy: version, buttons (with the EMBRACE crosswalk), groups, categories, place_types."""
+    return tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def add_default_categories(*, by: Any) -> dict[str, Category]:
+    """Copy the shipped categories and kinds of place to a municipality; rows already there are left as they are."""
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    shipped = default_taxonomy()
+    version, here = shipped["version"], by.municipality
+    groups = [
+        Category(municipality=here, position=n * 1000, default_code=g["code"], default_version=version, **g)
+        for n, g in enumerate(shipped["groups"])
+    ]
+    Category.objects.bulk_create(groups, ignore_conflicts=True)
+    parents = {c.code: c for c in Category.objects.filter(municipality=here, parent=None)}
+    rows = []
+    for n, category in enumerate(shipped["categories"]):
+        group = parents[category.pop("group")]
+        row = {"icon": group.icon, "default_code": category["code"], "default_version": version, **category}
+        rows.append(Category(municipality=here, parent=group, position=group.position + n, **row))
+    Category.objects.bulk_create(rows, ignore_conflicts=True)
+    add_place_types(rows=shipped["place_types"], by=by)
+    note("categories.added", by=by, changed={"version": version})
+    return {c.code: c for c in Category.objects.filter(municipality=here, parent__isnull=False)}
+
+
+@transaction.atomic
+def change_category(*, category: Category, by: Any, **changes: Any) -> Category:
+    """Change a category's labels, default severity or audience, or switch it on or off; never delete it."""
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    allowed = {"name_sv", "name_en", "help_sv", "help_en", "severity", "audience", "active", "position", "button"}
+    for name, value in changes.items():
+        if name in allowed:
+            setattr(category, name, value)
+    category.save(update_fields=sorted(allowed & set(changes)))
+    note("category.changed", by=by, subject=category, changed={"fields": sorted(allowed & set(changes))})
+    return category

@@ -1,0 +1,126 @@
+"""The words for choosing observations, categories and replies."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.permissions import Permission
+from samsyn.method.observations.states import State
+
+
+class CategoryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "CategoryQuerySet":
+        """Every category of the member's own municipality."""
+        return self.filter(municipality=member.municipality)
+
+    def in_use(self) -> "CategoryQuerySet":
+        """Second-level categories that are switched on, in their order."""
+        return self.filter(active=True, parent__isnull=False).order_by("position", "code")
+
+    def for_reporting(self, member: Any) -> "CategoryQuerySet":
+        """Those the member may choose in a report."""
+        found = self.visible_to(member).in_use()
+        return found if member.may(Permission.REVIEW_ALL) else found.filter(coordinator_only=False)
+
+
+class ObservationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "ObservationQuerySet":
+        """What this member may see at all; every list, tile, file, export and answer begins here.
+
+        coordinator, analyst, machine: all of the municipality · reviewer: also everything of the own organisation ·
+        group member: accepted ones of the own areas whose audience includes the own organisation · reporter: own.
+        Refused texts are locked away from every view but the coordinator's review.
+        """
+        mine = self.filter(municipality=member.municipality)
+        if member.may(Permission.SEE_ALL) or member.may(Permission.REVIEW_ALL):
+            return mine
+        seen = self._sent_by(member)
+        own = [o.pk for o in member.organisations_that(Permission.REVIEW_OWN)]
+        if own:
+            seen |= Q(owner__in=own) & ~Q(state=State.REFUSED)
+        if member.may(Permission.SEE_ACCEPTED):
+            seen |= Q(state=State.ACCEPTED) & self._shown_to(member) & self._in_areas_of(member)
+        return mine.filter(seen)
+
+    def _sent_by(self, member: Any) -> Q:
+        links = apps.get_model("observations", "ReporterLink").objects
+        return Q(Exists(links.filter(observation=OuterRef("pk"), user=member.user))) & ~Q(state=State.REFUSED)
+
+    @staticmethod
+    def _in_areas_of(member: Any) -> Q:
+        return Q() if member.area_ids is None else Q(area__in=member.area_ids)
+
+    @staticmethod
+    def _shown_to(member: Any) -> Q:
+        shown = Q(audience="parties") | Q(audience="own", owner__in=member.organisation_ids)
+        shown |= Q(audience="group", audience_group__in=member.group_ids)
+        if member.is_authority:
+            shown |= Q(audience="authorities")
+        return shown
+
+    def shown_to_audience(self, audience: str) -> "ObservationQuerySet":
+        """Rows that may stand in a table made for a whole audience: authorities, parties (or public)."""
+        wide = {"authorities": ["parties", "authorities"], "parties": ["parties"], "public": ["parties"]}
+        return self.filter(audience__in=wide[audience])
+
+    def accepted(self) -> "ObservationQuerySet":
+        return self.filter(state=State.ACCEPTED)
+
+    def waiting_for_review(self) -> "ObservationQuerySet":
+        return self.filter(state__in=[State.NEW, State.UNDER_REVIEW])
+
+    def in_week(self, week: Week) -> "ObservationQuerySet":
+        return self.filter(iso_week=week.iso)
+
+    def between_weeks(self, first: Week, last: Week) -> "ObservationQuerySet":
+        return self.filter(iso_week__gte=first.iso, iso_week__lte=last.iso)
+
+    def between(self, first: date, last: date) -> "ObservationQuerySet":
+        return self.filter(observed_on__gte=first, observed_on__lte=last)
+
+    def within(self, areas: Iterable[Any]) -> "ObservationQuerySet":
+        return self.filter(area__in=list(areas))
+
+    def about(self, categories: Iterable[Any]) -> "ObservationQuerySet":
+        return self.filter(category__in=list(categories))
+
+    def with_point(self) -> "ObservationQuerySet":
+        """Those that may be drawn as a point: known better than to the area."""
+        return self.filter(precision__in=["exact", "within_100m"], lon__isnull=False)
+
+    def in_box(self, *, west: float, south: float, east: float, north: float) -> "ObservationQuerySet":
+        return self.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+
+    def open_conditions(self) -> "ObservationQuerySet":
+        return self.filter(kind="condition", ended_on=None, same_as=None)
+
+    def saying(self, text: str) -> "ObservationQuerySet":
+        """Those whose text or place name holds every word, whatever the case."""
+        found = self
+        for word in text.casefold().split():
+            found = found.filter(Q(search_text__contains=word) | Q(place__search_text__contains=word))
+        return found
+
+    def latest_first(self) -> "ObservationQuerySet":
+        return self.order_by("-observed_on", "-id")
+
+    def with_names(self) -> "ObservationQuerySet":
+        """Everything that a list shows, in one query."""
+        return self.select_related("category", "area", "place", "owner")
+
+
+class PeriodReplyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "PeriodReplyQuerySet":
+        """Replies of the municipality for those who see all; else those of the own organisations."""
+        found = self.filter(municipality=member.municipality)
+        if member.may(Permission.SEE_ALL):
+            return found
+        return found.filter(organisation__in=member.organisation_ids)
+
+    def in_week(self, week: Week) -> "PeriodReplyQuerySet":
+        return self.filter(iso_week=week.iso)
