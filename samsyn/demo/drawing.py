@@ -133,7 +133,7 @@ def fitted(
     """Return the pieces cut to the zone, without those that would run beside an existing street or end in a stump."""
     from shapely import get_parts
 
-    near = beside.buffer(distance_m)
+    near = beside.intersection(zone.buffer(distance_m)).buffer(distance_m, quad_segs=2)
     kept = []
     for number, piece in pieces:
         for part in get_parts(piece.intersection(zone)):
@@ -198,9 +198,9 @@ def slab_block(block: Polygon, *, rng: np.random.Generator, turned: float | None
     length = rng.choice([52.0, 64.0, 76.0])
     houses = [
         box_at(x, y, long_m=length, wide_m=11.5, turned=direction)
-        for x, y in _cells(block, long_m=length + 20, wide_m=46, turned=direction)
+        for x, y in _cells(block, long_m=length + 16, wide_m=37, turned=direction)
     ]
-    return [house for house in houses if inside.contains(house) and rng.random() > 0.08]
+    return [house for house in houses if inside.contains(house) and rng.random() > 0.06]
 
 
 def court_block(block: Polygon, *, rng: np.random.Generator) -> list[Polygon]:
