@@ -15,7 +15,7 @@ QUIET = "#6b645b"
 LINE = "#cfc8bd"
 BAND = "#dfd9cf"
 CLASSES = ("#cfe0e1", "#7fb0b6", "#0b5563")
-FONT = "Source Sans 3, Source Sans Pro, sans-serif"
+FONT = "Samsyn Sans, Source Sans 3, sans-serif"
 DAYS = {
     "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),

@@ -1,0 +1,57 @@
+"""What stands around every page: whose municipality it is, the doors after the member's role, language and theme."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.ground.permissions import Permission
+
+THEMES = {"light", "dark"}
+THEME_COOKIE = "samsyn_theme"
+
+
+class Door(NamedTuple):
+    """A way in: its name, where it leads, its icon, and who may open it (any of these permissions)."""
+
+    name: Any
+    path: str
+    icon: str
+    permissions: tuple[Permission, ...]
+
+
+DOORS = (
+    Door(_("Min vecka"), "", "week", ()),
+    Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS)),
+    Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL)),
+    Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,)),
+    Door(_("Data"), "data/", "data", (Permission.IMPORT,)),
+    Door(_("Organisation"), "organisation/", "people", (Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES)),
+)
+
+
+def doors_for(member: Any, path: str) -> list[dict[str, Any]]:
+    """Return the doors this member may open, and which of them stands open now."""
+    home = f"/{member.municipality.slug}/"
+    return [
+        {
+            "name": door.name,
+            "icon": door.icon,
+            "address": home + door.path,
+            "here": path == home if not door.path else path.startswith((home + door.path).rstrip("/")),
+        }
+        for door in DOORS
+        if not door.permissions or any(member.may(permission) for permission in door.permissions)
+    ]
+
+
+def around_every_page(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template: member, municipality, doors, theme."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    member = getattr(request, "member", None)
+    around: dict[str, Any] = {"theme": theme if theme in THEMES else "", "member": member}
+    if member is not None:
+        around["municipality"] = member.municipality
+        around["doors"] = doors_for(member, request.path)
+        around["may"] = {permission.name.lower(): member.may(permission) for permission in Permission}
+    return around

@@ -1,0 +1,160 @@
+"""The words templates are written with: figures as Swedes write them, icons, drawings and blocks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+from samsyn.analysis.weeks import Week
+from samsyn.documents.charts import interval_strip, sparkline, week_matrix
+from samsyn.web.components.icons import icon_svg
+
+register = template.Library()
+
+THIN = "\u202f"
+NOTICE_ICONS = {"good": "check", "warning": "warning", "bad": "warning", "info": "info"}
+
+
+def language() -> str:
+    """Return sv or en, whichever the reader has chosen."""
+    return "en" if (get_language() or "sv").startswith("en") else "sv"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of our icons."""
+    return mark_safe(icon_svg(name))  # noqa: S308 (our own drawing)
+
+
+@register.filter
+def figure(value: Any, decimals: int = 0) -> str:
+    """Write a number with thin spaces between thousands; nothing known becomes a dash.
+
+    >>> figure(12345.6, 1)
+    '12\u202f345,6'
+    """
+    if value is None or value == "":
+        return "–"
+    words = f"{float(value):,.{decimals}f}".replace(",", THIN).replace("-", "−")
+    return words if language() == "en" else words.replace(".", ",")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Write a share (0–1) as whole percent."""
+    return "–" if share is None else f"{figure(share * 100)}\u00a0%"
+
+
+@register.filter
+def expected_range(row: Mapping[str, Any]) -> str:
+    """Write the expected range of a row with low and high, or a dash."""
+    low, high = row.get("low"), row.get("high")
+    return "–" if low is None or high is None else f"{figure(low)}–{figure(high)}"
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Return the thing's name in the reader's language, from name_sv and name_en (or title_…, label_…)."""
+    for stem in ("name", "title", "label"):
+        for tongue in (language(), "sv"):
+            key = f"{stem}_{tongue}"
+            found = thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key, None)
+            if found:
+                return str(found)
+    return str(thing.get("name", "")) if isinstance(thing, Mapping) else str(thing)
+
+
+@register.filter
+def week_words(value: Any) -> str:
+    """Write a week the way people say it: v. 46 2026."""
+    week = value if isinstance(value, Week) else Week.parse(value)
+    return f"v. {week.number} {week.year}" if language() == "sv" else f"week {week.number}, {week.year}"
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """Write a date with its month in words; an ISO date as text is read first."""
+    if not value:
+        return "–"
+    known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return date_format(known, "j M Y" if language() == "en" else "j M Y")
+
+
+@register.filter
+def weeks_long(count: int | None) -> str:
+    """Say how many weeks something has lasted."""
+    return "–" if count is None else ngettext("%(n)s vecka", "%(n)s veckor", count) % {"n": figure(count)}
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Look a key up."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def spark(row: Mapping[str, Any], title: str = "", top: float | None = None) -> SafeString:
+    """Draw a row's series over its expected band."""
+    return mark_safe(  # noqa: S308 (charts escape what they are given)
+        sparkline(row["series"], row["band_low"], row["band_high"], title=title or str(row.get("name", "")), top=top)
+    )
+
+
+@register.simple_tag
+def strip(row: Mapping[str, Any], title: str = "", top: float = 1.0) -> SafeString:
+    """Draw a row's count over its expected range."""
+    return mark_safe(  # noqa: S308 (charts escape what they are given)
+        interval_strip(
+            row["events"], row.get("low"), row.get("high"), expected=row.get("expected"), top=top, title=title
+        )
+    )
+
+
+@register.simple_tag
+def matrix(counts: Sequence[Sequence[float]], title: str, desc: str = "") -> SafeString:
+    """Draw weekday by hour."""
+    return mark_safe(week_matrix(counts, title=title, desc=desc, language=language()))  # noqa: S308 (escaped there)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """Set a sentence apart, with its symbol: info, good, warning or bad."""
+    heading = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    return format_html(
+        '<div class="notice {}">{}<div class="notice-body">{}{}</div></div>',
+        kind,
+        icon(NOTICE_ICONS[kind]),
+        heading,
+        content,
+    )
+
+
+@register.simple_block_tag
+def more(content: str, label: str, opened: bool = False) -> SafeString:
+    """Fold something away behind a word; works without script."""
+    return format_html(
+        '<details class="more"{}><summary>{}{}</summary><div>{}</div></details>',
+        mark_safe(" open") if opened else "",
+        icon("right"),
+        label,
+        content,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def window(context: Context, content: str, name: str, title: str) -> SafeString:
+    """Make a dialog that a button with data-opens="name" shows; without script its content stands in the page."""
+    return format_html(
+        '<dialog id="{0}" aria-labelledby="{0}-title"><h2 id="{0}-title">{1}</h2>{2}'
+        '<form method="dialog" class="actions"><button class="button quiet">{3}</button></form></dialog>',
+        name,
+        title,
+        content,
+        gettext("Stäng"),
+    )
