@@ -1,0 +1,273 @@
+"""The one place where p-values and intervals are made.
+
+Everything rests on one predictive rule (`excess_p_values`, `shortfall_p_values`): a count now is judged against an
+expectation that is itself uncertain, since it comes from a history. With equal exposures and no overdispersion it *is*
+the exact conditional binomial test of two Poisson counts (Przyborowski & Wilenski 1940); overdispersion makes it a
+negative binomial. Tails come from scipy.special, not scipy.stats, which costs 0.7 s to import.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """Lower and upper limits, elementwise."""
+
+    low: Floats
+    high: Floats
+
+
+class Threshold(NamedTuple):
+    """What a family of discrete tests may be judged against: `each` = `alpha` / `testable`."""
+
+    each: float
+    testable: int
+
+
+def _floats(values: ArrayLike) -> Floats:
+    return np.asarray(values, np.float64)
+
+
+def poisson_upper_p_values(count: ArrayLike, *, mean: ArrayLike) -> Floats:
+    """Return P(X ≥ count) for X ~ Poisson(mean) = regularised lower incomplete gamma P(count, mean); 1 at count 0.
+
+    >>> poisson_upper_p_values([0, 1, 9], mean=3.0).round(6).tolist()
+    [1.0, 0.950213, 0.003803]
+    """
+    from scipy.special import gammainc
+
+    count = _floats(count)
+    return np.where(count <= 0, 1.0, gammainc(np.maximum(count, 0.5), _floats(mean)))
+
+
+def poisson_lower_p_values(count: ArrayLike, *, mean: ArrayLike) -> Floats:
+    """Return P(X ≤ count) for X ~ Poisson(mean) = regularised upper incomplete gamma Q(count + 1, mean).
+
+    >>> poisson_lower_p_values([0, 3], mean=3.0).round(6).tolist()
+    [0.049787, 0.647232]
+    """
+    from scipy.special import gammaincc
+
+    return gammaincc(_floats(count) + 1.0, _floats(mean))
+
+
+def poisson_interval(count: ArrayLike, *, level: float = 0.95) -> Interval:
+    """Return the exact (Garwood 1936) interval for a Poisson mean: χ² quantiles by gammaincinv; low is 0 at count 0.
+
+    >>> limits = poisson_interval([0, 10])
+    >>> limits.low.round(3).tolist(), limits.high.round(3).tolist()
+    ([0.0, 4.795], [3.689, 18.39])
+    """
+    from scipy.special import gammaincinv
+
+    count, tail = _floats(count), (1.0 - level) / 2.0
+    low = np.where(count > 0, gammaincinv(np.maximum(count, 1.0), tail), 0.0)
+    return Interval(low, gammaincinv(count + 1.0, 1.0 - tail))
+
+
+def history_p_values(now: ArrayLike, *, before: ArrayLike, exposure_ratio: ArrayLike, mid_p: bool = False) -> Floats:
+    """Return P(at least `now`) given the sum of both counts: the exact conditional binomial test of "more than before".
+
+    With rates equal, now | now + before = n is Binomial(n, r / (1 + r)), where r = exposure now / exposure before.
+    `mid_p` counts half of the observed outcome (Lancaster 1961): closer to nominal on average, no longer guaranteed, so
+    it is for intervals on screens and never for alarms. An empty history and now = 0 give 1.
+
+    >>> history_p_values(9, before=9, exposure_ratio=1 / 3).round(6).item()     # sum of Bin(18, 1/4) from 9
+    0.019348
+    """
+    from scipy.special import betainc
+
+    now, before, ratio = _floats(now), _floats(before), _floats(exposure_ratio)
+    share = ratio / (1.0 + ratio)
+
+    def tail(least: Floats) -> Floats:
+        rest = np.maximum(now + before - least, 0.0) + 1.0
+        return np.where(least <= 0, 1.0, betainc(np.maximum(least, 0.5), rest, share))
+
+    exact = tail(now)
+    return exact - 0.5 * (exact - np.where(before > 0, tail(now + 1.0), 0.0)) if mid_p else exact
+
+
+def ratio_interval(now: ArrayLike, *, before: ArrayLike, exposure_ratio: ArrayLike, level: float = 0.95) -> Interval:
+    """Return the exact interval for (rate now / rate before): Clopper–Pearson limits of the share, turned to odds.
+
+    Low is 0 when now = 0; high is infinite when before = 0.
+
+    >>> limits = ratio_interval(9, before=9, exposure_ratio=1 / 3)
+    >>> limits.low.round(2).item(), limits.high.round(2).item()
+    (1.06, 8.53)
+    """
+    from scipy.special import betaincinv
+
+    now, before, ratio = _floats(now), _floats(before), _floats(exposure_ratio)
+    tail = (1.0 - level) / 2.0
+    low = np.where(now > 0, betaincinv(np.maximum(now, 1.0), before + 1.0, tail), 0.0)
+    high = np.where(before > 0, betaincinv(now + 1.0, np.maximum(before, 1.0), 1.0 - tail), 1.0)
+    with np.errstate(divide="ignore"):
+        return Interval(low / (1.0 - low) / ratio, np.where(before > 0, high / (1.0 - high), np.inf) / ratio)
+
+
+def _mixing_shape(mean: Floats, variance: Floats, dispersion: Floats) -> Floats:
+    """Return k of the gamma that mixes the Poisson: mean² / ((φ - 1) mean + φ variance)."""
+    extra = (dispersion - 1.0) * mean + dispersion * variance
+    return mean * mean / np.maximum(extra, mean * mean * 1e-8 + 1e-300)     # beyond k = 1e8 it is a Poisson
+
+
+def excess_p_values(
+    count: ArrayLike, *, expected: ArrayLike, expected_variance: ArrayLike, largest_weight: ArrayLike,
+    dispersion: ArrayLike = 1.0,
+) -> Floats:
+    """Return P(X ≥ count) when the expectation is itself estimated from a weighted history.
+
+    The history gives expected = Σ w, with variance Σ w² (w = how much one event of the history is worth now). One event
+    of the largest weight is added to it (Fay & Feuer 1997), so that an empty history cannot promise zero: m = Σ w + w*,
+    v = Σ w² + w*². Then X is negative binomial with mean m and shape k = m² / ((φ - 1) m + φ v), φ = `dispersion`, and
+    P(X ≥ c) = I(m / (m + k); c, k). With equal weights and φ = 1 this equals `history_p_values` exactly.
+
+    >>> excess_p_values(9, expected=3, expected_variance=1, largest_weight=1 / 3).round(6).item()
+    0.019348
+    """
+    from scipy.special import betainc
+
+    count, weight, phi = _floats(count), _floats(largest_weight), np.maximum(_floats(dispersion), 1.0)
+    mean, variance = _floats(expected) + weight, _floats(expected_variance) + weight * weight
+    shape = _mixing_shape(mean, variance, phi)
+    return np.where(count <= 0, 1.0, betainc(np.maximum(count, 0.5), shape, mean / (mean + shape)))
+
+
+def shortfall_p_values(
+    count: ArrayLike, *, expected: ArrayLike, expected_variance: ArrayLike, dispersion: ArrayLike = 1.0,
+) -> Floats:
+    """Return P(X ≤ count) under the same rule as `excess_p_values`, without the added event; 1 for an empty history.
+
+    >>> shortfall_p_values(0, expected=5, expected_variance=0.5).round(4).item()     # Bin(55, 1/11) at 0
+    0.0085
+    """
+    from scipy.special import betainc
+
+    count, mean = _floats(count), _floats(expected)
+    phi = np.maximum(_floats(dispersion), 1.0)
+    safe = np.maximum(mean, 1e-9)
+    shape = np.maximum(_mixing_shape(safe, _floats(expected_variance), phi), 1e-9)
+    return np.where(mean <= 0, 1.0, betainc(shape, count + 1.0, shape / (safe + shape)))
+
+
+def usual_range(
+    *, expected: ArrayLike, expected_variance: ArrayLike, dispersion: ArrayLike = 1.0, level: float = 0.9,
+) -> Interval:
+    """Return the whole numbers between which a coming count falls with at least this probability ("som vanligt").
+
+    Quantiles of the same negative binomial: `low` is the smallest count with P(X ≤ low) > tail, `high` the smallest
+    with P(X ≤ high) ≥ 1 - tail. Expected 0 gives 0–0.
+
+    >>> limits = usual_range(expected=[5.0, 0.0], expected_variance=[0.0, 0.0])
+    >>> limits.low.tolist(), limits.high.tolist()
+    ([2.0, 0.0], [9.0, 0.0])
+    """
+    mean, variance, phi = np.broadcast_arrays(_floats(expected), _floats(expected_variance), _floats(dispersion))
+    tail = (1.0 - level) / 2.0
+
+    def at_least(probability: float) -> Floats:
+        """Find the smallest count whose lower tail reaches the probability, by halving."""
+        low = np.full(mean.shape, -1.0)
+        high = np.ceil(mean + 12.0 * np.sqrt(np.maximum(phi, 1.0) * (mean + variance)) + 20.0)
+        while (high - low > 1).any():
+            middle = np.floor((low + high) / 2.0)
+            reached = shortfall_p_values(middle, expected=mean, expected_variance=variance, dispersion=phi)
+            low, high = np.where(reached >= probability, low, middle), np.where(reached >= probability, middle, high)
+        return np.where(mean <= 0, 0.0, high)
+
+    return Interval(at_least(np.nextafter(tail, 1.0)), at_least(1.0 - tail))
+
+
+def smallest_alarming_count(
+    *, expected: float, expected_variance: float, largest_weight: float, threshold: float, dispersion: float = 1.0,
+) -> int:
+    """Return the smallest count whose excess p-value is at most the threshold.
+
+    >>> smallest_alarming_count(expected=5, expected_variance=0, largest_weight=0, threshold=0.05)
+    10
+    """
+    low, high = 0, 1
+    given = {"expected": expected, "expected_variance": expected_variance, "largest_weight": largest_weight,
+             "dispersion": dispersion}
+    while excess_p_values(high, **given) > threshold:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if excess_p_values(middle, **given) <= threshold else (middle, high)
+    return high
+
+
+def holm(p_values: ArrayLike) -> Floats:
+    """Return Holm (1979) step-down adjusted p-values: family-wise control under any dependence.
+
+    >>> holm([0.01, 0.04, 0.03]).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    p = _floats(p_values)
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * (p.size - np.arange(p.size)))
+    return _back(order, np.minimum(stepped, 1.0))
+
+
+def benjamini_hochberg(p_values: ArrayLike) -> Floats:
+    """Return Benjamini & Hochberg (1995) q-values: false discovery rate under independence or positive dependence.
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(4).tolist()
+    [0.03, 0.04, 0.04]
+    """
+    p = _floats(p_values)
+    order = np.argsort(p, kind="stable")
+    raised = p[order] * p.size / np.arange(1, p.size + 1)
+    return _back(order, np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0))
+
+
+def benjamini_yekutieli(p_values: ArrayLike) -> Floats:
+    """Return Benjamini & Yekutieli (2001) q-values: as above × Σ 1/i, valid under any dependence.
+
+    >>> benjamini_yekutieli([0.01, 0.04, 0.03]).round(4).tolist()
+    [0.055, 0.0733, 0.0733]
+    """
+    p = _floats(p_values)
+    harmonic = float((1.0 / np.arange(1, p.size + 1)).sum())
+    order = np.argsort(p, kind="stable")
+    raised = p[order] * p.size * harmonic / np.arange(1, p.size + 1)
+    return _back(order, np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0))
+
+
+def _back(order: NDArray[np.intp], values: Floats) -> Floats:
+    placed = np.empty_like(values)
+    placed[order] = values
+    return placed
+
+
+def tarone_threshold(smallest_p_values: ArrayLike, *, alpha: float) -> Threshold:
+    """Return the Bonferroni threshold that counts only tests able to reach it (Tarone 1990).
+
+    A discrete test whose smallest attainable p-value lies above alpha / K can never be among the false alarms. K is the
+    smallest number such that at most K tests can reach alpha / K. Without tests K is 1.
+
+    >>> tarone_threshold([0.001, 0.001, 0.2, 0.3, 0.5], alpha=0.05)
+    Threshold(each=0.025, testable=2)
+    """
+    smallest = np.sort(_floats(smallest_p_values).ravel())
+    testable = 1
+    while np.searchsorted(smallest, alpha / testable, side="right") > testable:
+        testable = max(testable + 1, _next_guess(smallest, alpha, testable))
+    return Threshold(alpha / testable, testable)
+
+
+def _next_guess(smallest: Floats, alpha: float, testable: int) -> int:
+    """Skip ahead: with K tests that reach alpha / m, no number between testable and that count's own K can do."""
+    reach = int(np.searchsorted(smallest, alpha / testable, side="right"))
+    low, high = testable, reach
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = np.searchsorted(smallest, alpha / middle, side="right") <= middle
+        low, high = (low, middle) if enough else (middle, high)
+    return high
