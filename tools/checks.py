@@ -66,9 +66,8 @@ def main(chosen: list[str]) -> int:
             if code:
                 failed.append(name)
                 print(said.rstrip(), flush=True)
-    print(
-        f"bin/check: {'all is well' if not failed else 'failed: ' + ', '.join(failed)} ({time.monotonic() - start:.1f} s)"
-    )
+    verdict = f"failed: {', '.join(failed)}" if failed else "all is well"
+    print(f"bin/check: {verdict} ({time.monotonic() - start:.1f} s)")
     return 1 if failed else 0
 
 

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = 15
 PACKAGES = {"postgresql": "PostgreSQL", "chromium": "Chromium", "poppler-utils": "pdfinfo"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CARELESS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # nobody will miss this data
+GET_POSTGRESQL = f"install PostgreSQL {OLDEST} or later (Debian: apt install postgresql)"
 NO_TESTS_COLLECTED = 5
 
 
@@ -98,7 +100,7 @@ def cluster(programs: Path) -> Iterator[str]:
             user = pwd.getpwnam("postgres")
             os.chown(folder, user.pw_uid, user.pw_gid)
         data, log, port = folder / "data", folder / "log", free_port()
-        fast = f"-p {port} -k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        fast = f"-p {port} -k {folder} -c listen_addresses='' {CARELESS}"
         run_quietly(as_postgres([str(programs / "initdb"), "-D", str(data), "-U", "samsyn", "-A", "trust", "-E", "UTF8",
                                  "--no-locale", "--no-sync"]), cwd=folder)  # fmt: skip
         run_quietly(
@@ -135,9 +137,7 @@ def on_postgresql(arguments: list[str]) -> int:
     """Run everything but the browser journeys on PostgreSQL, if there is one."""
     programs = postgresql_folder()
     if programs is None:
-        say(
-            f"not run: the PostgreSQL half. To get it: install PostgreSQL {OLDEST} or later (Debian: apt install postgresql)"
-        )
+        say(f"not run: the PostgreSQL half. To get it: {GET_POSTGRESQL}")
         return 0
     say(f"PostgreSQL {version(programs)}, without the browser")
     with cluster(programs) as address:

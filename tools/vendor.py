@@ -164,8 +164,10 @@ def rename(names, *, family: str, style: str) -> None:
     """Give a changed font a name of its own, as its licence asks."""
     for number in (16, 17, 21, 22, 25):
         names.removeNames(nameID=number)
-    texts = {1: family if style in ("Regular", "Bold") else f"{family} {style}", 2: "Bold" if style == "Bold" else "Regular",
-             3: f"{family} {style}", 4: f"{family} {style}", 6: f"SamsynSans-{style}", 16: family, 17: style}  # fmt: skip
+    plain = style in ("Regular", "Bold")
+    full = f"{family} {style}"
+    texts = {1: family if plain else full, 2: style if plain else "Regular", 3: full, 4: full, 16: family, 17: style}
+    texts[6] = full.replace(" ", "", 1).replace(" ", "-")
     for number, text in texts.items():
         names.setName(text, number, 3, 1, 0x409)
         names.setName(text, number, 1, 0, 0)
@@ -179,7 +181,7 @@ def replace_folder(target: Path, filled: Path) -> None:
 
 
 def main(*, fetched=lambda: None) -> None:
-    """Fetch what is needed and lay it out; do nothing when it is there already. `fetched` is told when the net is done."""
+    """Fetch what is needed and lay it out, if it is not there already; `fetched` is called when the net is done."""
     if is_fresh():
         return
     with tempfile.TemporaryDirectory(prefix="samsyn-vendor-") as scratch:
