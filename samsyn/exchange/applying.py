@@ -1,4 +1,4 @@
-"""From the rows of a file to the fields of a target, column by column; what cannot be read is refused with its reason."""
+"""From the rows of a file to the fields of a target, column by column; the unreadable is refused with its reason."""
 
 from __future__ import annotations
 
@@ -155,7 +155,6 @@ class Applier:
         return codes
 
     def _times(self, table: pa.Table, reasons: Reasons) -> dict[str, pa.Array]:
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         time = self.mapping.time
@@ -165,9 +164,9 @@ class Applier:
         for name in ("from", "until", "date", "published", "ended"):
             if name not in time:
                 continue
-            raw = as_strings(table.column(time[name])) if name == "date" and "clock" in time else table.column(time[name])
+            raw = table.column(time[name])
             if name == "date" and "clock" in time:
-                raw = pc.binary_join_element_wise(raw, as_strings(table.column(time["clock"])), " ")
+                raw = pc.binary_join_element_wise(as_strings(raw), as_strings(table.column(time["clock"])), " ")
             found[name] = as_times(raw, formats=formats, zone=self.zone)
             text = as_strings(raw)
             reasons.add_each(_null(found[name]) & ~_null(text), "Tiden ”{}” går inte att läsa.", text)
@@ -181,7 +180,7 @@ class Applier:
         if "from" in found and "until" in found:
             backwards = pc.fill_null(pc.greater(found["from"], found["until"]), False)
             reasons.add(backwards.to_numpy(zero_copy_only=False), "Från-tiden ligger efter till-tiden.")
-        return {name: pa.array(values) if not isinstance(values, pa.Array) else values for name, values in found.items()}
+        return found
 
     def _places(self, table: pa.Table, reasons: Reasons) -> dict[str, pa.Array]:
         import pyarrow as pa
@@ -239,7 +238,8 @@ class Applier:
         lon, lat = to_wgs84(x, y, epsg=self._system(x, y))
         if self.extent is not None:
             outside = np.isfinite(lon) & ~self.extent.holds(lon, lat)
-            points = pa.array([_degrees(*point) if out else None for *point, out in zip(lon, lat, outside, strict=True)])
+            rows = zip(lon, lat, outside, strict=True)
+            points = pa.array([_degrees(x, y) if out else None for x, y, out in rows], pa.string())
             reasons.add_each(outside, "Punkten {} ligger utanför kommunen.", points)
         return lon, lat
 

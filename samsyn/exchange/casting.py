@@ -90,7 +90,8 @@ def as_numbers(column: pa.ChunkedArray, *, decimal: str | None = None) -> NDArra
         thousands = pc.fill_null(pc.match_substring_regex(text, r",.*\."), False)
         text = pc.if_else(thousands, pc.replace_substring(text, ",", ""), pc.replace_substring(text, ",", "."))
     readable = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
-    text = pc.if_else(pc.fill_null(readable, False), pc.replace_substring_regex(text, r"^\+", ""), pa.scalar(None, pa.string()))
+    unsigned = pc.replace_substring_regex(text, r"^\+", "")
+    text = pc.if_else(pc.fill_null(readable, False), unsigned, pa.scalar(None, pa.string()))
     return pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
 
 

@@ -52,7 +52,8 @@ def whole_time(column: pa.ChunkedArray) -> str | None:
 
     if pa.types.is_timestamp(column.type):
         return "iso"
-    if not (pa.types.is_integer(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+    kind = column.type
+    if not (pa.types.is_integer(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return None
     text = as_strings(column).drop_null()[:500]
     if not len(text):

@@ -78,6 +78,10 @@ def guess_time(table: pa.Table) -> dict[str, Any]:
 
 def guess_format(column: pa.ChunkedArray) -> str | None:
     """Find the one way of writing dates that reads every value of a column."""
+    from pyarrow import types as pa_types
+
+    if pa_types.is_binary(column.type):
+        return None
     text = as_strings(column).drop_null()[:500]
     if not len(text) or "." not in str(text[0]) and "-" not in str(text[0]) and "/" not in str(text[0]):
         return None

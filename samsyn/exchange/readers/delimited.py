@@ -51,14 +51,14 @@ def _rows(stream: IO[str], delimiter: str) -> Iterator[Numbered]:
     before = 0
     try:
         for row in reader:
-            yield before + 1, row              # the line where the row begins, also when a quoted cell holds line breaks
+            yield before + 1, row              # the line where the row begins; a quoted cell may hold line breaks
             before = reader.line_num
     except csv.Error as error:
-        raise ReadRefused(f"Raden efter rad {before} går inte att läsa som tabell. Kontrollera citattecknen.") from error
+        raise ReadRefused(f"Raden efter rad {before} går inte att läsa. Kontrollera citattecknen.") from error
 
 
 def find_encoding(path: Path) -> str:
-    """Find the encoding: a byte order mark, zeros in every other byte, valid UTF-8 all through, else Windows/Latin-1."""
+    """Find the encoding: byte order mark, zeros in every other byte, valid UTF-8 all through, else Windows/Latin-1."""
     with _bytes(path) as stream:
         start = stream.read(SNIFF_BYTES)
         for mark, name in BYTE_ORDER_MARKS:

@@ -93,4 +93,4 @@ def _flat(table: pa.Table, shape: str) -> pa.Table:
 
 
 def _unreadable(path: Path) -> str:
-    return f"Filen {path.name} går inte att läsa som karta. Välj GeoJSON, GeoPackage eller Shapefile (med .shx och .dbf)."
+    return f"Filen {path.name} går inte att läsa som karta. Välj GeoJSON, GeoPackage eller Shapefile med .shx och .dbf."

@@ -1,4 +1,4 @@
-"""Finding where the columns are named: title rows, headers on several rows, headers that come back, no header at all."""
+"""Finding where the columns are named: title rows, headers on several rows, headers that come back, or none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Header(NamedTuple):
 
 
 def find_header(sample: list[Row], *, header_rows: int | None = None, several: bool = False) -> Header:
-    """Find the header among the first rows of a file. `several`: names may stand on more than one row (spreadsheets)."""
+    """Find the header among the first rows of a file. `several`: names may fill more than one row."""
     width = _usual_width(sample)
     if header_rows is not None:
         first = next((i for i, row in enumerate(sample) if _filled(row) * 2 >= width), 0)
@@ -49,7 +49,7 @@ def _is_data(cell: str) -> bool:
 def _header_range(sample: list[Row], width: int, *, several: bool) -> range:
     wide = [i for i, row in enumerate(sample) if _filled(row) * 2 >= width and _filled(row) > (1 if width > 1 else 0)]
     if not wide:
-        return range(0, 0)
+        return range(0)
     if not several:
         first = wide[0]
         return range(first, first + 1) if looks_like_header(sample[first]) else range(first, first)

@@ -167,5 +167,6 @@ def _codes(index: dict[str, int] | list[str]) -> list[str]:
 
 
 def _text(path: Path) -> IO[str]:
-    stream = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+    if path.suffix == ".gz":
+        return io.TextIOWrapper(gzip.open(path), encoding="utf-8-sig", errors="replace")
+    return path.open(encoding="utf-8-sig", errors="replace")
