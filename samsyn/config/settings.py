@@ -74,6 +74,8 @@ if not SECRET_KEY and SAMSYN_DEMO and SECRET_KEY_FILE.exists():
     SECRET_KEY = SECRET_KEY_FILE.read_text(encoding="utf-8").strip()
 if not SECRET_KEY and TESTING:
     SECRET_KEY = "only-for-tests" * 4
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Sätt SAMSYN_SECRET_KEY till en lång slumpad text (se docs/operate/settings.md).")
 
 ALLOWED_HOSTS = words("HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("ORIGINS")

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.actions import add_default_roles
 from samsyn.ground.people.models import Organisation, Unit
 from samsyn.ground.permissions import Permission, require
 from samsyn.ground.places.actions import add_place_types
@@ -393,3 +394,9 @@ def change_category(*, category: Category, by: Any, **changes: Any) -> Category:
     category.save(update_fields=sorted(allowed & set(changes)))
     note("category.changed", by=by, subject=category, changed={"fields": sorted(allowed & set(changes))})
     return category
+
+
+def equip_municipality(*, by: Any) -> None:
+    """Give a new municipality what it begins with: the default roles, categories and kinds of place."""
+    add_default_roles(by=by)
+    add_default_categories(by=by)

@@ -1,0 +1,87 @@
+"""The command `samsyn`: reads the words, starts Django where it is needed, runs one command.
+
+Exit codes: 0 done, 1 refused (with a sentence), 2 wrong words, 3 done with refused rows, 130 stopped.
+"""
+
+import argparse
+import importlib
+import importlib.metadata
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# name of the command → (module, one line of help). A module is imported when its command is used and Django stands.
+COMMANDS = {
+    "demo": ("samsyn.cli.demo", "skapa och visa de påhittade kommunerna Granvik och Lillskog"),
+    "serve": ("samsyn.cli.serve", "starta webbplatsen och bakgrundsjobben"),
+    "import": ("samsyn.cli.imports", "läs in en fil"),
+    "areas": ("samsyn.cli.imports", "läs in områden"),
+    "places": ("samsyn.cli.imports", "läs in platser"),
+    "municipality": ("samsyn.cli.imports", "lägg till en kommun"),
+    "picture": ("samsyn.cli.pictures", "ta fram en lägesbild som PDF, HTML eller JSON"),
+    "basemap": ("samsyn.cli.basemap", "läs in en egen bakgrundskarta"),
+    "manage": ("samsyn.cli.manage", "databas och drift: migrate, check, user, seal, backup, jobs"),
+    "jobs": ("samsyn.cli.manage", "kör ett schemalagt jobb nu"),
+}
+
+
+def parser_for(name: str | None) -> argparse.ArgumentParser:
+    """Return the parser with all commands by name, and the whole grammar of the one that is used."""
+    parser = argparse.ArgumentParser(prog="samsyn", description="Samsyn: gemensam lägesbild för trygghet.")
+    parser.add_argument("--version", action="version", version=f"samsyn {importlib.metadata.version('samsyn')}")
+    subparsers = parser.add_subparsers(dest="command", metavar="KOMMANDO")
+    if name in COMMANDS:
+        importlib.import_module(COMMANDS[name][0]).add_commands(subparsers)
+    for command, (_module, words) in COMMANDS.items():
+        if command not in subparsers.choices:
+            subparsers.add_parser(command, help=words, add_help=False)
+    return parser
+
+
+def prepare_demo(words: Sequence[str]) -> None:
+    """Point the demo at its own data folder with its own secret, before the settings are read."""
+    at = words.index("--data") + 1 if "--data" in words else None
+    folder = Path(words[at] if at is not None and at < len(words) else os.environ.get("SAMSYN_DATA", "var/demo"))
+    os.environ["SAMSYN_DATA"] = str(folder)
+    os.environ["SAMSYN_DEMO"] = "1"
+    folder.mkdir(parents=True, exist_ok=True)
+    secret = folder / "secret_key"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+
+
+def start_django() -> None:
+    """Start Django by name; settings come from SAMSYN_* variables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
+    importlib.import_module("django").setup()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name = next((word for word in words if not word.startswith("-")), None)
+    if name == "demo":
+        prepare_demo(words)
+    if name in COMMANDS:
+        start_django()
+    parser = parser_for(name)
+    args = parser.parse_args(words)
+    if not args.command:
+        parser.print_help()
+        return 2
+    refused = importlib.import_module("samsyn.ground.refusals").Refused
+    try:
+        return int(args.run(args) or 0)
+    except refused as refusal:
+        sys.stderr.write(f"{refusal.sentence}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Avbrutet.\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""samsyn manage and samsyn jobs: the database, users, seals, backup, and work in the background."""
+
+import argparse
+import getpass
+import sys
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from samsyn.ground.audit.actions import broken_seals, seal_until
+from samsyn.ground.people.actions import PeopleRefused, add_membership, add_organisation, add_user, founder
+from samsyn.ground.people.models import Organisation, Role
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.jobs import schedule
+from samsyn.jobs.backup import back_up
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `samsyn manage …` and `samsyn jobs …`."""
+    manage = subparsers.add_parser("manage", help="databas och drift").add_subparsers(dest="what", required=True)
+    manage.add_parser("migrate", help="gör databasen redo").set_defaults(run=migrate)
+    manage.add_parser("check", help="kontrollera inställningarna").set_defaults(run=check)
+    user = manage.add_parser("user", help="lägg till en användare")
+    user.add_argument("email")
+    user.add_argument("--municipality", required=True)
+    user.add_argument("--organisation", required=True)
+    user.add_argument("--role", default="coordinator")
+    user.add_argument("--name", default="")
+    user.set_defaults(run=user_)
+    seals = manage.add_parser("seals", help="försegla loggboken och kontrollera förseglingarna")
+    seals.set_defaults(run=seals_)
+    backup = manage.add_parser("backup", help="säkerhetskopiera databas och filer")
+    backup.add_argument("target", help="en mapp som inte finns än")
+    backup.set_defaults(run=backup_)
+    jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
+    jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
+    one = jobs.add_parser("run", help="kör ett schemalagt jobb nu")
+    one.add_argument("name", choices=sorted(schedule.JOBS))
+    one.set_defaults(run=run_one)
+
+
+def migrate(_args: argparse.Namespace) -> int:
+    call_command("migrate", interactive=False, verbosity=0)
+    sys.stderr.write("Databasen är redo.\n")
+    return 0
+
+
+def check(_args: argparse.Namespace) -> int:
+    call_command("check")
+    return 0
+
+
+def user_(args: argparse.Namespace) -> int:
+    """Add a user with a role in an organisation; asks for the password where somebody sits at the keyboard."""
+    municipality = Municipality.objects.filter(slug=args.municipality).first()
+    if municipality is None:
+        raise PeopleRefused(f"Kommunen {args.municipality} finns inte. Lägg till den med samsyn municipality add.")
+    by = founder(municipality)
+    role = Role.objects.filter(municipality=municipality, code=args.role).first()
+    if role is None:
+        raise PeopleRefused(f"Rollen {args.role} finns inte.")
+    organisation = Organisation.objects.visible_to(by).filter(name=args.organisation).first()
+    organisation = organisation or add_organisation(name=args.organisation, legal_kind="board", by=by)
+    password = getpass.getpass("Lösenord (minst 12 tecken): ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    user = add_user(email=args.email, name=args.name, password=password, by=by)
+    add_membership(user=user, organisation=organisation, role=role, by=by)
+    sys.stderr.write(f"{user.email} är {role.name_sv.lower()} i {municipality.name}.\n")
+    return 0
+
+
+def seals_(_args: argparse.Namespace) -> int:
+    broken = False
+    for municipality in Municipality.objects.all():
+        yesterday = timezone.localdate(timezone=municipality.zone) - timedelta(days=1)
+        sealed = seal_until(municipality=municipality, day=yesterday)
+        wrong = broken_seals(municipality=municipality)
+        broken = broken or bool(wrong)
+        words = f"brutna: {', '.join(map(str, wrong))}" if wrong else "alla hela"
+        sys.stdout.write(f"{municipality.name}: {sealed} dagar förseglade, {words}\n")
+    return 1 if broken else 0
+
+
+def backup_(args: argparse.Namespace) -> int:
+    for path in back_up(args.target):
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def work(_args: argparse.Namespace) -> int:
+    schedule.work()
+    return 0
+
+
+def run_one(args: argparse.Namespace) -> int:
+    for line in schedule.JOBS[args.name](timezone.now()):
+        sys.stdout.write(f"{line}\n")
+    return 0

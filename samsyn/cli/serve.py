@@ -1,0 +1,104 @@
+"""samsyn serve: the web, one worker for background jobs and the minute schedule, under one parent process."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `samsyn serve`."""
+    parser = subparsers.add_parser("serve", help="starta webbplatsen och bakgrundsjobben")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000, help="0 = en ledig port")
+    parser.add_argument("--processes", type=int, default=1)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    return serve(host=args.host, port=args.port, processes=args.processes)
+
+
+def free_port(host: str, wanted: int = 0) -> int:
+    """Return the wanted port, or a free one for 0; raises OSError when it is taken.
+
+    The web server shares a port that is already in use without a word, so it has to be asked here.
+    """
+    with socket.socket() as probe:
+        probe.bind((host, wanted))
+        return int(probe.getsockname()[1])
+
+
+def serve(
+    *, host: str = "127.0.0.1", port: int = 8000, processes: int = 1, ready: Callable[[str], None] | None = None
+) -> int:
+    """Run until stopped; `ready` is called with the address once it answers. Returns the exit code."""
+    try:
+        port = free_port(host, port)
+    except OSError:
+        sys.stderr.write(f"Port {port} är upptagen. Välj en annan med --port.\n")
+        return 1
+    commands = [
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
+         str(processes), "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+         "samsyn.config.wsgi:application"],
+        [sys.executable, "-m", "samsyn.cli", "jobs", "work"],
+    ]  # fmt: skip
+    children = [subprocess.Popen(command, env=os.environ.copy()) for command in commands]
+    signal.signal(signal.SIGTERM, _stop)
+    address = f"http://{host}:{port}"
+    try:
+        if _answers(address, children[0]):
+            (ready or _say)(address)
+        return _watch(children)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            _wait(child)
+
+
+def _say(address: str) -> None:
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait(child: "subprocess.Popen[bytes]") -> None:
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def _watch(children: list["subprocess.Popen[bytes]"]) -> int:
+    """Wait until a child ends by itself: then the service is broken, and the one who watches it starts it anew."""
+    while True:
+        ended = next((child for child in children if child.poll() is not None), None)
+        if ended is not None:
+            sys.stderr.write("En del av tjänsten stannade. Hela tjänsten stoppas.\n")
+            return ended.returncode or 1
+        time.sleep(0.5)
+
+
+def _answers(address: str, child: "subprocess.Popen[bytes]", *, within_seconds: float = 60) -> bool:
+    until = time.monotonic() + within_seconds
+    while time.monotonic() < until and child.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/logga-in", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,20 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+handler403 = "samsyn.web.errors.views.not_allowed"
+handler404 = "samsyn.web.errors.views.not_found"
+handler500 = "samsyn.web.errors.views.broken"
+
+urlpatterns = [
+    path("", include("samsyn.web.account.urls")),
+    path("", include("samsyn.web.help.urls")),
+    path("<slug:slug>/", include("samsyn.web.start.urls")),
+    path("<slug:slug>/", include("samsyn.web.report.urls")),
+    path("<slug:slug>/", include("samsyn.web.observation.urls")),
+    path("<slug:slug>/", include("samsyn.web.map.urls")),
+    path("<slug:slug>/", include("samsyn.web.picture.urls")),
+    path("<slug:slug>/", include("samsyn.web.data.urls")),
+    path("<slug:slug>/", include("samsyn.web.organisation.urls")),
+    path("<slug:slug>/", include("samsyn.web.logbook.urls")),
+]

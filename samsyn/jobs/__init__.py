@@ -1,0 +1,1 @@
+"""What happens by itself or takes long, in order."""

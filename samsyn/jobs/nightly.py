@@ -1,0 +1,24 @@
+"""What happens every night: the logbook is sealed, finished jobs are forgotten."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+
+from samsyn.ground.audit.actions import seal_until
+from samsyn.ground.tenancy.models import Municipality
+
+TASKS_KEPT_DAYS = 14
+
+
+def seal_logbooks(now: datetime) -> Iterator[str]:
+    """Seal every finished day of every municipality's logbook; a day already sealed is left alone."""
+    for municipality in Municipality.objects.order_by("slug"):
+        yesterday = now.astimezone(municipality.zone).date() - timedelta(days=1)
+        yield f"{municipality.slug}: {seal_until(municipality=municipality, day=yesterday)} dagar förseglade"
+
+
+def forget_finished_tasks(_now: datetime) -> Iterator[str]:
+    """Remove the results of background jobs that are older than two weeks."""
+    call_command("prune_db_task_results", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
+    yield f"bakgrundsjobb äldre än {TASKS_KEPT_DAYS} dagar är borttagna"

@@ -1,0 +1,48 @@
+"""The minute schedule and the worker, in one process beside the web."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+
+from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
+from samsyn.jobs.weekly import compile_due_pictures
+
+log = logging.getLogger(__name__)
+Job = Callable[[datetime], Iterator[str]]
+# Each job finds out by itself what is due, so that a missed hour or a restart loses nothing.
+JOBS: dict[str, Job] = {
+    "seal-logbooks": seal_logbooks,
+    "forget-finished-tasks": forget_finished_tasks,
+    "compile-due-pictures": compile_due_pictures,
+}
+EVERY_SECONDS = {"seal-logbooks": 3600, "forget-finished-tasks": 24 * 3600, "compile-due-pictures": 300}
+
+
+def work(*, until: Callable[[], bool] = lambda: False) -> None:
+    """Take queued tasks as they come and run each scheduled job when its time is due, until told to stop."""
+    due = {name: time.monotonic() + 60 for name in JOBS}
+    while not until():
+        worker = Worker(
+            queue_names=["*"], interval=1, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+            worker_id="samsyn", excluded_queue_names=[],
+        )  # fmt: skip
+        worker.run()
+        for name in [name for name, at in due.items() if time.monotonic() >= at]:
+            run_safely(name)
+            due[name] = time.monotonic() + EVERY_SECONDS[name]
+        time.sleep(1)
+
+
+def run_safely(name: str) -> list[str]:
+    """Run one job; what goes wrong is logged and tried again next time, so that one job never stops the others."""
+    close_old_connections()
+    try:
+        return list(JOBS[name](timezone.now()))
+    except Exception:
+        log.exception("job %s failed", name)
+        return []

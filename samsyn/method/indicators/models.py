@@ -1,0 +1,119 @@
+"""Outside figures: indicators with readings, and events told by other sources. Never mixed with observations."""
+
+from django.db import models
+
+from samsyn.ground.places.models import Area
+from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.indicators.querysets import IndicatorQuerySet, OutsideEventQuerySet, ReadingQuerySet
+
+
+class Indicator(MunicipalRecord):
+    """A figure from outside with its unit, source and licence: reported offences, population, a survey's share."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "code", "name_sv", "name_en", "unit_sv", "unit_en", "source", "licence",
+            "period", "in_picture",
+        }  # fmt: skip
+
+    class Period(models.TextChoices):
+        DAY = "day"
+        WEEK = "week"
+        MONTH = "month"
+        YEAR = "year"
+
+    code = models.SlugField(max_length=60)
+    name_sv = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    unit_sv = models.CharField(max_length=60, blank=True)
+    unit_en = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=200)
+    licence = models.CharField(max_length=80, blank=True)
+    period = models.CharField(max_length=6, choices=Period.choices)
+    in_picture = models.BooleanField(default=True, help_text="shown apart in the weekly picture")
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="indicator_once")]
+
+    def __str__(self) -> str:
+        return self.name_sv
+
+
+class Reading(MunicipalRecord):
+    """One value of an indicator for one area (or the whole municipality) and one period."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "indicator", "area", "area_code", "first_on", "last_on", "iso_week",
+            "value", "n", "batch",
+        }  # fmt: skip
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="readings")
+    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
+    area_code = models.CharField(max_length=40, blank=True, help_text="kept as text also where the area is unknown")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    iso_week = models.PositiveIntegerField(help_text="of last_on; for days and weeks")
+    value = models.FloatField()
+    n = models.PositiveIntegerField(null=True, blank=True, help_text="what the value rests on, where it is a share")
+    batch = models.UUIDField(null=True, blank=True)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "area_code", "first_on", "last_on"], name="reading_once"),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "iso_week"], name="reading_by_week"),
+            models.Index(fields=["batch"], name="reading_by_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.first_on}: {self.value}"
+
+
+class OutsideEvent(MunicipalRecord):
+    """Something another source tells of, for example the police's news feed; never a point, known to an area at best."""
+
+    class Privacy:
+        personal = {"text": "blank", "title": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "source", "external_id", "version", "type", "happened_at", "happened_on",
+            "iso_week", "published_at", "area", "area_name", "is_summary", "earlier", "batch",
+        }  # fmt: skip
+        kept_for_months = 24
+
+    source = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    type = models.CharField(max_length=80)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True, help_text="UTC; read from the name, without it unknown")
+    happened_on = models.DateField()
+    iso_week = models.PositiveIntegerField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, related_name="+")
+    area_name = models.CharField(max_length=120, blank=True)
+    is_summary = models.BooleanField(default=False, help_text="holds many events in one; never counted")
+    earlier = models.JSONField(default=list, blank=True, help_text="digests of earlier versions")
+    batch = models.UUIDField(null=True, blank=True)
+
+    objects = OutsideEventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "source", "external_id"], name="outside_event_once")
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "iso_week"], name="outside_event_by_week"),
+            models.Index(fields=["batch"], name="outside_event_by_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.happened_on}"

@@ -1,0 +1,26 @@
+"""The words for choosing pictures."""
+
+from typing import Any
+
+from django.db import models
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.permissions import Permission
+
+
+class SituationalPictureQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "SituationalPictureQuerySet":
+        """Pictures of the municipality: drafts for those who compile, locked ones for all who may see pictures."""
+        mine = self.filter(municipality=member.municipality)
+        if member.may(Permission.COMPILE_PICTURE):
+            return mine
+        return mine.filter(locked_at__isnull=False) if member.may(Permission.SEE_PICTURE) else self.none()
+
+    def of_week(self, week: Week) -> "SituationalPictureQuerySet":
+        return self.filter(iso_week=week.iso)
+
+    def locked(self) -> "SituationalPictureQuerySet":
+        return self.filter(locked_at__isnull=False)
+
+    def latest_first(self) -> "SituationalPictureQuerySet":
+        return self.order_by("-iso_week")

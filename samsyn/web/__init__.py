@@ -1,0 +1,1 @@
+"""Screens for members, one folder per screen."""

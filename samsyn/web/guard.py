@@ -1,0 +1,74 @@
+"""Who may open which screen. Every view carries one of these marks; a test walks all routes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samsyn.ground.people.members import member_of
+from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.models import Municipality
+
+View = Callable[..., HttpResponse]
+
+
+def _mark(view: View, guarded_as: str) -> View:
+    view.guarded_as = guarded_as  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """Anybody may open it, also without signing in: the sign-in page, help, the check that the service is alive."""
+    return _mark(view, "open")
+
+
+def signed_in(view: View) -> View:
+    """Whoever has signed in; the page is about the person, not about a municipality."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _mark(guarded, "signed_in")
+
+
+def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        municipality = Municipality.objects.filter(slug=slug).first()
+        if municipality is not None:
+            timezone.activate(municipality.zone)
+        member = municipality and member_of(request.user, municipality, on=timezone.localdate())
+        if not member:
+            # The same answer whether the municipality exists or not.
+            raise Http404
+        if permissions and not any(member.may(permission) for permission in permissions):
+            raise PermissionDenied(_("Din roll har inte tillgång till den här sidan."))
+        request.member = member  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def members_only(view: View) -> View:
+    """Members of the municipality in the address; sets request.member and the time zone. The view gets no slug."""
+    return _mark(_with_member(view, permissions=()), "members")
+
+
+def members_who(*permissions: Permission) -> Callable[[View], View]:
+    """Members with any of these permissions; sets request.member and the time zone. The view gets no slug."""
+
+    def decorate(view: View) -> View:
+        names = "|".join(permission.value for permission in permissions)
+        return _mark(_with_member(view, permissions=permissions), f"members:{names}")
+
+    return decorate
