@@ -138,3 +138,9 @@ def project() -> dict:
 def stairs() -> Stairs:
     """Return the stairs of the product."""
     return Stairs(project()["tool"]["importlinter"]["contracts"])
+
+
+def rooms_named_in(text: str, heading: str) -> set[str]:
+    """Return the words in backticks of the line that begins with a heading."""
+    line = next((line for line in text.splitlines() if line.strip().lstrip("*").startswith(heading)), "")
+    return {word.split(".")[-1] for word in line.split("`")[1::2]}
