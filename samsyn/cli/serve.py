@@ -1,7 +1,6 @@
 """samsyn serve: the web, one worker for background jobs and the minute schedule, under one parent process."""
 
 import argparse
-import os
 import signal
 import socket
 import subprocess
@@ -51,7 +50,7 @@ def serve(
          "samsyn.config.wsgi:application"],
         [sys.executable, "-m", "samsyn.cli", "jobs", "work"],
     ]  # fmt: skip
-    children = [subprocess.Popen(command, env=os.environ.copy()) for command in commands]
+    children = [subprocess.Popen(command) for command in commands]
     signal.signal(signal.SIGTERM, _stop)
     address = f"http://{host}:{port}"
     try:

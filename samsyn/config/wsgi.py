@@ -4,5 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")  # noqa: TID251  (what starts Django)
 application = get_wsgi_application()

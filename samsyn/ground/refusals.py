@@ -1,7 +1,7 @@
 """The family of refusals: a sentence in Swedish, fit to be shown, that says what to do."""
 
 
-class Refused(Exception):  # noqa: N818  (a refusal is not an error of the program)
+class Refused(Exception):
     """Something was not done, and the sentence says what to do about it."""
 
     @property

@@ -28,8 +28,8 @@ def holidays_of(year: int) -> tuple[KnownDay, ...]:
     """Return the Swedish holidays of a year (Sundays left out), with Valborg and Lucia."""
     import holidays
 
-    red_sv = holidays.country_holidays("SE", years=year, include_sundays=False, language="sv")  # type: ignore[call-arg]
-    red_en = holidays.country_holidays("SE", years=year, include_sundays=False, language="en_US")  # type: ignore[call-arg]
+    red_sv = holidays.country_holidays("SE", years=year, include_sundays=False, language="sv")
+    red_en = holidays.country_holidays("SE", years=year, include_sundays=False, language="en_US")
     days = [KnownDay(d, d, red_sv[d], red_en.get(d, red_sv[d]), "holiday") for d in red_sv]
     days += [KnownDay(date(year, m, d), date(year, m, d), sv, en, "holiday") for (m, d), (sv, en) in EVES.items()]
     return tuple(sorted(days))

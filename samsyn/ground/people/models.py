@@ -35,7 +35,7 @@ class User(AbstractBaseUser, Record):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     ends_on = models.DateField(null=True, blank=True, help_text="last day the account may be used")
     language = models.CharField(max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English")])
     theme = models.CharField(max_length=5, blank=True, choices=[("", "auto"), ("light", "light"), ("dark", "dark")])
@@ -70,8 +70,8 @@ class Organisation(MunicipalRecord):
     class Privacy:
         personal: dict[str, str] = {}
         harmless = {
-            "id", "created_at", "municipality", "name", "kind", "legal_kind", "responsible_body", "agreement", "joined_on",
-            "ends_on", "on_duty",
+            "id", "created_at", "municipality", "name", "kind", "legal_kind", "responsible_body", "agreement",
+            "joined_on", "ends_on", "on_duty",
         }  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -92,7 +92,7 @@ class Organisation(MunicipalRecord):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OTHER)
     legal_kind = models.CharField(max_length=20, choices=LegalKind.choices)
-    responsible_body = models.CharField(max_length=120, blank=True, help_text="the board or company whose records it is")
+    responsible_body = models.CharField(max_length=120, blank=True, help_text="board or company whose records it is")
     agreement = models.CharField(max_length=80, blank=True, help_text="reference of the agreement")
     joined_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="last day; closes its accounts by itself")
@@ -183,7 +183,8 @@ class Membership(MunicipalRecord):
     class Privacy:
         personal = {"user": "forget"}
         harmless = {
-            "id", "created_at", "municipality", "organisation", "unit", "role", "areas", "groups", "starts_on", "ends_on",
+            "id", "created_at", "municipality", "organisation", "unit", "role", "areas", "groups", "starts_on",
+            "ends_on",
         }  # fmt: skip
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")

@@ -12,8 +12,8 @@ class AreaSet(MunicipalRecord):
     class Privacy:
         personal: dict[str, str] = {}
         harmless = {
-            "id", "created_at", "municipality", "name", "kind", "valid_from", "valid_to", "working", "source", "licence",
-            "version",
+            "id", "created_at", "municipality", "name", "kind", "valid_from", "valid_to", "working", "source",
+            "licence", "version",
         }  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -76,7 +76,9 @@ class PlaceType(MunicipalRecord):
 
     class Privacy:
         personal: dict[str, str] = {}
-        harmless = {"id", "created_at", "municipality", "code", "name_sv", "name_en", "indoor", "never_stored", "active"}
+        harmless = {
+            "id", "created_at", "municipality", "code", "name_sv", "name_en", "indoor", "never_stored", "active",
+        }  # fmt: skip
 
     code = models.SlugField(max_length=30)
     name_sv = models.CharField(max_length=80)

@@ -78,13 +78,13 @@ class Reading(MunicipalRecord):
 
 
 class OutsideEvent(MunicipalRecord):
-    """Something another source tells of, for example the police's news feed; never a point, known to an area at best."""
+    """Something another source tells of, for example the police's news feed; known to an area at best, never a point."""
 
     class Privacy:
         personal = {"text": "blank", "title": "blank"}
         harmless = {
-            "id", "created_at", "municipality", "source", "external_id", "version", "type", "happened_at", "happened_on",
-            "iso_week", "published_at", "area", "area_name", "is_summary", "earlier", "batch",
+            "id", "created_at", "municipality", "source", "external_id", "version", "type", "happened_at",
+            "happened_on", "iso_week", "published_at", "area", "area_name", "is_summary", "earlier", "batch",
         }  # fmt: skip
         kept_for_months = 24
 

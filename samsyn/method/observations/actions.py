@@ -32,8 +32,8 @@ MOST_IN_A_TRANSACTION = 2000
 TAXONOMY = Path(__file__).with_name("taxonomy.toml")
 # What a repeated file or draft is compared by; the rest is set by the server.
 COMPARED = [
-    "kind", "category_id", "observed_from", "observed_to", "lon", "lat", "precision", "area_id", "place_id", "place_type",
-    "severity", "seen_during", "text", "people_count", "same_as_id", "ended_on", "fault_number",
+    "kind", "category_id", "observed_from", "observed_to", "lon", "lat", "precision", "area_id", "place_id",
+    "place_type", "severity", "seen_during", "text", "people_count", "same_as_id", "ended_on", "fault_number",
 ]  # fmt: skip
 REWRITTEN = [*COMPARED, "observed_on", "iso_week", "search_text", "version", "batch"]
 
@@ -237,6 +237,18 @@ def end_condition(*, observation: Observation, on: date, by: Any) -> Observation
     return observation
 
 
+def _column(name: str) -> str:
+    return str(getattr(Observation._meta.get_field(name), "attname", name))
+
+
+def _from_json(name: str, value: Any) -> Any:
+    """Turn a version's stored value back into the column's own type."""
+    if value is None or name.endswith("_id"):
+        return value and UUID(value)
+    field: Any = Observation._meta.get_field(name)
+    return field.to_python(value)
+
+
 CHANGED_TOGETHER = {"category", "audience", "place", "same_as", "fault_number"}
 
 
@@ -249,7 +261,7 @@ def change_observations(*, observations: Sequence[Observation], by: Any, **chang
     versions = []
     for row in observations:
         _require_review(row, by)
-        before = {name: _as_json(getattr(row, row._meta.get_field(name).attname)) for name in changes}
+        before = {name: _as_json(getattr(row, _column(name))) for name in changes}
         versions.append(
             ObservationVersion(
                 municipality_id=row.municipality_id, observation=row, number=row.version, before=before,
@@ -284,8 +296,7 @@ def _restore(batch: UUID, *, by: Any) -> list[Observation]:
     for version in versions.select_related("observation").iterator(chunk_size=500):
         row = rows.setdefault(version.observation_id, version.observation)
         for name, value in version.before.items():
-            field = row._meta.get_field(name.removesuffix("_id"))
-            setattr(row, name, field.to_python(value) if not field.is_relation else value and UUID(value))
+            setattr(row, name, _from_json(name, value))
         row.version, row.batch = version.number, None
         used.append(version.pk)
     for row in rows.values():
