@@ -78,7 +78,7 @@ class Reading(MunicipalRecord):
 
 
 class OutsideEvent(MunicipalRecord):
-    """Something another source tells of, for example the police's news feed; known to an area at best, never a point."""
+    """Something another source tells of, as the police's news feed; known to an area at best, never a point."""
 
     class Privacy:
         personal = {"text": "blank", "title": "blank"}

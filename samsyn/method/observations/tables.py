@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     "id", "category__code", "category__kind", "kind", "area__code", "place_id", "place__name", "lon", "lat",
-    "precision", "observed_on", "iso_week", "observed_from", "observed_to", "received_on", "severity", "source_kind", "owner_id",
-    "seen_during", "ended_on", "same_as_id", "fault_number",
+    "precision", "observed_on", "iso_week", "observed_from", "observed_to", "received_on", "severity", "source_kind",
+    "owner_id", "seen_during", "ended_on", "same_as_id", "fault_number",
 ]  # fmt: skip
 
 
