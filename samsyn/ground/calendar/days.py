@@ -19,19 +19,21 @@ class KnownDay(NamedTuple):
     kind: str
 
 
-# Eves that the field works by, though the holidays package counts only red days.
-EVES = {(4, 30): ("Valborgsmässoafton", "Walpurgis Night"), (12, 13): ("Lucia", "Saint Lucy's Day")}
+# Evenings that the field works by, though no calendar counts them as holidays.
+EVENINGS = {(4, 30): ("Valborgsmässoafton", "Walpurgis Night"), (12, 13): ("Lucia", "Saint Lucy's Day")}
 
 
 @lru_cache(maxsize=64)
 def holidays_of(year: int) -> tuple[KnownDay, ...]:
-    """Return the Swedish holidays of a year (Sundays left out), with Valborg and Lucia."""
+    """Return a year's Swedish red days and great eves (Midsummer, Christmas, New Year), with Valborg and Lucia."""
     import holidays
 
-    red_sv = holidays.country_holidays("SE", years=year, include_sundays=False, language="sv")
-    red_en = holidays.country_holidays("SE", years=year, include_sundays=False, language="en_US")
-    days = [KnownDay(d, d, red_sv[d], red_en.get(d, red_sv[d]), "holiday") for d in red_sv]
-    days += [KnownDay(date(year, m, d), date(year, m, d), sv, en, "holiday") for (m, d), (sv, en) in EVES.items()]
+    names = [
+        holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), language=language)
+        for language in ("sv", "en_US")
+    ]
+    days = [KnownDay(d, d, names[0][d], names[1].get(d, names[0][d]), "holiday") for d in names[0]]
+    days += [KnownDay(date(year, m, d), date(year, m, d), sv, en, "holiday") for (m, d), (sv, en) in EVENINGS.items()]
     return tuple(sorted(days))
 
 
