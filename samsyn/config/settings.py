@@ -90,6 +90,7 @@ SESSION_COOKIE_NAME = "samsyn_session"
 CSRF_COOKIE_NAME = "samsyn_csrf"
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "samsyn.web.errors.views.form_too_old"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -213,6 +213,14 @@ def change_preferences(*, user: User, language: str, theme: str, name: str | Non
     return user
 
 
+@transaction.atomic
+def change_password(*, user: User, password: str) -> User:
+    """Give an account a new password that its owner has chosen."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
 def founder(municipality: Any) -> Machine:
     """The machine that puts a new municipality in place, before anybody can sign in there."""
     return Machine(name="drift", municipality=municipality)
