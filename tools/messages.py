@@ -4,7 +4,7 @@
     python tools/messages.py write        add them to the catalogue with empty translations, drop those no longer used
     python tools/messages.py compile      write the .mo files (bin/setup and the wheel build do this)
 
-Msgids are Swedish (decision 0017). No gettext binaries are needed.
+Msgids are Swedish (decision 7). No gettext binaries are needed.
 """
 
 import io
