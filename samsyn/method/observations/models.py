@@ -178,6 +178,11 @@ class Observation(MunicipalRecord):
         return f"{self.category} {self.observed_on}"
 
     @property
+    def shown_text(self) -> str:
+        """The text as it may be shown: a refused one is locked away from every view."""
+        return "" if self.state == State.REFUSED else self.text
+
+    @property
     def is_open_condition(self) -> bool:
         return self.kind == Kind.CONDITION and self.ended_on is None
 
