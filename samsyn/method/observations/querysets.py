@@ -51,6 +51,10 @@ class ObservationQuerySet(models.QuerySet[Any]):
         links = apps.get_model("observations", "ReporterLink").objects
         return Q(Exists(links.filter(observation=OuterRef("pk"), user=member.user))) & ~Q(state=State.REFUSED)
 
+    def sent_by(self, member: Any) -> "ObservationQuerySet":
+        """The member's own reports, as long as the link to the writer is kept."""
+        return self.filter(self._sent_by(member))
+
     @staticmethod
     def _in_areas_of(member: Any) -> Q:
         return Q() if member.area_ids is None else Q(area__in=member.area_ids)

@@ -1,0 +1,1 @@
+"""Shared pieces of html, and the page that shows them all."""

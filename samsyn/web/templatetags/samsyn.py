@@ -83,7 +83,7 @@ def day(value: date | datetime | str | None) -> str:
     if not value:
         return "–"
     known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return date_format(known, "j M Y" if language() == "en" else "j M Y")
+    return date_format(known, "j M Y" if language() == "en" else "j b Y")
 
 
 @register.filter
@@ -139,7 +139,7 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 def more(content: str, label: str, opened: bool = False) -> SafeString:
     """Fold something away behind a word; works without script."""
     return format_html(
-        '<details class="more"{}><summary>{}{}</summary><div>{}</div></details>',
+        '<details class="fold"{}><summary>{}{}</summary><div>{}</div></details>',
         mark_safe(" open") if opened else "",
         icon("right"),
         label,

@@ -1,0 +1,105 @@
+"""Signing in and out, the own account, and the way from the bare address to the own municipality."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from samsyn.ground.people.actions import change_password, change_preferences
+from samsyn.ground.people.members import municipalities_of
+from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
+from samsyn.web.frame import THEME_COOKIE
+from samsyn.web.guard import open_to_all, signed_in
+
+A_YEAR = 365 * 24 * 3600
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the only municipality, or let the member choose among several."""
+    found = municipalities_of(request.user, on=timezone.localdate())
+    if len(found) == 1:
+        return redirect(f"/{found[0].slug}/")
+    return render(request, "account/municipalities.html", {"municipalities": found})
+
+
+@open_to_all
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with e-mail and password."""
+    if request.user.is_authenticated:
+        return redirect("/")
+    form = SignInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.get_user()
+        login(request, user)
+        return _remember(redirect(_next_page(request)), language=user.language, theme=user.theme)
+    after = request.POST.get("next") or request.GET.get("next", "")
+    return render(request, "account/sign_in.html", {"form": form, "next": after})
+
+
+def _next_page(request: HttpRequest) -> str:
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return address if safe else "/"
+
+
+def _remember(response: HttpResponse, *, language: str, theme: str | None = None) -> HttpResponse:
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax")
+    if theme is not None:
+        response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+@require_POST
+def _sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.success(request, _("Du är utloggad."))
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+sign_out = open_to_all(_sign_out)
+
+
+@signed_in
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, language and theme; the way to a new password."""
+    user = request.user
+    before = {"name": user.name, "language": user.language, "theme": user.theme}
+    form = AccountForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        change_preferences(user=user, **chosen)
+        with translation.override(chosen["language"]):
+            messages.success(request, _("Dina val är sparade."))
+        return _remember(redirect("/konto"), language=chosen["language"], theme=chosen["theme"])
+    found = municipalities_of(user, on=timezone.localdate())
+    return render(request, "account/page.html", {"form": form, "municipalities": found})
+
+
+@signed_in
+@sensitive_post_parameters()
+def password(request: HttpRequest) -> HttpResponse:
+    """Change the own password; other sessions are signed out."""
+    form = NewPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_password(user=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Lösenordet är bytt. Andra enheter har loggats ut."))
+        return redirect("/konto")
+    return render(request, "account/password.html", {"form": form})
+
+
+@open_to_all
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose a language before signing in."""
+    chosen = "en" if request.GET.get("till") == "en" else "sv"
+    return _remember(redirect("/logga-in"), language=chosen)

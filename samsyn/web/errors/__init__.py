@@ -1,0 +1,1 @@
+"""The pages for what went wrong, each with a next step."""

@@ -1,0 +1,1 @@
+"""The help pages: how the product is used, and what it promises."""

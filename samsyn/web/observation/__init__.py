@@ -1,0 +1,1 @@
+"""One observation: its facts, its versions, who sees it, and the review."""

@@ -1,0 +1,1 @@
+"""The report form: what, where, when; works without script."""

@@ -1,0 +1,41 @@
+"""The two levels of what: six buttons first, then the few categories under one of them."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.method.observations.actions import default_taxonomy
+from samsyn.method.observations.models import Category
+
+HINTS = {
+    "damage": _("trasigt, klottrat, bränt"),
+    "gathering": _("grupper som gör att andra drar sig undan"),
+    "disorder": _("bråk, buller, trafik, droger, stöld"),
+    "place": _("mörkt, skräpigt, trasigt lås, dålig sikt"),
+    "coming": _("evenemang, rykten, något som väntas"),
+    "good": _("lugnare än vanligt, något som fungerar"),
+}
+
+
+class Button(NamedTuple):
+    """A first choice: big, with an icon, a name and what lies under it."""
+
+    code: str
+    name_sv: str
+    name_en: str
+    icon: str
+    hint: Any
+
+
+def buttons() -> list[Button]:
+    """Return the six first choices in their order."""
+    return [
+        Button(b["code"], b["name_sv"], b["name_en"], b["icon"], HINTS.get(b["code"], ""))
+        for b in default_taxonomy()["buttons"]
+    ]
+
+
+def categories_under(button: str, member: Any) -> list[Category]:
+    """Return the categories a member may choose under one button."""
+    found = Category.objects.visible_to(member).for_reporting(member).filter(button=button)
+    return list(found.select_related("parent"))

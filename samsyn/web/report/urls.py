@@ -1,0 +1,6 @@
+from django.urls import path
+
+from samsyn.web.report import views
+
+app_name = "report"
+urlpatterns = [path("rapportera", views.report, name="report")]
