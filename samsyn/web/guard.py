@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,12 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
 
 View = Callable[..., HttpResponse]
+NEW_PASSWORD = "/konto/losenord"
+
+
+def _must_choose_password(request: HttpRequest) -> bool:
+    """Whoever signed in with a password from a paper slip chooses an own one before anything else opens."""
+    return request.path != NEW_PASSWORD and bool(getattr(request.user, "must_change_password", False))
 
 
 def _mark(view: View, guarded_as: str) -> View:
@@ -34,6 +41,8 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if _must_choose_password(request):
+            return redirect(NEW_PASSWORD)
         return view(request, *args, **kwargs)
 
     return _mark(guarded, "signed_in")
@@ -44,6 +53,8 @@ def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
     def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if _must_choose_password(request):
+            return redirect(NEW_PASSWORD)
         municipality = Municipality.objects.filter(slug=slug).first()
         if municipality is not None:
             timezone.activate(municipality.zone)

@@ -215,9 +215,12 @@ def change_preferences(*, user: User, language: str, theme: str, name: str | Non
 
 @transaction.atomic
 def change_password(*, user: User, password: str) -> User:
-    """Give an account a new password that its owner has chosen."""
+    """Give an account a new password that its owner has chosen; one given out on paper is chosen only once."""
+    if user.must_change_password and user.check_password(password):
+        raise PeopleRefused("Välj ett annat lösenord än det du fick på papper.")
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     return user
 
 

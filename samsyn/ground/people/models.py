@@ -31,12 +31,13 @@ class User(AbstractBaseUser, Record):
 
     class Privacy:
         personal = {"email": "erase", "name": "erase", "password": "erase", "last_login": "erase"}
-        harmless = {"id", "created_at", "is_active", "ends_on", "language", "theme"}
+        harmless = {"id", "created_at", "is_active", "ends_on", "must_change_password", "language", "theme"}
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)  # type: ignore[misc]
     ends_on = models.DateField(null=True, blank=True, help_text="last day the account may be used")
+    must_change_password = models.BooleanField(default=False, help_text="the password was given out on paper")
     language = models.CharField(max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English")])
     theme = models.CharField(max_length=5, blank=True, choices=[("", "auto"), ("light", "light"), ("dark", "dark")])
 

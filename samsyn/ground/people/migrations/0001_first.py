@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=120)),
                 ('is_active', models.BooleanField(default=True)),
                 ('ends_on', models.DateField(blank=True, help_text='last day the account may be used', null=True)),
+                ('must_change_password', models.BooleanField(default=False, help_text='the password was given out on paper')),
                 ('language', models.CharField(choices=[('sv', 'Svenska'), ('en', 'English')], default='sv', max_length=5)),
                 ('theme', models.CharField(blank=True, choices=[('', 'auto'), ('light', 'light'), ('dark', 'dark')], max_length=5)),
             ],
