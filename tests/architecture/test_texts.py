@@ -134,7 +134,7 @@ def incomplete_decisions(records: dict[str, str]) -> list[str]:
     """Return decision records without a number in order, a title, or one of the three parts."""
     found = []
     for number, name in enumerate(sorted(records), start=1):
-        parts = re.findall(r"^## (.*)$", records[name], re.M)
+        parts = re.findall(r"^(?:## |\*\*)(\w+)", records[name], re.M)
         is_named = name.startswith(f"{number:04d}-") and records[name].startswith("# ")
         if not is_named or not {"Context", "Decision", "Consequence"} <= set(parts):
             found.append(name)
