@@ -46,7 +46,7 @@ def template_texts(source: str) -> Iterator[tuple[int, object, str | None]]:
     """Yield the same for a Django template."""
     from django.utils.translation.template import templatize
 
-    yield from python_texts(templatize(source))
+    yield from python_texts(f"({templatize(source)}\n)")  # in brackets, so that indentation means nothing
 
 
 def marked_texts(package: Path) -> Iterator[tuple[str, int, object, str | None]]:

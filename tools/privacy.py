@@ -1,6 +1,6 @@
 """Write the generated part of PRIVACY.md from what the models declare.
 
-    python tools/privacy.py
+python tools/privacy.py
 """
 
 import os

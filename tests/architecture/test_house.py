@@ -12,6 +12,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.utils import translation
 
 from samsyn.ground.privacy.declarations import (
     THIRD_PARTY,
@@ -185,8 +186,9 @@ def test_a_setting_nobody_wrote_down_is_seen():
 
 def missing_migrations(state: ProjectState) -> list[str]:
     """Return the rooms whose tables differ from their migrations."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    changes = MigrationAutodetector(loader.project_state(), state).changes(graph=loader.graph)
+    with translation.override(None):
+        loader = MigrationLoader(None, ignore_no_migrations=True)
+        changes = MigrationAutodetector(loader.project_state(), state).changes(graph=loader.graph)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("samsyn.")}
     return sorted(ours & set(changes))
 
@@ -200,7 +202,7 @@ def test_no_migration_is_missing():
 def test_a_missing_migration_is_seen():
     state = ProjectState.from_apps(apps)
     state.models["tenancy", "municipality"].fields["motto"] = models.CharField(max_length=10, default="")
-    assert "tenancy" in missing_migrations(state)
+    assert missing_migrations(state) == ["tenancy"]
 
 
 def test_migrations_have_a_name_and_import_only_what_lasts():
