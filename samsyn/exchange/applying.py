@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from samsyn.exchange.casting import as_numbers, as_strings, as_times, decoded, end_of
 from samsyn.exchange.clocks import refuse_unsafe
-from samsyn.exchange.mapping import FIELDS, REQUIRED, Mapping, MappingRefused
+from samsyn.exchange.mapping import FIELDS, REQUIRED, Mapping
 from samsyn.exchange.readers import GEOMETRY, Batch
 from samsyn.exchange.readers.crs import WGS84, Extent, check_system, to_wgs84
 
@@ -63,7 +63,7 @@ class Applier:
         """Turn a batch into typed columns; a row is wholly in or wholly out."""
         import pyarrow as pa
 
-        self._check_columns(batch.table)
+        self._fit(batch.table)
         reasons = Reasons(len(batch.lines))
         columns: dict[str, pa.Array] = {"line": pa.array(batch.lines)}
         columns |= self._fields(batch.table, reasons)
@@ -74,13 +74,8 @@ class Applier:
         refused = [(int(line), str(text)) for line, text in zip(batch.lines[~fine], reasons.text[~fine], strict=True)]
         return Applied(whole, refused)
 
-    def _check_columns(self, table: pa.Table) -> None:
-        missing = [name for name in self.mapping.columns_used() if name not in table.column_names]
-        if missing:
-            raise MappingRefused(
-                f"Filen saknar kolumnen ”{missing[0]}” som mappningen använder. "
-                f"Filens kolumner: {', '.join(table.column_names)}."
-            )
+    def _fit(self, table: pa.Table) -> None:
+        self.mapping = self.mapping.fitted(table.column_names)
         if not self.clock_checked:
             for name in (self.mapping.time.get("until"), self.mapping.time.get("from"), self.mapping.time.get("clock")):
                 if name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "outside_events": {
         "external_id": "id i källan", "kind": "slag", "title": "rubrik", "text": "text", "area_name": "område",
-        "address": "länk",
+        "is_summary": "samlad rapport",
     },
     "areas": {"code": "kod", "name": "namn", "parent": "överordnad kod", "population": "folkmängd"},
     "places": {
@@ -74,6 +74,35 @@ class Mapping:
         """What the mapping says about reading the file."""
         known = {key: value for key, value in self.read.items() if key not in ("html", "decimal")}
         return ReadOptions(**known)
+
+    def fitted(self, columns: list[str]) -> Mapping:
+        """Choose among the names that `"id|nr|number"` offers (case does not matter); a last empty one may be missing.
+
+        Raises MappingRefused when a column is not in the file.
+        """
+        by_fold = {name.casefold(): name for name in reversed(columns)}
+
+        def chosen(named: Any) -> Any:
+            if isinstance(named, list):
+                return [chosen(one) for one in named]
+            options = str(named).split("|")
+            found = next((by_fold[one.casefold()] for one in options if one.casefold() in by_fold), None)
+            if found is None and options[-1]:
+                raise MappingRefused(
+                    f"Filen saknar kolumnen ”{named}” som mappningen använder. Filens kolumner: {', '.join(columns)}."
+                )
+            return found
+
+        def section(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
+            fitted = {key: chosen(value) if key in names else value for key, value in values.items()}
+            return {key: value for key, value in fitted.items() if value is not None}
+
+        return replace(
+            self,
+            columns=section(self.columns, set(self.columns)),
+            time=section(self.time, {"until", "from", "date", "clock", "published", "ended"}),
+            place=section(self.place, {"longitude", "latitude", "area_code"}),
+        )
 
     def columns_used(self) -> list[str]:
         """Name every column of the file that the mapping reads."""

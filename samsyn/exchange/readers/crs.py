@@ -33,9 +33,11 @@ class Extent(NamedTuple):
     east: float
     north: float
 
-    def holds(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Say for each point whether it lies in the box, or so near that its edge may be drawn coarsely."""
-        wide, high = (self.east - self.west) * MARGIN_SHARE, (self.north - self.south) * MARGIN_SHARE
+    def holds(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64], *, margin_share: float = 0.0
+    ) -> NDArray[np.bool_]:
+        """Say for each point whether it lies in the box, widened by a share of its size."""
+        wide, high = (self.east - self.west) * margin_share, (self.north - self.south) * margin_share
         inside = (lon >= self.west - wide) & (lon <= self.east + wide)
         return inside & (lat >= self.south - high) & (lat <= self.north + high)
 
@@ -75,7 +77,7 @@ def fits(x: NDArray[np.float64], y: NDArray[np.float64], *, extent: Extent) -> l
 
 
 def check_system(
-    x: NDArray[np.float64], y: NDArray[np.float64], *, epsg: int | None, extent: Extent, declared: bool = True
+    x: NDArray[np.float64], y: NDArray[np.float64], *, epsg: int | None, extent: Extent
 ) -> int:
     """Give the system the points are in; refuse when the one given puts most of them outside the municipality.
 
@@ -102,7 +104,7 @@ def _share(x: NDArray[np.float64], y: NDArray[np.float64], *, epsg: int, extent:
         return 0.0
     known = np.isfinite(x) & np.isfinite(y)
     lon, lat = to_wgs84(x[known], y[known], epsg=epsg)
-    return float(extent.holds(lon, lat).mean()) if known.any() else 0.0
+    return float(extent.holds(lon, lat, margin_share=MARGIN_SHARE).mean()) if known.any() else 0.0
 
 
 def _what_fits(epsg: int | None, best: list[Fit]) -> str:

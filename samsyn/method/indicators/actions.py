@@ -1,0 +1,164 @@
+"""The verbs of outside figures: define an indicator, record its readings, record events that others tell of."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.actions import note
+from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.places.models import Area
+from samsyn.ground.records import uuid_from
+from samsyn.ground.refusals import Refused
+from samsyn.method.indicators.models import Indicator, OutsideEvent, Reading
+
+MOST_IN_A_TRANSACTION = 2000
+TOLD = ["type", "title", "text", "happened_at", "happened_on", "area_name", "is_summary"]
+
+
+class FiguresRefused(Refused):
+    """Outside figures were not stored; the sentence says why."""
+
+
+class Recorded(NamedTuple):
+    """What came of a batch of rows: how many were new, changed or already there."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def define_indicator(*, code: str, name_sv: str, source: str, period: str, by: Actor, **more: Any) -> Indicator:
+    """Add an indicator with its unit, source and licence, or bring the one with the same code up to date."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    facts = {"name_sv": name_sv, "source": source, "period": period, "name_en": name_sv, **more}
+    indicator, made = Indicator.objects.update_or_create(municipality=by.municipality, code=code, defaults=facts)
+    if made:
+        note("indicator.defined", by=by, subject=indicator, changed={"code": code})
+    return indicator
+
+
+@transaction.atomic
+def record_readings(
+    *, indicator: Indicator, rows: Sequence[Mapping[str, Any]], batch: UUID | None = None, by: Actor
+) -> Recorded:
+    """Record readings: area_code ("" = the whole municipality), first_on, last_on, value, n. One logbook line.
+
+    The same area and period again updates its value; without change nothing is written. An area that is not known is
+    kept by its code, so that it can be joined when its set is read in.
+    """
+    require(by, Permission.IMPORT, within=by.municipality)
+    areas = _areas({str(row["area_code"]) for row in rows}, by=by)
+    wanted: dict[UUID, Reading] = {}
+    for row in rows:
+        reading = _reading(row, indicator=indicator, areas=areas, batch=batch, by=by)
+        wanted[reading.pk] = reading
+    known = Reading.objects.filter(municipality=by.municipality).in_bulk(list(wanted))
+    new = [reading for pk, reading in wanted.items() if pk not in known]
+    changed = [wanted[pk] for pk, row in known.items() if _differs(row, wanted[pk])]
+    Reading.objects.bulk_create(new, batch_size=500)
+    Reading.objects.bulk_update(changed, ["value", "n", "area", "batch"], batch_size=200)
+    if new or changed:
+        note("readings.recorded", by=by, subject=indicator, changed={"new": len(new), "changed": len(changed)})
+    return Recorded(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def _reading(
+    row: Mapping[str, Any], *, indicator: Indicator, areas: Mapping[str, Any], batch: UUID | None, by: Actor
+) -> Reading:
+    code, first, last = str(row["area_code"]), row["first_on"], row["last_on"]
+    return Reading(
+        id=uuid_from("reading", str(indicator.pk), code, first.isoformat(), last.isoformat()),
+        municipality=by.municipality, indicator=indicator, area_id=areas.get(code), area_code=code, first_on=first,
+        last_on=last, iso_week=Week.containing(last).iso, value=float(row["value"]), n=row.get("n"), batch=batch,
+    )  # fmt: skip
+
+
+def _differs(stored: Reading, new: Reading) -> bool:
+    return (stored.value, stored.n, stored.area_id) != (new.value, new.n, new.area_id)
+
+
+def _areas(codes: set[str], *, by: Actor) -> dict[str, Any]:
+    """Give the area of each code; where several vintages have it, the latest."""
+    found = Area.objects.filter(municipality=by.municipality, code__in=sorted(codes - {""}))
+    return dict(found.order_by("area_set__valid_from").values_list("code", "id"))
+
+
+@transaction.atomic
+def record_outside_events(
+    *, source: str, rows: Sequence[Mapping[str, Any]], batch: UUID | None = None, by: Actor
+) -> Recorded:
+    """Record what another source tells of; an edited event becomes a new version of itself. One logbook line.
+
+    Each row: external_id, type, happened_on, and where known title, text, happened_at, published_at, area_name,
+    is_summary. A version seen before (the same feed read twice) changes nothing, so the order of reading is free.
+    """
+    require(by, Permission.IMPORT, within=by.municipality)
+    wanted: dict[UUID, list[OutsideEvent]] = {}
+    for row in rows:
+        event = _event(row, source=source, batch=batch, by=by)
+        wanted.setdefault(event.pk, []).append(event)
+    known = OutsideEvent.objects.filter(municipality=by.municipality).in_bulk(list(wanted))
+    new: list[OutsideEvent] = []
+    changed: list[OutsideEvent] = []
+    told = 0
+    for pk, versions in wanted.items():
+        current = known.get(pk) or versions[0]
+        later = [version for version in versions if _retold(current, version)]
+        told += len(later)
+        if pk not in known:
+            new.append(current)
+        elif later:
+            changed.append(current)
+    OutsideEvent.objects.bulk_create(new, batch_size=500)
+    OutsideEvent.objects.bulk_update(
+        changed, [*TOLD, "iso_week", "published_at", "version", "earlier", "batch"], batch_size=200
+    )
+    if new or told:
+        note("outside_events.recorded", by=by, changed={"source": source, "new": len(new), "changed": told})
+    return Recorded(len(new), told, len(rows) - len(new) - told)
+
+
+def _event(row: Mapping[str, Any], *, source: str, batch: UUID | None, by: Actor) -> OutsideEvent:
+    day: date = row["happened_on"]
+    return OutsideEvent(
+        id=uuid_from(by.municipality.code, source, str(row["external_id"])), municipality=by.municipality,
+        source=source, external_id=str(row["external_id"]), type=str(row["type"])[:80],
+        title=str(row.get("title") or "")[:200], text=str(row.get("text") or ""), happened_at=row.get("happened_at"),
+        happened_on=day, iso_week=Week.containing(day).iso, published_at=row.get("published_at"),
+        area_name=str(row.get("area_name") or "")[:120], is_summary=bool(row.get("is_summary")), batch=batch,
+    )  # fmt: skip
+
+
+def _retold(current: OutsideEvent, version: OutsideEvent) -> bool:
+    """Make `current` say what a later version says; False when it says so already or said so before."""
+    digest = _digest(version)
+    if digest == _digest(current) or digest in current.earlier:
+        return False
+    current.earlier = [*current.earlier, _digest(current)]
+    current.version += 1
+    for name in [*TOLD, "iso_week", "published_at", "batch"]:
+        setattr(current, name, getattr(version, name))
+    return True
+
+
+def _digest(event: OutsideEvent) -> str:
+    told = "\x1f".join(str(getattr(event, name)) for name in TOLD)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def undo_figures(*, batch: UUID, by: Actor) -> int:
+    """Take back the readings and outside events that a run last wrote. Returns how many rows went."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    gone = 0
+    for model in (Reading, OutsideEvent):
+        removed, _per_model = model.objects.filter(municipality=by.municipality, batch=batch).delete()
+        gone += removed
+    note("figures.undone", by=by, changed={"batch": str(batch), "removed": gone})
+    return gone
