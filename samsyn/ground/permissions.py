@@ -42,6 +42,12 @@ class Actor(Protocol):
     def name_in_logbook(self) -> str: ...
 
 
+def require_here(by: Actor, *things: Any) -> None:
+    """Raise NotAllowed if any of the things (None is none) belongs to another municipality than the actor's."""
+    if any(thing is not None and thing.municipality_id != by.municipality.pk for thing in things):
+        raise NotAllowed(_("Det hör till en annan kommun."))
+
+
 def require(by: Actor, permission: Permission, *, within: Any = None) -> None:
     """Raise NotAllowed unless `by` may do this within the municipality, organisation, group or area."""
     if not by.may(permission, within=within):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.calendar.models import YearEvent
-from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.refusals import Refused
 
 
@@ -20,6 +20,7 @@ def add_year_events(*, rows: Iterable[Mapping[str, Any]], by: Actor) -> int:
     """Add dates to the calendar (kind, name_sv, name_en, first_on, last_on); the same date twice is one."""
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     events = [YearEvent(municipality=by.municipality, **row) for row in rows]
+    require_here(by, *(event.area for event in events))
     for event in events:
         if event.last_on < event.first_on:
             raise CalendarRefused(f"”{event.name_sv}” slutar innan det börjar. Byt plats på datumen.")
@@ -35,5 +36,6 @@ def add_year_events(*, rows: Iterable[Mapping[str, Any]], by: Actor) -> int:
 def remove_year_event(*, event: YearEvent, by: Actor) -> None:
     """Take a date out of the calendar."""
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    require_here(by, event)
     note("calendar.removed", by=by, subject=event, changed={"kind": event.kind})
     event.delete()

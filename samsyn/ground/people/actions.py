@@ -23,9 +23,11 @@ from samsyn.ground.people.models import (
     User,
 )
 from samsyn.ground.people.roles import DEFAULT_ROLES
-from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.actions import change_municipality
+from samsyn.ground.tenancy.models import Municipality
 
 
 class PeopleRefused(Refused):
@@ -55,15 +57,26 @@ def add_organisation(
 ) -> Organisation:
     """Add a party: more may be responsible_body, agreement, joined_on, ends_on, on_duty. Raises PeopleRefused."""
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
-    if Organisation.objects.filter(municipality=by.municipality, name=name).exists():
-        raise PeopleRefused(f"Organisationen {name} finns redan.")
     organisation = Organisation(municipality=by.municipality, name=name, kind=kind, legal_kind=legal_kind, **more)
     if id is not None:
         organisation.id = id
-    organisation.full_clean()
+    _complete(organisation)
     organisation.save(force_insert=True)
     note("organisation.added", by=by, subject=organisation, changed={"legal_kind": legal_kind})
     return organisation
+
+
+def _complete(organisation: Organisation) -> None:
+    if Organisation.objects.filter(municipality=organisation.municipality, name=organisation.name).exclude(
+        pk=organisation.pk
+    ).exists():  # fmt: skip
+        raise PeopleRefused(f"Organisationen {organisation.name} finns redan.")
+    if organisation.joined_on and organisation.ends_on and organisation.ends_on < organisation.joined_on:
+        raise PeopleRefused("Sista dagen ligger före första dagen. Byt plats på datumen.")
+    try:
+        organisation.full_clean()
+    except ValidationError as problem:
+        raise PeopleRefused(" ".join(problem.messages)) from problem
 
 
 @transaction.atomic
@@ -72,6 +85,7 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     for name, value in changes.items():
         setattr(organisation, name, value)
+    _complete(organisation)
     organisation.save(update_fields=list(changes))
     note("organisation.changed", by=by, subject=organisation, changed={"fields": sorted(changes)})
     return organisation
@@ -81,6 +95,8 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
 def add_unit(*, organisation: Organisation, name: str, areas: Iterable[Area] = (), by: Actor) -> Unit:
     """Add a unit that reports, with the areas it looks after."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    areas = list(areas)
+    require_here(by, *areas)
     unit, _made = Unit.objects.get_or_create(
         organisation=organisation, name=name, defaults={"municipality": by.municipality}
     )
@@ -119,8 +135,20 @@ def add_membership(
     *, user: User, organisation: Organisation, role: Role, unit: Unit | None = None, areas: Iterable[Area] = (),
     groups: Iterable[Group] = (), starts_on: date | None = None, ends_on: date | None = None, by: Actor,
 ) -> Membership:  # fmt: skip
-    """Give a user a role in an organisation, for a time, perhaps only in some areas or groups."""
+    """Give a user a role in an organisation, for a time, perhaps only in some areas or groups.
+
+    Nobody gives away more than they may do themselves, unless they look after the whole municipality's people.
+    """
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    areas, groups = list(areas), list(groups)
+    require_here(by, role, unit, *areas, *groups)
+    if not by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
+        if not all(by.may(Permission(p), within=organisation) for p in role.permissions):
+            raise PeopleRefused(f"Rollen {role.name_sv} får mer än din egen. Be kommunens administratör.")
+    if unit is not None and unit.organisation_id != organisation.pk:
+        raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
+    if ends_on is not None and starts_on is not None and ends_on < starts_on:
+        raise PeopleRefused("Uppdraget slutar innan det börjar. Byt plats på datumen.")
     membership, _made = Membership.objects.update_or_create(
         user=user, organisation=organisation, role=role,
         defaults={"municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on},
@@ -145,6 +173,8 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> Membership
 def add_group(*, name: str, kind: str = "", areas: Iterable[Area] = (), rhythm_weeks: int = 1, by: Actor) -> Group:
     """Add a group that meets with a rhythm."""
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    areas = list(areas)
+    require_here(by, *areas)
     group, _made = Group.objects.update_or_create(
         municipality=by.municipality, name=name, defaults={"kind": kind, "rhythm_weeks": rhythm_weeks}
     )
@@ -154,12 +184,70 @@ def add_group(*, name: str, kind: str = "", areas: Iterable[Area] = (), rhythm_w
 
 
 @transaction.atomic
+def change_group(*, group: Group, by: Actor, areas: Iterable[Area] | None = None, **changes: Any) -> Group:
+    """Change a group's name, kind, rhythm or areas."""
+    require(by, Permission.MANAGE_PEOPLE, within=group)
+    for name, value in changes.items():
+        setattr(group, name, value)
+    if Group.objects.filter(municipality=group.municipality, name=group.name).exclude(pk=group.pk).exists():
+        raise PeopleRefused(f"Gruppen {group.name} finns redan.")
+    group.save(update_fields=list(changes))
+    if areas is not None:
+        areas = list(areas)
+        require_here(by, *areas)
+        group.areas.set(areas)
+    note("group.changed", by=by, subject=group, changed={"fields": sorted(changes)})
+    return group
+
+
+@transaction.atomic
+def remove_seat(*, seat: Seat, by: Actor) -> None:
+    """Take a function's seat out of its group."""
+    require(by, Permission.MANAGE_PEOPLE, within=seat.group)
+    note("seat.removed", by=by, subject=seat)
+    seat.delete()
+
+
+@transaction.atomic
+def change_role(*, role: Role, permissions: Iterable[Permission], name_sv: str, name_en: str, by: Actor) -> Role:
+    """Change what a role may do here; somebody must still be able to look after the users."""
+    require(by, Permission.MANAGE_PEOPLE, within=role)
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    role.permissions = [Permission(p).value for p in permissions]
+    role.name_sv, role.name_en = name_sv.strip(), name_en.strip()
+    others = Membership.objects.filter(municipality=by.municipality).exclude(role=role).select_related("role")
+    manage = Permission.MANAGE_PEOPLE
+    if manage.value not in role.permissions and not any(m.role.allows(manage) for m in others):
+        raise PeopleRefused("Då skulle ingen längre kunna sköta användarna. Ge en annan roll den behörigheten först.")
+    role.save(update_fields=["permissions", "name_sv", "name_en"])
+    note("role.changed", by=by, subject=role, changed={"permissions": role.permissions})
+    return role
+
+
+@transaction.atomic
+def change_settings(*, by: Actor, **changes: Any) -> Municipality:
+    """Change the municipality's own settings: colour, rhythm, deadline, languages; never its address or code."""
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    here: Municipality = by.municipality
+    columns = {"name", "colour", "period_weeks", "languages", "population", "wmts"}
+    fields = {name: value for name, value in changes.items() if name in columns}
+    rest = {name: value for name, value in changes.items() if name in {"deadline_weekday", "deadline_hour"}}
+    change_municipality(municipality=here, **fields, settings={**here.settings, **rest})
+    note("municipality.changed", by=by, subject=here, changed={"fields": sorted({*fields, *rest})})
+    return here
+
+
+@transaction.atomic
 def add_seat(
     *, group: Group, function: str, organisation: Organisation | None = None, holder: User | None = None,
     substitute: User | None = None, by: Actor,
 ) -> Seat:  # fmt: skip
     """Give a function a seat in a group, or change who holds it."""
     require(by, Permission.MANAGE_PEOPLE, within=group)
+    require_here(by, group, organisation)
+    for person in (holder, substitute):
+        if person is not None and not person.memberships.filter(municipality=by.municipality).exists():
+            raise PeopleRefused("Personen har ingen roll i kommunen. Lägg till personen bland användarna först.")
     seat, _made = Seat.objects.update_or_create(
         group=group, function=function,
         defaults={
@@ -177,10 +265,22 @@ def add_stewardship(
 ) -> Stewardship:  # fmt: skip
     """Say that an organisation owns or looks after a place or an area, from a date."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    require_here(by, place, area)
+    if (place is None) == (area is None):
+        raise PeopleRefused("Välj antingen en plats eller ett område.")
     return Stewardship.objects.create(
         municipality=by.municipality, organisation=organisation, place=place, area=area, starts_on=starts_on,
         ends_on=ends_on,
     )  # fmt: skip
+
+
+@transaction.atomic
+def end_stewardship(*, stewardship: Stewardship, on: date, by: Actor) -> Stewardship:
+    """Let an organisation's care of a place or an area end; its last day is `on`."""
+    require(by, Permission.MANAGE_PEOPLE, within=stewardship.organisation)
+    stewardship.ends_on = on
+    stewardship.save(update_fields=["ends_on"])
+    return stewardship
 
 
 @transaction.atomic

@@ -57,14 +57,17 @@ class Member:
 
     def may(self, permission: Permission, *, within: Any = None) -> bool:
         """Say whether any membership allows this within a municipality, organisation, group or area (or anywhere)."""
-        return any(m.role.allows(permission) and _reaches(m, within) for m in self.memberships)
+        return any(m.role.allows(permission) and _reaches(m, within, permission) for m in self.memberships)
 
     def organisations_that(self, permission: Permission) -> list[Organisation]:
         return list({m.organisation_id: m.organisation for m in self.memberships if m.role.allows(permission)}.values())
 
 
-def _reaches(membership: Membership, within: Any) -> bool:
-    """A membership reaches its own municipality; its own organisation; its own areas and groups (none named = all)."""
+def _reaches(membership: Membership, within: Any, permission: Permission) -> bool:
+    """A membership reaches its own municipality; its own organisation; its own areas and groups (none named = all).
+
+    Other organisations are reached by those who see all, and by those who look after the whole municipality's people.
+    """
     if within is None:
         return True
     if isinstance(within, Municipality):
@@ -78,7 +81,10 @@ def _reaches(membership: Membership, within: Any) -> bool:
         groups = {group.pk for group in membership.groups.all()}
         return not groups or within.pk in groups
     if isinstance(within, Organisation):
-        return membership.organisation_id == within.pk or membership.role.allows(Permission.SEE_ALL)
+        wide = membership.role.allows(Permission.SEE_ALL)
+        if permission == Permission.MANAGE_PEOPLE:
+            wide |= membership.role.allows(Permission.MANAGE_SETTINGS)
+        return wide or membership.organisation_id == within.pk
     return True
 
 

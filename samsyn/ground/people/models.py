@@ -12,7 +12,11 @@ from samsyn.ground.people.querysets import (
     GroupQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
+    RoleQuerySet,
     SavedViewQuerySet,
+    SeatQuerySet,
+    StewardshipQuerySet,
+    UnitQuerySet,
     UserQuerySet,
 )
 from samsyn.ground.permissions import Permission
@@ -127,6 +131,8 @@ class Unit(MunicipalRecord):
     name = models.CharField(max_length=120)
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="unit_once")]
 
@@ -145,6 +151,8 @@ class Role(MunicipalRecord):
     name_sv = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     permissions = models.JSONField(default=list)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="role_once")]
@@ -221,6 +229,8 @@ class Seat(MunicipalRecord):
     holder = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     substitute = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "function"], name="seat_once_per_group")]
 
@@ -240,6 +250,8 @@ class Stewardship(MunicipalRecord):
     area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = StewardshipQuerySet.as_manager()
 
     class Meta:
         constraints = [

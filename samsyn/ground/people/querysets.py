@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from samsyn.ground.permissions import Actor, Permission
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -18,6 +19,17 @@ class UserQuerySet(models.QuerySet[Any]):
 
     def never_signed_in(self) -> "UserQuerySet":
         return self.filter(last_login=None)
+
+    def called(self, text: str) -> "UserQuerySet":
+        """Users whose name or e-mail holds every word; Swedish letters count as the same in both cases."""
+        found = self
+        for word in text.split():
+            ways = {word, word.lower(), word.upper(), word.capitalize()}
+            either = Q()
+            for way in ways:
+                either |= Q(name__contains=way) | Q(email__icontains=way)
+            found = found.filter(either)
+        return found
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):
@@ -47,9 +59,27 @@ class MembershipQuerySet(models.QuerySet[Any]):
         )
 
 
-class GroupQuerySet(models.QuerySet[Any]):
-    def visible_to(self, member: Actor) -> "GroupQuerySet":
-        return self.filter(municipality=member.municipality)
+class GroupQuerySet(OwnMunicipality):
+    """Groups: everybody in the municipality may know that they exist."""
+
+
+class RoleQuerySet(OwnMunicipality):
+    """Roles: readable lists, no secret within the municipality."""
+
+
+class UnitQuerySet(OwnMunicipality):
+    """Units of organisations."""
+
+
+class SeatQuerySet(OwnMunicipality):
+    """Seats in groups."""
+
+
+class StewardshipQuerySet(OwnMunicipality):
+    """Who looks after which place or area."""
+
+    def in_force(self, *, on: date) -> "StewardshipQuerySet":
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on)).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class SavedViewQuerySet(models.QuerySet[Any]):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from samsyn.ground.audit.actions import note
-from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.places.locate import area_at
 from samsyn.ground.places.models import Area, AreaClass, AreaSet, BaseMap, Place, PlaceAlias, PlaceType
 from samsyn.ground.refusals import Refused
@@ -64,6 +64,8 @@ def _join_parents(area_set: AreaSet, parents: Mapping[str, str]) -> None:
 def classify_areas(*, rows: Iterable[Mapping[str, Any]], scheme: str, source: str, by: Actor) -> int:
     """Store the police's classes: each row has area (Area), year, name and trend. Returns how many."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    rows = list(rows)
+    require_here(by, *(row["area"] for row in rows))
     classes = [AreaClass(municipality=by.municipality, scheme=scheme, source=source, **row) for row in rows]
     AreaClass.objects.bulk_create(
         classes, update_conflicts=True, unique_fields=["area", "scheme", "year"], update_fields=["name", "trend"]
@@ -93,6 +95,7 @@ def add_place(
 ) -> Place:  # fmt: skip
     """Add a known place with its other names; its working area follows from the point. Raises PlaceRefused."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    require_here(by, place_type, area)
     _checked(by, place_type, lon, lat)
     names = sorted({alias.strip() for alias in aliases if alias.strip() and alias.strip() != name})
     place = Place(
@@ -116,6 +119,9 @@ def add_place(
 def rename_place(*, place: Place, name: str, on: date, by: Actor) -> Place:
     """Give a place a new name; the old one stays as an alias with its last day."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    require_here(by, place)
+    if name.strip() == place.name:
+        return place
     if not name.strip():
         raise PlaceRefused("Skriv platsens nya namn.")
     PlaceAlias.objects.update_or_create(
@@ -137,7 +143,8 @@ def _refresh_search(place: Place) -> None:
 def merge_places(*, place: Place, into: Place, on: date, by: Actor) -> Place:
     """Merge a place into another: its names become aliases there, and it points to the kept one."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
-    if place.pk == into.pk or into.merged_into_id is not None:
+    require_here(by, place, into)
+    if place.pk == into.pk or into.merged_into_id is not None or place.merged_into_id is not None:
         raise PlaceRefused("Välj en annan plats att slå ihop med.")
     names = [place.name, *place.aliases.values_list("name", flat=True)]
     for name in names:
@@ -150,6 +157,72 @@ def merge_places(*, place: Place, into: Place, on: date, by: Actor) -> Place:
     _refresh_search(into)
     note("place.merged", by=by, subject=place, changed={"into": str(into.pk)})
     return into
+
+
+@transaction.atomic
+def change_place(*, place: Place, on: date, by: Actor, **changes: Any) -> Place:
+    """Change a place's kind, point, address, coarse showing or use; its area follows the point. Raises PlaceRefused."""
+    require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    allowed = {"place_type", "lon", "lat", "address", "show_coarse", "active", "area"}
+    fields = {name: value for name, value in changes.items() if name in allowed}
+    require_here(by, place, fields.get("place_type"), fields.get("area"))
+    for name, value in fields.items():
+        setattr(place, name, value)
+    if (place.lon is None) != (place.lat is None):
+        raise PlaceRefused("Bara den ena koordinaten finns. Ange båda eller ingen.")
+    _checked(by, place.place_type, place.lon, place.lat)
+    if place.lon is not None and place.lat is not None and {"lon", "lat"} & set(fields):
+        place.area_id = area_at(by.municipality, lon=place.lon, lat=place.lat, on=on)
+    place.save(update_fields=sorted({*fields, "area"}))
+    _refresh_search(place)
+    note("place.changed", by=by, subject=place, changed={"fields": sorted(fields)})
+    return place
+
+
+@transaction.atomic
+def name_place(*, place: Place, aliases: Iterable[str], by: Actor) -> Place:
+    """Set the other names people use for a place; former names (with their last day) stay as they are."""
+    require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    require_here(by, place)
+    wanted = {alias.strip()[:120] for alias in aliases if alias.strip() and alias.strip() != place.name}
+    PlaceAlias.objects.filter(place=place, former_since=None).exclude(name__in=wanted).delete()
+    PlaceAlias.objects.bulk_create(
+        [PlaceAlias(municipality=by.municipality, place=place, name=alias) for alias in sorted(wanted)],
+        ignore_conflicts=True,
+    )
+    _refresh_search(place)
+    note("place.named", by=by, subject=place, changed={"names": len(wanted)})
+    return place
+
+
+@transaction.atomic
+def change_area_set(*, area_set: AreaSet, by: Actor, **changes: Any) -> AreaSet:
+    """Change a set's name, last day, source or licence, or make it the working set."""
+    require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    require_here(by, area_set)
+    allowed = {"name", "valid_from", "valid_to", "working", "source", "licence"}
+    for name, value in changes.items():
+        if name in allowed:
+            setattr(area_set, name, value)
+    if area_set.valid_to is not None and area_set.valid_to < area_set.valid_from:
+        raise PlaceRefused("Sista dagen ligger före första dagen. Byt plats på datumen.")
+    area_set.save(update_fields=sorted(allowed & set(changes)))
+    note("areas.changed", by=by, subject=area_set, changed={"fields": sorted(allowed & set(changes))})
+    return area_set
+
+
+@transaction.atomic
+def rename_area(*, area: Area, name: str, population: int | None = None, by: Actor) -> Area:
+    """Give an area another name or population; its code and polygon stay."""
+    require(by, Permission.MANAGE_PLACES, within=by.municipality)
+    require_here(by, area)
+    if not name.strip():
+        raise PlaceRefused("Skriv områdets namn.")
+    area.name, area.population = name.strip()[:120], population
+    area.save(update_fields=["name", "population"])
+    AreaSet.objects.filter(pk=area.area_set_id).update(version=models.F("version") + 1)
+    note("area.renamed", by=by, subject=area)
+    return area
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from samsyn.ground.places.querysets import AreaQuerySet, PlaceQuerySet
+from samsyn.ground.places.querysets import AreaQuerySet, AreaSetQuerySet, PlaceQuerySet, PlaceTypeQuerySet
 from samsyn.ground.tenancy.models import MunicipalRecord
 
 
@@ -31,6 +31,8 @@ class AreaSet(MunicipalRecord):
     source = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="goes up when an area changes; part of cache keys")
+
+    objects = AreaSetQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -86,6 +88,8 @@ class PlaceType(MunicipalRecord):
     indoor = models.BooleanField(null=True, blank=True)
     never_stored = models.BooleanField(default=False, help_text="shelters, homes with care, places of worship")
     active = models.BooleanField(default=True)
+
+    objects = PlaceTypeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="place_type_once")]

@@ -7,6 +7,19 @@ from django.db import models
 from django.db.models import Q
 
 from samsyn.ground.permissions import Actor
+from samsyn.ground.tenancy.querysets import OwnMunicipality
+
+
+class AreaSetQuerySet(OwnMunicipality):
+    """Divisions of the municipality, each with its vintage."""
+
+
+class PlaceTypeQuerySet(OwnMunicipality):
+    """Kinds of places."""
+
+    def for_new_places(self) -> "PlaceTypeQuerySet":
+        """Kinds in use that may be stored as places."""
+        return self.filter(active=True, never_stored=False).order_by("name_sv")
 
 
 class AreaQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import add_default_roles
 from samsyn.ground.people.models import Organisation, Unit
-from samsyn.ground.permissions import Permission, require
+from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.actions import add_place_types
 from samsyn.ground.places.models import Area
 from samsyn.ground.records import uuid7, uuid_from
@@ -168,9 +168,12 @@ def correct_observation(*, observation: Observation, draft: Draft, reason: str, 
 
 
 def _require_review(observation: Observation, by: Any) -> None:
-    if by.may(Permission.REVIEW_ALL, within=by.municipality) and observation.municipality_id == by.municipality.pk:
+    require_here(by, observation)
+    if by.may(Permission.REVIEW_ALL, within=by.municipality):
         return
-    require(by, Permission.REVIEW_OWN, within=observation.owner or by.municipality)
+    if observation.owner is None:
+        require(by, Permission.REVIEW_ALL, within=by.municipality)
+    require(by, Permission.REVIEW_OWN, within=observation.owner)
 
 
 def _move(observation: Observation, to: str, *, by: Any, reason: str = "", **changes: Any) -> Observation:
@@ -317,6 +320,7 @@ def hand_in_reply(
 ) -> PeriodReply:  # fmt: skip
     """Answer for one period: reports were sent, nothing to report, or nobody was there. The last answer stands."""
     require(by, Permission.REPORT, within=organisation)
+    require_here(by, unit, area)
     parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(week.iso)]
     reply, _made = PeriodReply.objects.update_or_create(
         id=uuid_from("reply", *parts),
@@ -355,6 +359,7 @@ def set_reporting_duty(
 ) -> ReportingDuty:  # fmt: skip
     """Agree that an organisation (or one unit) answers every period from a date."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    require_here(by, unit, area)
     duty, _made = ReportingDuty.objects.update_or_create(
         municipality=by.municipality, organisation=organisation, unit=unit, area=area,
         defaults={"starts_on": starts_on, "ends_on": ends_on},
@@ -398,6 +403,7 @@ def add_default_categories(*, by: Any) -> dict[str, Category]:
 def change_category(*, category: Category, by: Any, **changes: Any) -> Category:
     """Change a category's labels, default severity or audience, or switch it on or off; never delete it."""
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    require_here(by, category)
     allowed = {"name_sv", "name_en", "help_sv", "help_en", "severity", "audience", "active", "position", "button"}
     for name, value in changes.items():
         if name in allowed:

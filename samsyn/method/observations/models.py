@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.models import Group, Organisation, Unit, User
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.observations.querysets import CategoryQuerySet, ObservationQuerySet, PeriodReplyQuerySet
+from samsyn.method.observations.querysets import (
+    CategoryQuerySet,
+    ObservationQuerySet,
+    PeriodReplyQuerySet,
+    ReportingDutyQuerySet,
+)
 from samsyn.method.observations.states import State
 
 
@@ -241,6 +246,8 @@ class ReportingDuty(MunicipalRecord):
     area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = ReportingDutyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.organisation)

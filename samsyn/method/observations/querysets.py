@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.observations.states import State
 
 
@@ -43,8 +44,9 @@ class ObservationQuerySet(models.QuerySet[Any]):
         own = [o.pk for o in member.organisations_that(Permission.REVIEW_OWN)]
         if own:
             seen |= Q(owner__in=own) & ~Q(state=State.REFUSED)
-        if member.may(Permission.SEE_ACCEPTED):
-            seen |= Q(state=State.ACCEPTED) & self._shown_to(member) & self._in_areas_of(member)
+        for membership in member.memberships:
+            if membership.role.allows(Permission.SEE_ACCEPTED):
+                seen |= Q(state=State.ACCEPTED) & self._shown_to(membership)
         return mine.filter(seen)
 
     def _sent_by(self, member: Any) -> Q:
@@ -56,16 +58,14 @@ class ObservationQuerySet(models.QuerySet[Any]):
         return self.filter(self._sent_by(member))
 
     @staticmethod
-    def _in_areas_of(member: Any) -> Q:
-        return Q() if member.area_ids is None else Q(area__in=member.area_ids)
-
-    @staticmethod
-    def _shown_to(member: Any) -> Q:
-        shown = Q(audience="parties") | Q(audience="own", owner__in=member.organisation_ids)
-        shown |= Q(audience="group", audience_group__in=member.group_ids)
-        if member.is_authority:
+    def _shown_to(membership: Any) -> Q:
+        """What one membership opens: a role in one organisation never widens what another organisation may see."""
+        shown = Q(audience="parties") | Q(audience="own", owner=membership.organisation_id)
+        shown |= Q(audience="group", audience_group__in=[group.pk for group in membership.groups.all()])
+        if membership.organisation.is_authority:
             shown |= Q(audience="authorities")
-        return shown
+        areas = [area.pk for area in membership.areas.all()]
+        return shown & Q(area__in=areas) if areas else shown
 
     def shown_to_audience(self, audience: str) -> "ObservationQuerySet":
         """Rows that may stand in a table made for a whole audience: authorities, parties (or public)."""
@@ -116,6 +116,10 @@ class ObservationQuerySet(models.QuerySet[Any]):
     def with_names(self) -> "ObservationQuerySet":
         """Everything that a list shows, in one query."""
         return self.select_related("category", "area", "place", "owner")
+
+
+class ReportingDutyQuerySet(OwnMunicipality):
+    """Promises to answer every period; the whole group may know who has promised."""
 
 
 class PeriodReplyQuerySet(models.QuerySet[Any]):

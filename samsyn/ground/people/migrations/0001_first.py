@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('coordinator', 'kommunens samordning'), ('youth', 'fält och fritid'), ('school', 'skola'), ('parks', 'park och gata'), ('library', 'bibliotek'), ('housing', 'fastighet'), ('police', 'polis'), ('rescue', 'räddningstjänst'), ('guards', 'bevakning'), ('transport', 'kollektivtrafik'), ('shops', 'handel'), ('civil', 'civilsamhälle'), ('other', 'annan')], default='other', max_length=12)),
                 ('legal_kind', models.CharField(choices=[('state', 'statlig myndighet'), ('board', 'kommunal nämnd'), ('municipal_company', 'kommunalt bolag'), ('private', 'enskild'), ('non_profit', 'ideell')], max_length=20)),
-                ('responsible_body', models.CharField(blank=True, help_text='the board or company whose records it is', max_length=120)),
+                ('responsible_body', models.CharField(blank=True, help_text='board or company whose records it is', max_length=120)),
                 ('agreement', models.CharField(blank=True, help_text='reference of the agreement', max_length=80)),
                 ('joined_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, help_text='last day; closes its accounts by itself', null=True)),
