@@ -6,12 +6,14 @@ the exact conditional binomial test of two Poisson counts (Przyborowski & Wilens
 negative binomial. Tails come from scipy.special, not scipy.stats, which costs 0.7 s to import.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 class Interval(NamedTuple):
@@ -172,34 +174,85 @@ def usual_range(
     tail = (1.0 - level) / 2.0
 
     def at_least(probability: float) -> Floats:
-        """Find the smallest count whose lower tail reaches the probability, by halving."""
-        low = np.full(mean.shape, -1.0)
-        high = np.ceil(mean + 12.0 * np.sqrt(np.maximum(phi, 1.0) * (mean + variance)) + 20.0)
-        while (high - low > 1).any():
-            middle = np.floor((low + high) / 2.0)
-            reached = shortfall_p_values(middle, expected=mean, expected_variance=variance, dispersion=phi)
-            low, high = np.where(reached >= probability, low, middle), np.where(reached >= probability, middle, high)
-        return np.where(mean <= 0, 0.0, high)
+        def reached(count: Floats) -> Bools:
+            tails = shortfall_p_values(count, expected=mean, expected_variance=variance, dispersion=phi)
+            return (tails >= probability) & (count >= 0)
+
+        return _smallest(reached, np.full(mean.shape, -1.0))
 
     return Interval(at_least(np.nextafter(tail, 1.0)), at_least(1.0 - tail))
 
 
-def smallest_alarming_count(
-    *, expected: float, expected_variance: float, largest_weight: float, threshold: float, dispersion: float = 1.0,
-) -> int:
-    """Return the smallest count whose excess p-value is at most the threshold.
+def smallest_alarming_counts(
+    *, expected: ArrayLike, expected_variance: ArrayLike, largest_weight: ArrayLike, threshold: ArrayLike,
+    dispersion: ArrayLike = 1.0,
+) -> Floats:
+    """Return the smallest counts whose excess p-value is at most the threshold.
 
-    >>> smallest_alarming_count(expected=5, expected_variance=0, largest_weight=0, threshold=0.05)
-    10
+    >>> float(smallest_alarming_counts(expected=5, expected_variance=0, largest_weight=0, threshold=0.05))
+    10.0
     """
-    low, high = 0, 1
-    given = {"expected": expected, "expected_variance": expected_variance, "largest_weight": largest_weight,
-             "dispersion": dispersion}
-    while excess_p_values(high, **given) > threshold:
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if excess_p_values(middle, **given) <= threshold else (middle, high)
+    mean, variance, weight, phi, limit = np.broadcast_arrays(
+        *map(_floats, (expected, expected_variance, largest_weight, dispersion, threshold)))
+
+    def alarms(count: Floats) -> Bools:
+        return excess_p_values(
+            count, expected=mean, expected_variance=variance, largest_weight=weight, dispersion=phi) <= limit
+
+    return _smallest(alarms, np.zeros(mean.shape))
+
+
+def largest_short_counts(
+    *, expected: ArrayLike, expected_variance: ArrayLike, threshold: ArrayLike, dispersion: ArrayLike = 1.0,
+) -> Floats:
+    """Return the largest counts whose shortfall p-value is at most the threshold; -1 where even 0 is not short.
+
+    >>> float(largest_short_counts(expected=5, expected_variance=0, threshold=0.05))
+    1.0
+    """
+    mean, variance, phi, limit = np.broadcast_arrays(
+        *map(_floats, (expected, expected_variance, dispersion, threshold)))
+
+    def enough(count: Floats) -> Bools:
+        return shortfall_p_values(count, expected=mean, expected_variance=variance, dispersion=phi) > limit
+
+    return _smallest(enough, np.full(mean.shape, -1.0)) - 1.0
+
+
+def detectable_ratios(
+    *, expected: ArrayLike, expected_variance: ArrayLike, largest_weight: ArrayLike, threshold: ArrayLike,
+    dispersion: ArrayLike = 1.0, power: float = 0.8,
+) -> Floats:
+    """Return the smallest rise (as a ratio) that is found with this probability; infinite above 100.
+
+    The alarming count c comes from the threshold; the ratio R from P(X ≥ c) = power for X negative binomial with mean
+    R × expected and variance φ × mean. "Med så här få rapporter märker vi en tredubbling, inte en fördubbling."
+
+    >>> detectable_ratios(expected=[5.0, 50.0], expected_variance=0, largest_weight=0, threshold=0.01).round(1).tolist()
+    [3.0, 1.5]
+    """
+    count = smallest_alarming_counts(
+        expected=expected, expected_variance=expected_variance, largest_weight=largest_weight, threshold=threshold,
+        dispersion=dispersion)
+    mean = np.maximum(np.broadcast_to(_floats(expected), count.shape), 1e-9)
+    low, high = np.zeros(count.shape), np.full(count.shape, 100.0)
+    for _ in range(20):
+        middle = (low + high) / 2.0
+        found = excess_p_values(
+            count, expected=middle * mean, expected_variance=0.0, largest_weight=1e-9, dispersion=dispersion) >= power
+        low, high = np.where(found, low, middle), np.where(found, middle, high)
+    return np.where(high > 99.9, np.inf, high)
+
+
+def _smallest(holds: Callable[[Floats], Bools], below: Floats) -> Floats:
+    """Return the smallest whole numbers above `below` where a condition that stays true holds."""
+    low, high = below, below + 1.0
+    while not (reached := holds(high)).all():
+        low, high = np.where(reached, low, high), np.where(reached, high, high * 2.0 + 2.0)
+    while (high - low > 1.0).any():
+        middle = np.floor((low + high) / 2.0)
+        reached = holds(middle) & (middle > low)
+        low, high = np.where(reached | (middle <= low), low, middle), np.where(reached, middle, high)
     return high
 
 

@@ -4,180 +4,47 @@ The only door that the picture needs: `weekly_findings`. It uses no chance, so t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from samsyn.analysis.weeks import Week
+from samsyn.analysis.counts import Rows, among, read_rows
+from samsyn.analysis.disclosure import coarse_points
+from samsyn.analysis.findings import (
+    DEFAULTS,
+    AlarmBudget,
+    AreaFinding,
+    CategoryFinding,
+    Head,
+    Hours,
+    MapPoint,
+    Notice,
+    PlaceFinding,
+    Power,
+    Settings,
+    WeeklyFindings,
+)
+from samsyn.analysis.frame import Compared, Frame, compared_rows, frame_of
+from samsyn.analysis.profiles import hour_profile, watched_profile
+from samsyn.analysis.standouts import place_findings
+from samsyn.analysis.trends import series_findings
+from samsyn.analysis.weeks import Week, clock_changes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Number = float | int | str
-
-
-class Settings(NamedTuple):
-    """How the week is judged; the defaults are the calibrated ones (docs/method/statistics.md)."""
-
-    alarm_share: float = 0.05           # chance that anything at all is called out in a week where nothing happened
-    years_back: int = 3                 # longest history used
-    least_weeks: int = 12               # history weeks below which nothing is said
-    few_below: float = 20.0             # an area expecting fewer a week is judged over four weeks
-    few_weeks: int = 4
-    series_weeks: int = 26              # length of the small curves
-    power: float = 0.8                  # chance of being found that "we notice" means
-    usual_places: int = 8               # how many places "som vanligt" are listed at most
-    shown_least: int = 3                # places with fewer are never listed
-
-
-class Head(NamedTuple):
-    """The week in whole numbers (the period looked at, not the longer window)."""
-
-    counted: int                        # events + conditions first told of = what every table counts
-    events: int
-    new_conditions: int
-    open_conditions: int                # still open, whenever first told of
-    moods: int
-    reports: int                        # all rows, also those that saw the same thing
-    sources: int                        # organisations that sent anything
-    unplaced: int                       # counted, but without area
-    late: int                           # observed before the period, received in it or later
-
-
-class Power(NamedTuple):
-    """What the picture could have noticed with this many reports."""
-
-    window_weeks: int
-    area_expected: float                # the middle area's expectation in its window; NaN without areas
-    area_ratio: float                   # a rise this large there would be found in 80 % of cases; inf = never
-    area_multiple: int                  # area_ratio rounded up to a whole multiple: 3 = "en tredubbling"; 0 = none ≤ 10
-    total_expected: float               # the same for the whole municipality
-    total_ratio: float
-    total_multiple: int
-
-
-class AlarmBudget(NamedTuple):
-    """One budget of false alarms for the municipality and week, shared by every test of the picture."""
-
-    per_week: float                     # at most this chance that anything is wrongly called out
-    per_year: float                     # the same as alarms per 52 weeks
-    tests: dict[str, int]               # total, areas, categories, places: tests that could have called out
-    thresholds: dict[str, float]        # largest p-value that is called out, per group
-
-
-class AreaFinding(NamedTuple):
-    """One area (or the whole municipality, code "") against its own history.
-
-    `events`, `expected`, `low` and `high` are all of the window of `window_weeks` and on the same scale: a count outside
-    low–high is exactly one that is called more or fewer. Reports of new sources and of decided presence are set aside
-    from the judgement; they are in `events` and, one for one, in `expected`, `low` and `high`.
-    """
-
-    code: str
-    events: int                         # in the window
-    events_in_period: int
-    expected: float                     # NaN when nothing can be said
-    low: float                          # smallest count that is still as usual
-    high: float                         # largest count that is still as usual
-    verdict: str                        # more, fewer, usual, too_little, none
-    window_weeks: int
-    q: float                            # p-value counted against the whole budget: called out when ≤ alarm_share
-    categories: list[tuple[str, int]]   # the most common of the window, at most three, most common first
-    series: list[int]                   # all counted, the last 26 weeks
-    band_low: list[float]               # expected band of single weeks, 95 %; NaN where there is no history
-    band_high: list[float]
-    weeks: list[int]                    # 202540 …
-    from_new_sources: int               # of events
-    from_decided_presence: int
-    expected_without_new: float         # what the sources that are compared were expected to give
-    explained_by_new: float             # share of the rise over that which new sources gave; 0 without a rise
-
-
-class PlaceFinding(NamedTuple):
-    """One place: a known place, or a circle of `radius_m`, over the last four weeks against its own history."""
-
-    place: str                          # id of the known place, "" for a circle without one
-    name: str                           # its name, or ""
-    area: str
-    lon: float
-    lat: float
-    x_m: float
-    y_m: float
-    radius_m: float
-    events: int
-    expected: float
-    low: float
-    high: float
-    ratio: float                        # events / expected; NaN when expected is 0
-    q: float
-    window_weeks: int
-    categories: list[tuple[str, int]]
-    reason: str                         # place.more, place.new (nothing before) or place.usual
-    decided_presence: int               # of events
-    sources: int                        # organisations behind the events
-
-
-class CategoryFinding(NamedTuple):
-    """One category against its own history and season; same scale rule as for areas."""
-
-    code: str
-    events: int
-    events_in_period: int
-    expected: float
-    low: float
-    high: float
-    verdict: str
-    window_weeks: int
-    q: float
-
-
-class Hours(NamedTuple):
-    """Weekday × hour, Monday first, of the last weeks; uncertain times spread out."""
-
-    counts: NDArray[np.float64]         # (7, 24), sums to n
-    uncertain_share: float              # share of the events that are spread over more than four hours
-    watched: NDArray[np.float64]        # (7, 24): how many times someone was there and saw
-    n: int
-    weeks: int
-
-
-class Notice(NamedTuple):
-    """Something the reader must know about the data: a key and its numbers. `organisation` must not be printed."""
-
-    key: str                            # source.joined, source.silent, history.short, weeks.paused, reports.late
-    params: dict[str, Number]
-
-
-class MapPoint(NamedTuple):
-    """Where it happened in the window: a known place or a 100 m cell."""
-
-    lon: float
-    lat: float
-    events: int
-    area: str
-    label: str
-
-
-class WeeklyFindings(NamedTuple):
-    """All findings of one period, sorted by code (places: strongest first)."""
-
-    head: Head
-    power: Power
-    budget: AlarmBudget
-    total: AreaFinding
-    areas: list[AreaFinding]
-    places: list[PlaceFinding]
-    usual_places: list[PlaceFinding]
-    changes: list[CategoryFinding]
-    hours: Hours
-    points: list[MapPoint]
-    notices: list[Notice]
+__all__ = [
+    "DEFAULTS", "AlarmBudget", "AreaFinding", "CategoryFinding", "Head", "Hours", "MapPoint", "Notice", "PlaceFinding",
+    "Power", "Settings", "WeeklyFindings", "weekly_findings",
+]
 
 
 def weekly_findings(
     observations: "pa.Table | Mapping[str, ArrayLike]", *, areas: Sequence[str], week: Week, weeks: int = 1,
-    paused: Collection[int] = (), holidays: Mapping[int, float] | None = None, settings: Settings = Settings(),
+    paused: Collection[int] = (), holidays: Mapping[int, float] | None = None, zone: tzinfo | None = None,
+    settings: Settings = DEFAULTS,
 ) -> WeeklyFindings:
     """Compare a period with its own history and say what stands out, what does not, and what could not be seen.
 
@@ -188,7 +55,92 @@ def weekly_findings(
     week, weeks -- the period: its last week and how many weeks long it is (2 for a fortnightly group).
     paused -- weeks (202530) with no reporting: left out of history and of windows.
     holidays -- share of working days that are holidays, by week (202552: 0.6); such weeks are judged with their like.
+    zone -- the municipality's time zone, so that the hours of clock changes are right in the profile.
 
     Nothing is drawn by chance, so there is no seed.
+
+    >>> days = np.arange("2025-01-06", "2025-10-06", dtype="datetime64[D]")
+    >>> table = {"observed_on": days, "area": ["01"] * days.size, "kind": ["event"] * days.size}
+    >>> found = weekly_findings(table, areas=["01", "02"], week=Week(2025, 40))
+    >>> found.head.events, found.areas[0].events, found.areas[0].verdict, found.areas[1].verdict
+    (7, 28, 'usual', 'none')
     """
-    raise NotImplementedError
+    rows = read_rows(observations, areas=areas)
+    frame = frame_of(rows, week=week, weeks=weeks, paused=frozenset(paused), holidays=holidays or {}, settings=settings)
+    compared = compared_rows(rows, frame=frame)
+    series = series_findings(rows, frame=frame, compared=compared, settings=settings)
+    places = place_findings(rows, frame=frame, compared=compared, level=series.level, settings=settings)
+    budget = AlarmBudget(
+        settings.alarm_share, settings.alarm_share * 52.0 / weeks,
+        series.tests | {"places": places.tests}, series.thresholds | {"places": places.threshold})
+    head = _head(rows, frame=frame, compared=compared)
+    return WeeklyFindings(
+        head, series.power, budget, series.total, series.areas, places.standing_out, places.usual, series.categories,
+        _hours(rows, frame=frame, compared=compared, zone=zone, settings=settings),
+        _points(rows, frame=frame, compared=compared), _notices(rows, frame=frame, compared=compared, head=head,
+                                                                settings=settings))
+
+
+def _head(rows: Rows, *, frame: Frame, compared: Compared) -> Head:
+    now = (compared.step >= frame.period.start) & (compared.step < frame.period.stop)
+    counted = compared.counted & now
+    seen = compared.step < frame.period.stop
+    starts = np.datetime64(Week.from_running(frame.first_week + frame.period.start).first_day, "us")
+    ends = np.datetime64(Week.from_running(frame.first_week + frame.period.stop).first_day, "us")
+    late = (compared.step < frame.period.start) & (rows.received >= starts) & (rows.received < ends)
+    return Head(
+        counted=int(counted.sum()), events=int((counted & among(rows.kind, "event")).sum()),
+        new_conditions=int((counted & among(rows.kind, "condition")).sum()),
+        open_conditions=int((rows.still_open & seen).sum()), moods=int((now & among(rows.kind, "mood")).sum()),
+        reports=int(now.sum()), sources=int(np.unique(compared.organisation[now]).size),
+        unplaced=int((counted & (rows.area.code < 0)).sum()), late=int(late.sum()))
+
+
+def _hours(rows: Rows, *, frame: Frame, compared: Compared, zone: tzinfo | None, settings: Settings) -> Hours:
+    live = np.flatnonzero(frame.live)[-settings.hours_weeks:]
+    first = int(live[0]) if live.size else frame.period.start
+    recent = (compared.step >= first) & (compared.step < frame.period.stop)
+    chosen = recent & compared.counted
+    changes = clock_changes(
+        Week.from_running(frame.first_week + first - 1).first_day,
+        Week.from_running(frame.first_week + frame.period.stop).first_day, zone=zone) if zone else ()
+    profile = hour_profile(rows.from_local[chosen], to_local=rows.to_local[chosen], changes=changes)
+    watched = watched_profile(compared.organisation[recent], seen_local=rows.to_local[recent])
+    return Hours(profile.counts, profile.uncertain_share, watched, profile.n, int(live.size))
+
+
+def _points(rows: Rows, *, frame: Frame, compared: Compared) -> list[MapPoint]:
+    shown = compared.counted & rows.precise & (compared.step >= frame.period.start)
+    points = coarse_points(rows.x_m[shown], y_m=rows.y_m[shown], lon=rows.lon[shown], lat=rows.lat[shown],
+                           group=rows.place.code[shown])
+    areas, labels = [*rows.area.labels, ""], [*rows.place_name.labels, ""]
+    area, name = rows.area.code[shown], rows.place_name.code[shown]
+    return [MapPoint(float(lon), float(lat), int(count), areas[area[one]], labels[name[one]] if grouped else "")
+            for lon, lat, count, one, grouped in zip(
+                points.lon, points.lat, points.events, points.example, points.grouped, strict=True)]
+
+
+def _notices(rows: Rows, *, frame: Frame, compared: Compared, head: Head, settings: Settings) -> list[Notice]:
+    notices = []
+    if frame.history_weeks < settings.least_weeks:
+        notices.append(Notice("history.short", {"weeks": frame.history_weeks, "least": settings.least_weeks}))
+    paused = int((~frame.live[frame.window]).sum())
+    if paused:
+        notices.append(Notice("weeks.paused", {"weeks": paused}))
+    if head.late:
+        notices.append(Notice("reports.late", {"reports": head.late}))
+    sources, labels = compared.sources, [*rows.organisation.labels, ""]
+    in_window = compared.counted & (compared.step >= frame.window.start)
+    for each in np.flatnonzero(sources.new | sources.silent).tolist():
+        step = sources.first[each] if sources.new[each] else sources.last[each]
+        notices.append(Notice("source.joined" if sources.new[each] else "source.silent", {
+            "organisation": labels[each], "source_kind": _usual_kind(rows, compared.organisation == each),
+            "week": frame.iso_week(int(step)), "events": int((in_window & (compared.organisation == each)).sum()),
+            "weeks": int(frame.live.size - step)}))
+    return notices
+
+
+def _usual_kind(rows: Rows, chosen: "np.typing.NDArray[np.bool_]") -> str:
+    code = rows.source_kind.code[chosen]
+    code = code[code >= 0]
+    return rows.source_kind.labels[int(np.bincount(code).argmax())] if code.size else ""
