@@ -28,8 +28,8 @@ CHECKS = {
         "-m",
         "not slow",
     ],
-    "imports": [BIN / "lint-imports", "--no-timing"],
-    "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "imports": [BIN / "lint-imports", "--no-logo"],
+    "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
 }  # the longest first: two run at a time

@@ -76,7 +76,7 @@ def test_a_missing_contract_is_seen(tmp_path):
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess:
     """Run import-linter in a folder with the project's own contracts."""
-    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-logo", "--no-cache"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": "."})
 
 
