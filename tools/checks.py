@@ -22,8 +22,6 @@ CHECKS = {
         "pytest",
         "-q",
         "--no-header",
-        "-p",
-        "no:cacheprovider",
         "tests/architecture",
         "-m",
         "not slow",
