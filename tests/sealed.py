@@ -10,11 +10,14 @@ import shutil
 import socket
 import tempfile
 
+import pytest
+
 _folder = tempfile.mkdtemp(prefix="samsyn-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ["SAMSYN_DATA"] = _folder
 os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-tests-" + "0" * 40)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop beside Django
 
 
 class NetworkIsClosed(RuntimeError):
@@ -47,3 +50,9 @@ def pytest_configure(config):
     """Close the network for the whole run."""
     socket.socket.connect = _guarded(socket.socket.connect)
     socket.socket.connect_ex = _guarded(socket.socket.connect_ex)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the walks through a real browser last: they take longest and build on everything else."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
