@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.ground.people.actions import change_password, change_preferences
 from samsyn.ground.people.members import municipalities_of
+from samsyn.ground.refusals import Refused
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
 from samsyn.web.frame import THEME_COOKIE
 from samsyn.web.guard import open_to_all, signed_in
@@ -90,12 +91,21 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; other sessions are signed out."""
     form = NewPasswordForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        change_password(user=request.user, password=form.cleaned_data["new_password1"])
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Lösenordet är bytt. Andra enheter har loggats ut."))
         return redirect("/konto")
     return render(request, "account/password.html", {"form": form})
+
+
+def _changed(request: HttpRequest, form: NewPasswordForm) -> bool:
+    """Change the password; a refusal becomes a sentence on the form."""
+    try:
+        change_password(user=request.user, password=form.cleaned_data["new_password1"])
+    except Refused as refusal:
+        form.add_error("new_password1", refusal.sentence)
+        return False
+    return True
 
 
 @open_to_all

@@ -15,6 +15,11 @@ from samsyn.analysis.weeks import Week
 from samsyn.documents.charts import interval_strip, sparkline, week_matrix
 from samsyn.web.components.icons import icon_svg
 
+try:
+    from samsyn.method.pictures.sentences import render
+except ImportError:  # until the room is built
+    def render(value, language): return str(value.get("edited") or value.get("key"))
+
 register = template.Library()
 
 THIN = "\u202f"
@@ -90,6 +95,12 @@ def day(value: date | datetime | str | None) -> str:
 def weeks_long(count: int | None) -> str:
     """Say how many weeks something has lasted."""
     return "–" if count is None else ngettext("%(n)s vecka", "%(n)s veckor", count) % {"n": figure(count)}
+
+
+@register.filter
+def sentence(value: Any) -> str:
+    """Render one of a picture's sentences in the reader's language; an edited text stands as it was written."""
+    return render(value, language()) if value else ""
 
 
 @register.filter

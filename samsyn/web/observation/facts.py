@@ -1,0 +1,152 @@
+"""An observation put into words: its facts, who sees it, how it was before, and what it resembles."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samsyn.ground.people.models import Organisation
+from samsyn.ground.permissions import Permission
+from samsyn.method.observations.models import Audience, Category, Observation
+from samsyn.method.observations.states import State
+from samsyn.web.templatetags.samsyn import language, named
+
+SHAPES = {
+    State.NEW: ("circle", ""),
+    State.UNDER_REVIEW: ("eye", ""),
+    State.SENT_BACK: ("back", "yellow"),
+    State.ACCEPTED: ("check", "green"),
+    State.MERGED: ("merge", ""),
+    State.REFUSED: ("cross", "red"),
+    State.WITHDRAWN: ("undo", ""),
+}
+FIELDS = {
+    "category_id": gettext_lazy("kategori"),
+    "category": gettext_lazy("kategori"),
+    "audience": gettext_lazy("visas för"),
+    "place_id": gettext_lazy("plats"),
+    "place": gettext_lazy("plats"),
+    "area_id": gettext_lazy("område"),
+    "text": gettext_lazy("text"),
+    "severity": gettext_lazy("allvar"),
+    "observed_to": gettext_lazy("tid"),
+    "observed_from": gettext_lazy("tid"),
+    "fault_number": gettext_lazy("felanmälan"),
+    "ended_on": gettext_lazy("åtgärdat"),
+    "same_as": gettext_lazy("samma som"),
+    "same_as_id": gettext_lazy("samma som"),
+    "lon": gettext_lazy("punkt"),
+    "lat": gettext_lazy("punkt"),
+}
+SEVERITIES = {
+    1: gettext_lazy("1 – mindre"),
+    2: gettext_lazy("2 – märkbar"),
+    3: gettext_lazy("3 – allvarlig"),
+    4: gettext_lazy("4 – mycket allvarlig"),
+}
+NEAR_DAYS = 7
+
+
+def shape_of(observation: Observation) -> dict[str, str]:
+    """Return the symbol and colour of the state, and its word."""
+    symbol, kind = SHAPES[State(observation.state)]
+    return {"symbol": symbol, "kind": kind, "word": observation.get_state_display()}
+
+
+def moment_words(moment: datetime | None) -> str:
+    """Write a moment the way a caretaker says it: fre 13 nov 15.00."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    clock = local.strftime("%H.%M" if language() == "sv" else "%H:%M")
+    return f"{date_format(local, 'D').lower() if language() == 'sv' else date_format(local, 'D')} " + (
+        f"{date_format(local, 'j b Y' if language() == 'sv' else 'j M Y')} {clock}"
+    )
+
+
+def when_words(observation: Observation) -> str:
+    """Write when it was: a moment, or between two moments when it was discovered afterwards."""
+    until = moment_words(observation.observed_to)
+    if observation.observed_from is None or observation.observed_from == observation.observed_to:
+        return until
+    return _("%(begun)s – %(until)s (upptäckt)") % {"begun": moment_words(observation.observed_from), "until": until}
+
+
+def source_words(observation: Observation, member: Any) -> str:
+    """Name the kind of source; the organisation only to itself and to those who see all (never a person)."""
+    kinds = dict(Organisation.Kind.choices)
+    kind = str(kinds.get(observation.source_kind, observation.source_kind))
+    owner = observation.owner
+    if owner is not None and (member.may(Permission.SEE_ALL) or owner.pk in member.organisation_ids):
+        return f"{owner.name} ({kind})"
+    return kind
+
+
+def facts_of(observation: Observation, member: Any) -> list[dict[str, Any]]:
+    """Return the facts in the order people ask for them; empty ones are left out by the template."""
+    place = observation.place.name if observation.place else ""
+    area = observation.area.name if observation.area else ""
+    where = ", ".join(part for part in (place, area) if part) or str(observation.get_precision_display())
+    lasting = ""
+    if observation.kind == "condition":
+        lasting = _("Fortfarande så") if observation.ended_on is None else _("Åtgärdat %s") % observation.ended_on
+    rows = [
+        (_("Vad"), f"{named(observation.category)} ({observation.get_kind_display()})"),
+        (_("Var"), where),
+        (_("När"), when_words(observation)),
+        (_("Läge"), lasting),
+        (_("Allvar"), SEVERITIES.get(observation.severity, "")),
+        (_("Sett under"), observation.get_seen_during_display()),
+        (_("Källa"), source_words(observation, member)),
+        (_("Felanmälan"), observation.fault_number),
+        (_("Inkom"), date_format(observation.received_on, "Y-m-d")),
+    ]
+    return [{"name": name, "words": words} for name, words in rows]
+
+
+def seen_by_words(observation: Observation) -> str:
+    """Say in a sentence who sees it."""
+    if observation.audience == Audience.GROUP and observation.audience_group:
+        return _("Visas för gruppen %s.") % observation.audience_group
+    return _("Visas för %s.") % observation.get_audience_display()
+
+
+def versions_of(observation: Observation) -> list[dict[str, Any]]:
+    """Return what was changed in each version, the latest first; long texts are named, not repeated."""
+    found = []
+    for version in observation.versions.order_by("-number"):
+        names = dict.fromkeys(str(FIELDS.get(name, name)) for name in version.before)
+        before = version.before.get("text", "")
+        found.append(
+            {
+                "number": version.number,
+                "at": version.created_at,
+                "fields": ", ".join(names),
+                "text": before if observation.state != State.REFUSED else "",
+                "reason": version.reason,
+            }
+        )
+    return found
+
+
+def alike(observation: Observation, member: Any) -> list[dict[str, Any]]:
+    """Return reports of the same area and kind within a week, as candidates to be merged into."""
+    around = timedelta(days=NEAR_DAYS)
+    same_group = Category.objects.visible_to(member).filter(parent=observation.category.parent_id)
+    near = (
+        Observation.objects.visible_to(member)
+        .between(observation.observed_on - around, observation.observed_on + around)
+        .about(same_group)
+        .filter(area=observation.area_id)
+        .exclude(pk=observation.pk)
+        .exclude(state__in=[State.MERGED, State.REFUSED, State.WITHDRAWN])
+        .with_names()
+        .latest_first()[:8]
+    )
+    return [
+        {"id": one.pk, "what": named(one.category), "where": str(one.place or one.area or ""), "when": when_words(one)}
+        for one in near
+    ]

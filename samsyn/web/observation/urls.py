@@ -1,0 +1,14 @@
+from django.urls import path
+
+from samsyn.web.observation import views
+
+app_name = "observation"
+urlpatterns = [
+    path("rapporter/<uuid:id>", views.show, name="show"),
+    path("rapporter/<uuid:id>/godkann", views.accept, name="accept"),
+    path("rapporter/<uuid:id>/fraga", views.send_back, name="send_back"),
+    path("rapporter/<uuid:id>/fel-kanal", views.refuse, name="refuse"),
+    path("rapporter/<uuid:id>/sla-ihop", views.merge, name="merge"),
+    path("rapporter/<uuid:id>/atgardat", views.mended, name="mended"),
+    path("rapporter/godkann-alla", views.accept_all, name="accept_all"),
+]

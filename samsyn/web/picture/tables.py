@@ -1,0 +1,63 @@
+"""A picture's tables made ready for the page: nothing is counted here, only arranged."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samsyn.documents.charts import DAYS
+from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.tables import audience_of, tables_of
+from samsyn.web.templatetags.samsyn import day, figure, language
+
+HOURS = [f"{hour:02d}" for hour in range(24)]
+
+
+def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
+    """Return what the page of a picture shows to this member: the tables of the member's audience, and scales."""
+    tables = tables_of(picture, audience_of(member))
+    head = tables.get("head", {})
+    hours = tables.get("hours", {})
+    period = [picture.week + 1 - picture.weeks, picture.week]
+    return {
+        "picture": picture,
+        "week": picture.week,
+        "tables": tables,
+        "head": head,
+        "days": f"{day(period[0].first_day)} – {day(period[1].last_day)}",
+        "sources": sources_words(head.get("sources")),
+        "audience_words": audience_words(audience_of(member)),
+        "area_top": top_of(tables.get("areas", []), "series", "band_high"),
+        "place_top": top_of(tables.get("places", []), "events", "high"),
+        "change_top": top_of(tables.get("changes", []), "events", "high"),
+        "hours": HOURS,
+        "hour_rows": [
+            {"day": name, "values": row}
+            for name, row in zip(DAYS[language()], hours.get("counts", []), strict=False)
+        ],
+    }
+
+
+def top_of(rows: list[dict[str, Any]], *names: str) -> float:
+    """Return one scale for small multiples: the largest value any of them holds."""
+    found = [0.0]
+    for row in rows:
+        for name in names:
+            value = row.get(name)
+            found += [v for v in (value if isinstance(value, list) else [value]) if v is not None]
+    return max(found)
+
+
+def sources_words(count: int | None) -> str:
+    """Say how many sources there were."""
+    return "" if count is None else ngettext("%(n)s källa", "%(n)s källor", count) % {"n": figure(count)}
+
+
+def audience_words(audience: str) -> str:
+    """Say for whom the tables on the page were made."""
+    return _("Visas för %s") % PictureAudience(audience).label
+
+
+def headline_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
+    """Return the head of a picture for Min vecka."""
+    return dict(tables_of(picture, audience_of(member)).get("head", {}))

@@ -1,0 +1,109 @@
+"""What Min vecka tells each role: read here, shown by the page."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.calendar.days import known_days, paused_weeks
+from samsyn.ground.people.models import Organisation
+from samsyn.ground.permissions import Permission
+from samsyn.method.observations.models import Observation, PeriodReply
+from samsyn.method.pictures.models import SituationalPicture
+from samsyn.web.observation.facts import shape_of, when_words
+from samsyn.web.templatetags.samsyn import named
+
+SHOWN = 6
+
+
+def line_of(observation: Observation) -> dict[str, Any]:
+    """Return what a line about an observation shows."""
+    return {
+        "id": observation.pk,
+        "what": named(observation.category),
+        "where": str(observation.place or observation.area or ""),
+        "when": when_words(observation),
+        "shape": shape_of(observation),
+        "reason": observation.state_reason,
+        "text": observation.shown_text,
+    }
+
+
+def own_reports(member: Any) -> list[dict[str, Any]]:
+    """Return the member's latest own reports and what came of them."""
+    found = Observation.objects.visible_to(member).sent_by(member).with_names().latest_first()[:SHOWN]
+    return [line_of(one) for one in found]
+
+
+def to_review(member: Any) -> dict[str, Any] | None:
+    """Return what waits for this member's review: how many, and the first few (oldest first)."""
+    if not (member.may(Permission.REVIEW_ALL) or member.may(Permission.REVIEW_OWN)):
+        return None
+    waiting = Observation.objects.visible_to(member).waiting_for_review()
+    if not member.may(Permission.REVIEW_ALL):
+        waiting = waiting.filter(owner__in=[o.pk for o in member.organisations_that(Permission.REVIEW_OWN)])
+    first = waiting.with_names().order_by("observed_on", "id")[:SHOWN]
+    return {"count": waiting.count(), "first": [line_of(one) for one in first]}
+
+
+def replies(member: Any, week: Week) -> dict[str, Any] | None:
+    """Return who has answered for the week among those on duty, for those who gather the picture."""
+    if not member.may(Permission.COMPILE_PICTURE):
+        return None
+    on_duty = Organisation.objects.visible_to(member).open_on(week.last_day).filter(on_duty=True).order_by("name")
+    answered = set(
+        PeriodReply.objects.visible_to(member).in_week(week).exclude(answer=PeriodReply.Answer.ABSENT)
+        .values_list("organisation", flat=True)
+    )  # fmt: skip
+    answered |= set(
+        Observation.objects.visible_to(member).in_week(week).exclude(owner=None).values_list("owner", flat=True)
+    )
+    rows = [{"name": one.name, "answered": one.pk in answered} for one in on_duty]
+    return {
+        "all": len(rows),
+        "answered": sum(row["answered"] for row in rows),
+        "missing": [row["name"] for row in rows if not row["answered"]],
+    }
+
+
+def own_replies(member: Any, weeks: list[Week]) -> list[dict[str, Any]]:
+    """Return, per organisation for which the member reports and per week, whether an answer is in."""
+    mine = member.organisations_that(Permission.REPORT)
+    if not mine or member.may(Permission.COMPILE_PICTURE):
+        return []
+    said = {
+        (reply.organisation_id, reply.iso_week): reply.get_answer_display()
+        for week in weeks
+        for reply in PeriodReply.objects.visible_to(member).in_week(week)
+    }
+    seen = {
+        (owner, week.iso)
+        for week in weeks
+        for owner in Observation.objects.visible_to(member).in_week(week).values_list("owner", flat=True).distinct()
+    }
+    return [
+        {
+            "organisation": one,
+            "week": week,
+            "said": said.get((one.pk, week.iso)),
+            "reported": (one.pk, week.iso) in seen,
+        }
+        for week in weeks
+        for one in mine
+    ]
+
+
+def latest_picture(member: Any) -> SituationalPicture | None:
+    """Return the latest picture the member may see."""
+    return SituationalPicture.objects.visible_to(member).latest_first().first()
+
+
+def picture_is_missing(member: Any, week: Week, latest: SituationalPicture | None) -> bool:
+    """Say whether the finished week still lacks its picture, for those who make it."""
+    if not member.may(Permission.COMPILE_PICTURE) or (latest is not None and latest.iso_week >= week.iso):
+        return False
+    return week not in paused_weeks(member.municipality, week, week)
+
+
+def coming_days(member: Any, today: date) -> list[Any]:
+    """Return what the calendar holds for the coming two weeks."""
+    return known_days(member.municipality, today, today + timedelta(days=14))[:SHOWN]
