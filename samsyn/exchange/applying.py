@@ -12,12 +12,13 @@ from samsyn.exchange.casting import as_numbers, as_strings, as_times, decoded, e
 from samsyn.exchange.clocks import refuse_unsafe
 from samsyn.exchange.mapping import FIELDS, REQUIRED, Mapping
 from samsyn.exchange.readers import GEOMETRY, Batch
-from samsyn.exchange.readers.crs import WGS84, Extent, check_system, to_wgs84
+from samsyn.exchange.readers.crs import FITS_SHARE, WGS84, Extent, check_system, to_wgs84
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 TEXTS_JOINED_BY = {"text": "\n", "title": ", ", "aliases": "; ", "indicator": " – ", "external_id": "/"}
+ANY_SHARE = 1e-9              # a map of the whole country has few areas in one municipality
 TABLE_OF = {"category": "categories", "place_type": "place_types", "class": "categories"}
 
 
@@ -238,9 +239,9 @@ class Applier:
             reasons.add_each(outside, "Punkten {} ligger utanför kommunen.", points)
         return lon, lat
 
-    def _system(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> int:
+    def _system(self, x: NDArray[np.float64], y: NDArray[np.float64], *, enough: float = FITS_SHARE) -> int:
         if not self.system_checked and self.extent is not None and np.isfinite(x).any():
-            self.epsg = check_system(x, y, epsg=self.epsg, extent=self.extent)
+            self.epsg = check_system(x, y, epsg=self.epsg, extent=self.extent, enough=enough)
             self.system_checked = True
         return self.epsg or WGS84
 
@@ -253,7 +254,7 @@ class Applier:
         raw = table.column(GEOMETRY).to_numpy(zero_copy_only=False)
         shapes = shapely.from_wkb(raw, on_invalid="ignore")
         boxes = shapely.bounds(shapes)
-        epsg = self._system((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
+        epsg = self._system((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2, enough=ANY_SHARE)
         if epsg != WGS84:
             shapes = shapely.transform(shapes, lambda xy: np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], epsg=epsg)))
         broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)

@@ -77,17 +77,18 @@ def fits(x: NDArray[np.float64], y: NDArray[np.float64], *, extent: Extent) -> l
 
 
 def check_system(
-    x: NDArray[np.float64], y: NDArray[np.float64], *, epsg: int | None, extent: Extent
+    x: NDArray[np.float64], y: NDArray[np.float64], *, epsg: int | None, extent: Extent, enough: float = FITS_SHARE
 ) -> int:
     """Give the system the points are in; refuse when the one given puts most of them outside the municipality.
 
-    With `epsg=None` the system that fits is used, when exactly one reading of the numbers is possible.
+    `enough` is the share that must lie inside (a map of the whole country has few). With `epsg=None` the system that
+    fits is used, when exactly one reading of the numbers is possible.
     """
     if not (np.isfinite(x) & np.isfinite(y)).any():
         return epsg or WGS84
-    if epsg is not None and _share(x, y, epsg=epsg, extent=extent) >= FITS_SHARE:
+    if epsg is not None and _share(x, y, epsg=epsg, extent=extent) >= enough:
         return epsg
-    good = [fit for fit in fits(x, y, extent=extent) if fit.share >= FITS_SHARE]
+    good = [fit for fit in fits(x, y, extent=extent) if fit.share >= enough]
     best = [fit for fit in good if fit.share >= good[0].share - 0.02]      # near zones may fit nearly as well
     if epsg is None and len(best) == 1 and not best[0].swapped:
         return best[0].epsg
