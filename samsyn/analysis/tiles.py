@@ -120,6 +120,51 @@ def count_tile(
     return encode_points("counts", place[0], place[1], properties={"count": count}, extent=extent)
 
 
+def positions(index: TileIndex) -> tuple[TileIndex, NDArray[np.int64]]:
+    """Return an index of the different positions, and where each one's points begin in the old order.
+
+    >>> different, starts = positions(index_points([18.0, 17.0, 18.0], [59.0, 59.0, 59.0]))
+    >>> different.order.tolist(), starts.tolist()
+    ([0, 1], [0, 1])
+    """
+    starts = np.flatnonzero(np.r_[True, index.morton[1:] != index.morton[:-1]][: len(index.morton)])
+    order = np.arange(len(starts))
+    return TileIndex(index.morton[starts], index.x[starts], index.y[starts], order), starts
+
+
+def heap_tile(
+    index: TileIndex, z: int, x: int, y: int, weights: dict[str, NDArray[np.integer]], *,
+    alone: dict[str, NDArray[np.generic]] | None = None, cells: int | None = 16, extent: int = 4096,
+) -> bytes:
+    """Return a tile, layer "heaps": one dot for each of cells × cells squares that holds anything.
+
+    The dot stands at the mean of its points, weighted by the first of `weights`, whose sums become its properties.
+    A dot whose first sum is 1 also has the properties in `alone`. `cells` None makes a dot of every position.
+
+    >>> index = index_points([18.0, 18.0001], [59.0, 59.0])
+    >>> b"n" in heap_tile(index, 4, 8, 4, {"n": np.array([2, 3])}), heap_tile(index, 4, 0, 0, {"n": np.array([2, 3])})
+    (True, b'')
+    """
+    run = _run(index, z, x, y)
+    if run.start == run.stop:
+        return b""
+    fine = _BITS - z if cells is None else min(_BITS - z, cells.bit_length() - 1)
+    cell = index.morton[run] >> np.uint64(2 * (_BITS - z - fine))
+    starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
+    rows = index.order[run]
+    sums = {name: np.add.reduceat(values[rows].astype(np.int64), starts) for name, values in weights.items()}
+    weight, steps = next(iter(weights.values()))[rows].astype(np.float64), 2 ** (_BITS - z)
+    total = np.maximum(next(iter(sums.values())), 1)
+    place = [
+        np.add.reduceat((axis[run] & np.uint32(steps - 1)) * weight, starts) / total * (extent / steps)
+        for axis in (index.x, index.y)
+    ]
+    single = next(iter(sums.values())) == 1
+    own = {name: np.where(single, values[rows[starts]].astype(object), None) for name, values in (alone or {}).items()}
+    return encode_points(
+        "heaps", place[0].astype(np.int64), place[1].astype(np.int64), properties={**sums, **own}, extent=extent)
+
+
 def point_tile(
     index: TileIndex, z: int, x: int, y: int, ids: NDArray[np.integer] | None, properties: dict[str, ArrayLike], *,
     extent: int = 4096, chosen: NDArray[np.bool_] | None = None,
@@ -201,6 +246,8 @@ def _value(value: object) -> bytes:
         return b"\x30" + _varint(value << 1 if value >= 0 else ~(value << 1))
     if isinstance(value, float):
         return b"\x19" + np.float64(value).tobytes()
+    if isinstance(value, bytes):
+        return _field(1, value)
     return _field(1, str(value).encode())
 
 

@@ -2,7 +2,13 @@
 
 from django.db import models
 
-from samsyn.ground.places.querysets import AreaQuerySet, AreaSetQuerySet, PlaceQuerySet, PlaceTypeQuerySet
+from samsyn.ground.places.querysets import (
+    AreaQuerySet,
+    AreaSetQuerySet,
+    BaseMapQuerySet,
+    PlaceQuerySet,
+    PlaceTypeQuerySet,
+)
 from samsyn.ground.tenancy.models import MunicipalRecord
 
 
@@ -183,6 +189,8 @@ class BaseMap(MunicipalRecord):
     source = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=64)
+
+    objects = BaseMapQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.path

@@ -14,6 +14,10 @@ class AreaSetQuerySet(OwnMunicipality):
     """Divisions of the municipality, each with its vintage."""
 
 
+class BaseMapQuerySet(OwnMunicipality):
+    """The municipality's own base map."""
+
+
 class PlaceTypeQuerySet(OwnMunicipality):
     """Kinds of places."""
 

@@ -173,9 +173,9 @@ class Observation(MunicipalRecord):
         ]
         indexes = [
             models.Index(fields=["municipality", "iso_week"], name="observation_by_week"),
-            models.Index(fields=["municipality", "-observed_on", "-id"], name="observation_latest"),
+            models.Index(fields=["municipality", "-observed_to", "-id"], name="observation_latest"),
             models.Index(fields=["municipality", "lat", "lon"], name="observation_by_point"),
-            models.Index(fields=["municipality", "state"], name="observation_by_state"),
+            models.Index(fields=["municipality", "state", "-observed_to", "-id"], name="observation_by_state"),
             models.Index(fields=["batch"], name="observation_by_batch"),
         ]
 

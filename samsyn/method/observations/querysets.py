@@ -1,12 +1,13 @@
 """The words for choosing observations, categories and replies."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
@@ -51,7 +52,7 @@ class ObservationQuerySet(models.QuerySet[Any]):
 
     def _sent_by(self, member: Any) -> Q:
         links = apps.get_model("observations", "ReporterLink").objects
-        return Q(Exists(links.filter(observation=OuterRef("pk"), user=member.user))) & ~Q(state=State.REFUSED)
+        return Q(pk__in=links.filter(user=member.user).values("observation")) & ~Q(state=State.REFUSED)
 
     def sent_by(self, member: Any) -> "ObservationQuerySet":
         """The member's own reports, as long as the link to the writer is kept."""
@@ -97,8 +98,26 @@ class ObservationQuerySet(models.QuerySet[Any]):
         """Those that may be drawn as a point: known better than to the area."""
         return self.filter(precision__in=["exact", "within_100m"], lon__isnull=False)
 
+    def without_point(self) -> "ObservationQuerySet":
+        """Those known only to their area or to the municipality: counted, never drawn as a point."""
+        return self.exclude(precision__in=["exact", "within_100m"], lon__isnull=False)
+
     def in_box(self, *, west: float, south: float, east: float, north: float) -> "ObservationQuerySet":
         return self.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+
+    def standing(self) -> "ObservationQuerySet":
+        """Those that are neither merged into another, nor refused, nor withdrawn."""
+        return self.exclude(state__in=[State.MERGED, State.REFUSED, State.WITHDRAWN])
+
+    def seen_from(self, start: datetime) -> "ObservationQuerySet":
+        return self.filter(observed_to__gte=start)
+
+    def seen_before(self, end: datetime) -> "ObservationQuerySet":
+        return self.filter(observed_to__lt=end)
+
+    def after(self, moment: datetime, id: UUID) -> "ObservationQuerySet":
+        """Those that come later in the order of latest_first than the one seen then."""
+        return self.filter(Q(observed_to__lt=moment) | Q(id__lt=id), observed_to__lte=moment)
 
     def open_conditions(self) -> "ObservationQuerySet":
         return self.filter(kind="condition", ended_on=None, same_as=None)
@@ -111,7 +130,7 @@ class ObservationQuerySet(models.QuerySet[Any]):
         return found
 
     def latest_first(self) -> "ObservationQuerySet":
-        return self.order_by("-observed_on", "-id")
+        return self.order_by("-observed_to", "-id")
 
     def with_names(self) -> "ObservationQuerySet":
         """Everything that a list shows, in one query."""
