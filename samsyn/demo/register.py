@@ -42,6 +42,7 @@ GRANVIK_PLACES: tuple[Spot, ...] = (
     Spot("kopmangatan-p", "Köpmangatans parkering", "parking", "C", (210, -290), 0.9, ("stora parkeringen",)),
     Spot("badhuset", "Badhuset", "public_room", "H", (870, 885), 0.6, ("simhallen",)),
     Spot("gymnasiet", "Granviks gymnasium", "school", "C", (-320, 640), 1.0, ("gymnasiet",)),
+    Spot("linden", "Kvarteret Linden", "yard", "C", (260, -460), 0.3, (), "granvikshem", True),
     Spot("smedjan", "Kvarteret Smedjan", "yard", "C", (150, -180), 0.8, ("Smedjan",), "granvikshem"),
     Spot("kopmangatan-5", "Köpmangatan 5", "stairwell", "C", (-330, -200), 0.7, ("port 5",), "granvikshem"),
     Spot("norrgatan-9", "Norrgatan 9", "stairwell", "C", (80, 650), 0.6, ("port 9",), "granvikshem"),
