@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Field
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
@@ -123,7 +124,31 @@ def _submit_part(
 
 def _create(items: Iterable[Ready], *, batch: UUID | None, accept: bool, now: datetime) -> None:
     state = {"state": State.ACCEPTED, "accepted_at": now} if accept else {"state": State.NEW}
-    Observation.objects.bulk_create([Observation(**item.row, batch=batch, **state) for item in items], batch_size=500)
+    _insert([{**item.row, "batch": batch, **state} for item in items])
+
+
+def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert new rows column by column: bulk_create prepares every value by itself, which was half of an import."""
+    if not rows:
+        return
+    fields = Observation._meta.concrete_fields
+    columns = [_prepared_column(field, rows) for field in fields]
+    quote = connection.ops.quote_name
+    names, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        table = quote(Observation._meta.db_table)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns, strict=True)))
+
+
+def _prepared_column(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    name = field.attname
+    if name not in rows[0]:
+        return [field.get_db_prep_save(field.get_default(), connection)] * len(rows)
+    values = [row[name] for row in rows]
+    if all(value is None or type(value) in (str, int, float) for value in values):
+        return values
+    ready = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return [ready[value] for value in values]
 
 
 def _differs(row: Observation, new: Mapping[str, Any]) -> bool:
