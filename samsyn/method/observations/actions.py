@@ -134,7 +134,7 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
     fields = Observation._meta.concrete_fields
     columns = [_prepared_column(field, rows) for field in fields]
     quote = connection.ops.quote_name
-    names, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    names, marks = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         table = quote(Observation._meta.db_table)
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns, strict=True)))
