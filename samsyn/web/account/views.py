@@ -42,6 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
+        request.session["several_towns"] = len(municipalities_of(user, on=timezone.localdate())) > 1
         return _remember(redirect(_next_page(request)), language=user.language, theme=user.theme)
     after = request.POST.get("next") or request.GET.get("next", "")
     return render(request, "account/sign_in.html", {"form": form, "next": after})

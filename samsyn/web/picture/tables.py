@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from samsyn.documents.charts import DAYS
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.tables import audience_of, tables_of
-from samsyn.web.templatetags.samsyn import day, figure, language
+from samsyn.web.templatetags.samsyn import days_words, figure, language
 
 HOURS = [f"{hour:02d}" for hour in range(24)]
 
@@ -24,7 +24,7 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
         "week": picture.week,
         "tables": tables,
         "head": head,
-        "days": f"{day(period[0].first_day)} – {day(period[1].last_day)}",
+        "days": days_words(period[0].first_day, period[1].last_day),
         "sources": sources_words(head.get("sources")),
         "audience_words": audience_words(audience_of(member)),
         "area_top": top_of(tables.get("areas", []), "series", "band_high"),

@@ -1,5 +1,7 @@
 """The week's picture on screen: look, take home, lock."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.tables import audience_of, picture_json
 from samsyn.web.guard import members_who
 from samsyn.web.picture.tables import page_of
-from samsyn.web.templatetags.samsyn import language, week_words
+from samsyn.web.templatetags.samsyn import language, named, week_words
 
 MAY_LOOK = (Permission.SEE_PICTURE, Permission.COMPILE_PICTURE)
 PICTURES_ON_A_PAGE = 26
@@ -53,10 +55,16 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
         **page_of(picture, request.member),
         "address": _address(request, week),
         "week_short": week_words(week),
+        "function": _function_of(request.member),
         "before": _address(request, before.week) if before else "",
         "after": _address(request, after.week) if after else "",
     }
     return render(request, "picture/page.html", context)
+
+
+def _function_of(member: Any) -> str:
+    """Name the function that would lock: the member's first role."""
+    return named(member.memberships[0].role) if member.memberships else ""
 
 
 @members_who(*MAY_LOOK)
@@ -92,7 +100,8 @@ def _compile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def _lock(request: HttpRequest, week: Week) -> HttpResponse:
     try:
-        lock_picture(picture=_found(request, week), now=timezone.now(), by=request.member)
+        picture, function = _found(request, week), request.POST.get("funktion", "")
+        lock_picture(picture=picture, function=function, now=timezone.now(), by=request.member)
         messages.success(request, _("Lägesbilden är låst. Alla som får se den ser den nu."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -13,12 +13,8 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from samsyn.analysis.weeks import Week
 from samsyn.documents.charts import interval_strip, sparkline, week_matrix
+from samsyn.method.pictures.sentences import render
 from samsyn.web.components.icons import icon_svg
-
-try:
-    from samsyn.method.pictures.sentences import render
-except ImportError:  # until the room is built
-    def render(value, language): return str(value.get("edited") or value.get("key"))
 
 register = template.Library()
 
@@ -89,6 +85,21 @@ def day(value: date | datetime | str | None) -> str:
         return "–"
     known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return date_format(known, "j M Y" if language() == "en" else "j b Y")
+
+
+def days_words(first: date, last: date) -> str:
+    """Write a stretch of days as briefly as it can be read: 9–15 nov 2026."""
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    month = "M" if language() == "en" else "b"
+    begins = date_format(first, "j" if first.month == last.month else f"j {month}")
+    return f"{begins}{'–' if first.month == last.month else ' – '}{day(last)}"
+
+
+@register.filter
+def week_days(week: Week) -> str:
+    """Write the days of a week: 9–15 nov 2026."""
+    return days_words(week.first_day, week.last_day)
 
 
 @register.filter
