@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import F, Field
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
@@ -24,6 +24,7 @@ from samsyn.method.observations.models import (
     Observation,
     ObservationVersion,
     PeriodReply,
+    Precision,
     ReporterLink,
     ReportingDuty,
 )
@@ -278,14 +279,23 @@ def _from_json(name: str, value: Any) -> Any:
 
 
 CHANGED_TOGETHER = {"category", "audience", "place", "same_as", "fault_number"}
+COARSE: dict[str, Any] = {"lon": None, "lat": None, "place": None, "precision": Precision.AREA}
 
 
 @transaction.atomic
-def change_observations(*, observations: Sequence[Observation], by: Any, **changes: Any) -> int:
-    """Change category, audience, place, same_as or fault number of many at once; versions are kept."""
+def change_observations(
+    *, observations: Sequence[Observation], by: Any, batch: UUID | None = None, **changes: Any
+) -> int:
+    """Change category, audience, place, same_as or fault number of many at once; versions are kept.
+
+    A row that gets a category of area level loses its point and its place. `batch` makes it possible to undo.
+    """
     unknown = set(changes) - CHANGED_TOGETHER
     if unknown:
         raise ObservationRefused(f"Det går inte att ändra {', '.join(sorted(unknown))} på flera på en gång.")
+    if any(getattr(value, "municipality_id", by.municipality.pk) != by.municipality.pk for value in changes.values()):
+        raise ObservationRefused("Det du valde hör till en annan kommun.")
+    changes |= COARSE if getattr(changes.get("category"), "area_level", False) else {}
     versions = []
     for row in observations:
         _require_review(row, by)
@@ -293,7 +303,7 @@ def change_observations(*, observations: Sequence[Observation], by: Any, **chang
         versions.append(
             ObservationVersion(
                 municipality_id=row.municipality_id, observation=row, number=row.version, before=before,
-                by=by.name_in_logbook,
+                by=by.name_in_logbook, batch=batch,
             )
         )  # fmt: skip
         for name, value in changes.items():
@@ -303,6 +313,26 @@ def change_observations(*, observations: Sequence[Observation], by: Any, **chang
     Observation.objects.bulk_update(observations, [*changes, "version"], batch_size=200)
     note("observations.changed", by=by, changed={"rows": len(versions), "fields": sorted(changes)})
     return len(versions)
+
+
+@transaction.atomic
+def undo_changes(*, batch: UUID, by: Any) -> int:
+    """Take one's own change of many back; a row that has been changed again since stays. Returns how many went back."""
+    versions = ObservationVersion.objects.filter(
+        municipality=by.municipality, batch=batch, by=by.name_in_logbook, number=F("observation__version") - 1
+    ).select_related("observation__owner")
+    used = list(versions)
+    names: set[str] = set()
+    for version in used:
+        _require_review(version.observation, by)
+        for name, value in version.before.items():
+            setattr(version.observation, _column(name), _from_json(_column(name), value))
+        version.observation.version = version.number
+        names |= set(version.before)
+    Observation.objects.bulk_update([version.observation for version in used], [*names, "version"], batch_size=200)
+    ObservationVersion.objects.filter(pk__in=[version.pk for version in used]).delete()
+    note("observations.changed", by=by, changed={"taken_back": len(used)})
+    return len(used)
 
 
 @transaction.atomic

@@ -119,6 +119,11 @@ class ObservationQuerySet(models.QuerySet[Any]):
         """Those that come later in the order of latest_first than the one seen then."""
         return self.filter(Q(observed_to__lt=moment) | Q(id__lt=id), observed_to__lte=moment)
 
+    def ahead_of(self, moment: datetime, id: UUID) -> "ObservationQuerySet":
+        """Those that come earlier in the order of latest_first than the one seen then, the nearest first."""
+        found = self.filter(Q(observed_to__gt=moment) | Q(id__gt=id), observed_to__gte=moment)
+        return found.order_by("observed_to", "id")
+
     def open_conditions(self) -> "ObservationQuerySet":
         return self.filter(kind="condition", ended_on=None, same_as=None)
 
