@@ -1,0 +1,131 @@
+"""How long does a week's picture take with 100 000 observations, cold from the command line?
+
+    python benchmarks/picture.py --rows 100000 [--keep FOLDER]
+
+Makes an invented town with three years of observations in a database of its own (SQLite, or what SAMSYN_DATABASE
+says), then runs `samsyn picture` as a process of its own, for JSON and for PDF, and prints seconds and memory.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+WEEK, LAST_DAY = "2025-W40", date(2025, 10, 5)
+YEARS = 3
+
+
+def start(folder: Path) -> None:
+    """Start Django on a database of its own."""
+    os.environ.update(SAMSYN_DATA=str(folder), DJANGO_SETTINGS_MODULE="samsyn.config.settings")
+    os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-benchmarks-" + "0" * 40)
+    folder.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def seed(rows: int) -> None:
+    """Fill the town: six areas, 200 places, 14 parties, and so many observations over three years."""
+    import shapely
+
+    from samsyn.ground.people.actions import add_organisation, founder
+    from samsyn.ground.places.actions import add_area_set, add_place
+    from samsyn.ground.places.models import Area, Place
+    from samsyn.ground.tenancy.actions import add_municipality
+    from samsyn.method.observations.actions import equip_municipality
+    from samsyn.method.observations.models import Category, Observation
+
+    west, south, step = 17.1, 62.4, 0.02
+    here = add_municipality(slug="bank", name="Bänk", code="9900", extent=(west, south, west + 6 * step, south + step))
+    by = founder(here)
+    equip_municipality(by=by)
+    boxes = [shapely.box(west + n * step, south, west + (n + 1) * step, south + step) for n in range(6)]
+    add_area_set(
+        name="Delar", valid_from=date(2015, 1, 1), working=True, by=by,
+        areas=[{"code": f"0{n}", "name": f"Del {n}", "polygon": shapely.to_wkb(box), "centre_lon": box.centroid.x,
+                "centre_lat": box.centroid.y} for n, box in enumerate(boxes)],
+    )  # fmt: skip
+    rng = np.random.default_rng(40)
+    kinds = ["housing", "guards", "school", "youth", "police", "parks", "library", "transport"]
+    parties = [
+        add_organisation(name=f"Part {n}", kind=kinds[n % 8], legal_kind="private" if n % 3 else "board", by=by)
+        for n in range(14)
+    ]
+    for n in range(200):
+        lon, lat = west + rng.random() * 6 * step, south + rng.random() * step
+        add_place(name=f"Plats {n}", lon=float(lon), lat=float(lat), on=LAST_DAY, by=by)
+    areas = list(Area.objects.filter(municipality=here).order_by("code"))
+    places = list(Place.objects.filter(municipality=here).order_by("name"))
+    categories = list(Category.objects.filter(municipality=here, parent__isnull=False).order_by("code"))
+    batch = []
+    for _row in range(rows):
+        seen = datetime(2025, 10, 5, 20, tzinfo=UTC) - timedelta(minutes=float(rng.random() * YEARS * 365 * 24 * 60))
+        place = None
+        lon, lat = west + rng.random() * 6 * step, south + rng.random() * step
+        party, category = parties[int(rng.integers(14))], categories[int(rng.integers(len(categories)))]
+        if rng.random() < 0.4:
+            place = places[int(rng.integers(len(places)))]
+            lon, lat = place.lon, place.lat
+        local = seen.astimezone(here.zone).date()
+        begun = seen - timedelta(hours=float(rng.integers(0, 20))) if rng.random() < 0.3 else None
+        year, number, _ = local.isocalendar()
+        batch.append(Observation(
+            municipality=here, category=category, kind=category.observation_kind, observed_to=seen,
+            observed_from=begun, observed_on=local, iso_week=year * 100 + number, received_on=local, lon=float(lon),
+            lat=float(lat), area=areas[min(int((lon - west) / step), 5)], place=place, owner=party,
+            source_kind=party.kind, audience="authorities" if rng.random() < 0.1 else "parties", state="accepted",
+            ended_on=local + timedelta(days=9) if category.observation_kind == "condition" else None,
+            severity=category.severity,
+        ))  # fmt: skip
+        if len(batch) == 5000:
+            Observation.objects.bulk_create(batch, batch_size=500)
+            batch = []
+    Observation.objects.bulk_create(batch, batch_size=500)
+
+
+def measure(out: Path) -> dict[str, float]:
+    """Run the command once in a process of its own and return seconds, CPU seconds and peak memory in MB."""
+    words = ["picture", "--municipality", "bank", "--week", WEEK, "--out", str(out)]
+    command = [sys.executable, "-m", "samsyn.cli", *words]
+    began = time.monotonic()
+    process = subprocess.Popen(command)
+    _pid, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit("samsyn picture failed")
+    return {
+        "seconds": round(time.monotonic() - began, 2), "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "memory_mb": round(used.ru_maxrss / 1024), "bytes": out.stat().st_size,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Make the town and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="a folder to make the town in, or to use again")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = args.keep or Path(scratch)
+        fresh = not (folder / "made").exists()
+        start(folder)
+        if fresh:
+            seed(args.rows)
+            (folder / "made").touch()
+        for suffix in ("json", "pdf"):
+            runs = [measure(Path(scratch) / f"picture.{suffix}") for _ in range(3)]
+            print(json.dumps({"out": suffix, **sorted(runs, key=lambda run: run["seconds"])[1]}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""samsyn picture: a week's picture as PDF, page or JSON."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.people.members import Machine, member_of
+from samsyn.ground.people.models import User
+from samsyn.ground.permissions import Permission, require
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.pictures.actions import PictureRefused, compile_picture
+from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.tables import picture_json
+
+SUFFIXES = (".pdf", ".html", ".json")
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `samsyn picture`."""
+    parser = subparsers.add_parser("picture", help="ta fram en lägesbild som PDF, HTML eller JSON")
+    parser.add_argument("--municipality", required=True, help="kommunens adressnamn, till exempel granvik")
+    parser.add_argument("--week", required=True, help="periodens sista vecka, till exempel 2025-W40")
+    parser.add_argument(
+        "--audience", default=PictureAudience.PARTIES.value, choices=PictureAudience.values, help="för vilka"
+    )
+    parser.add_argument("--language", default="sv", choices=["sv", "en"], help="språk i PDF och HTML")
+    parser.add_argument("--out", type=Path, help="fil som slutar på .pdf, .html eller .json; utan den skrivs JSON ut")
+    parser.add_argument("--as", dest="email", help="gör det som den här användaren; annars som maskinen drift")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compile the picture unless it is locked, and write it to the file."""
+    if args.out is not None and args.out.suffix not in SUFFIXES:
+        raise PictureRefused("Filens namn ska sluta på .pdf, .html eller .json.")
+    picture = picture_of(args)
+    content = written(picture, audience=args.audience, suffix=args.out.suffix if args.out else ".json",
+                      language=args.language)  # fmt: skip
+    if args.out is None:
+        sys.stdout.buffer.write(content + b"\n")
+        return 0
+    args.out.write_bytes(content)
+    sys.stderr.write(f"{args.out}: {picture.municipality.name}, {picture.week.swedish}\n")
+    return 0
+
+
+def picture_of(args: argparse.Namespace) -> SituationalPicture:
+    """Return the locked picture as it is, else a draft made now."""
+    municipality = Municipality.objects.filter(slug=args.municipality).first()
+    if municipality is None:
+        raise PictureRefused(f"Kommunen {args.municipality} finns inte. Lägg till den med samsyn municipality add.")
+    try:
+        week = Week.parse(args.week)
+    except ValueError:
+        raise PictureRefused(f"{args.week} är ingen vecka. Skriv den som 2025-W40.") from None
+    by = actor(args.email, municipality)
+    require(by, Permission.SEE_PICTURE, within=municipality)
+    kept = SituationalPicture.objects.visible_to(by).of_week(week).locked().first()
+    return kept or compile_picture(municipality=municipality, week=week, now=timezone.now(), by=by)
+
+
+def actor(email: str | None, municipality: Municipality) -> Any:
+    """Return the member with this e-mail, or the machine that runs the installation."""
+    if not email:
+        return Machine(name="drift", municipality=municipality)
+    user = User.objects.filter(email__iexact=email).first()
+    member = user and member_of(user, municipality, on=timezone.localdate(timezone=municipality.zone))
+    if not member:
+        raise PictureRefused(f"{email} har ingen roll i {municipality.name}.")
+    return member
+
+
+def written(picture: SituationalPicture, *, audience: str, suffix: str, language: str) -> bytes:
+    """Return the picture as a file of the wanted kind."""
+    return picture_json(picture, audience)

@@ -1,0 +1,111 @@
+"""The verbs of pictures: compile a week's picture, once per audience, and lock it."""
+
+import importlib.metadata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from samsyn.analysis.findings import WeeklyFindings
+from samsyn.analysis.weekly import weekly_findings
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.actions import note
+from samsyn.ground.permissions import Permission, require
+from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.pictures.canonical import canonical, digest
+from samsyn.method.pictures.gathering import Known, gathered, known_of
+from samsyn.method.pictures.models import PictureAudience, PictureTable, SituationalPicture
+from samsyn.method.pictures.period import Period, period_of
+from samsyn.method.pictures.public import public_tables
+from samsyn.method.pictures.rows import rows_for_audiences
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class PictureRefused(Refused):
+    """The picture was not compiled or locked; the sentence says why."""
+
+
+def compile_picture(*, municipality: Municipality, week: Week, now: datetime, by: Any) -> SituationalPicture:
+    """Make the week's picture, one set of tables per audience; a draft is made anew, a locked one is never touched.
+
+    Everything is read and counted before anything is written, so that nobody who reports meanwhile has to wait.
+    """
+    require(by, Permission.COMPILE_PICTURE, within=municipality)
+    _refuse_if_locked(SituationalPicture.objects.filter(municipality=municipality).of_week(week).first())
+    if now.astimezone(municipality.zone).date() <= week.first_day:
+        raise PictureRefused(f"{week.swedish} har inte börjat än. Välj en vecka som är slut eller pågår.")
+    period = period_of(municipality, week)
+    tables = _tables_for_all(municipality, period)
+    return _store(municipality, week=week, weeks=period.weeks, tables=tables, now=now, by=by)
+
+
+def _tables_for_all(municipality: Municipality, period: Period) -> dict[str, dict[str, Any]]:
+    """Return every audience's tables; where all parties may see every row, one set is made for both."""
+    rows = rows_for_audiences(municipality, period)
+    parties, authorities = PictureAudience.PARTIES.value, PictureAudience.AUTHORITIES.value
+    known = known_of(municipality, period, all_rows=rows[authorities])
+    findings = {parties: _findings(rows[parties], known)}
+    same = rows[parties].num_rows == rows[authorities].num_rows
+    findings[authorities] = findings[parties] if same else _findings(rows[authorities], known)
+    made = {each: gathered(known, audience=each, rows=rows[each], findings=findings[each]) for each in findings}
+    return {**made, PictureAudience.PUBLIC.value: {**made[parties], **public_tables(made[parties])}}
+
+
+def _findings(rows: "pa.Table", known: Known) -> WeeklyFindings:
+    return weekly_findings(
+        rows, areas=list(known.names.areas), week=known.period.week, weeks=known.period.weeks, paused=known.paused,
+        holidays=known.holidays, zone=known.municipality.zone,
+    )  # fmt: skip
+
+
+def _refuse_if_locked(picture: SituationalPicture | None) -> None:
+    if picture is not None and picture.is_locked:
+        raise PictureRefused(
+            f"Lägesbilden för {picture.week.swedish} är låst och ändras inte. Sena rapporter står i nästa lägesbild."
+        )
+
+
+@transaction.atomic
+def _store(
+    municipality: Municipality, *, week: Week, weeks: int, tables: Mapping[str, Mapping[str, Any]], now: datetime,
+    by: Any,
+) -> SituationalPicture:  # fmt: skip
+    picture, _made = SituationalPicture.objects.get_or_create(
+        municipality=municipality, iso_week=week.iso, defaults={"weeks": weeks, "compiled_at": now, "program": ""}
+    )
+    picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
+    _refuse_if_locked(picture)
+    picture.weeks, picture.compiled_at, picture.program = weeks, now, importlib.metadata.version("samsyn")
+    picture.save(update_fields=["weeks", "compiled_at", "program"])
+    picture.tables.all().delete()
+    texts = {(audience, name): canonical(table) for audience, own in tables.items() for name, table in own.items()}
+    PictureTable.objects.bulk_create([
+        PictureTable(
+            municipality=municipality, picture=picture, audience=audience, name=name, content=text, digest=digest(text)
+        )
+        for (audience, name), text in sorted(texts.items())
+    ])  # fmt: skip
+    note("picture.compiled", by=by, subject=picture, changed={"week": week.label})
+    return picture
+
+
+@transaction.atomic
+def lock_picture(*, picture: SituationalPicture, function: str, now: datetime, by: Any) -> SituationalPicture:
+    """Fix the picture: from now on it is what the meeting saw. `function` is the office that locks, never a name."""
+    require(by, Permission.LOCK_PICTURE, within=picture.municipality)
+    picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
+    if picture.is_locked:
+        raise PictureRefused("Lägesbilden är redan låst.")
+    if not function.strip():
+        raise PictureRefused("Skriv vilken funktion som låser lägesbilden, till exempel samordnaren.")
+    if not picture.tables.exists():
+        raise PictureRefused("Lägesbilden har inga tabeller än. Ta fram den först.")
+    picture.locked_at, picture.locked_by = now, function.strip()[:120]
+    picture.save(update_fields=["locked_at", "locked_by"])
+    digests = "".join(picture.tables.order_by("audience", "name").values_list("digest", flat=True))
+    note("picture.locked", by=by, subject=picture, changed={"week": picture.week.label, "digest": digest(digests)})
+    return picture
