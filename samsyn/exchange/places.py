@@ -120,7 +120,7 @@ def _area(row: dict[str, Any], *, kind: str, by: Any, done: ReadIn) -> dict[str,
     if statistical and not code.startswith(by.municipality.code):
         done.left_out["annan kommun"] += 1
         return None
-    if shape is not None and not statistical and not _is_here(shape, by.municipality):
+    if shape is not None and not statistical and not _is_here(shape, by.municipality, mostly=kind != "own"):
         done.left_out["annan kommun"] += 1
         return None
     parent = row.get("parent")
@@ -128,10 +128,15 @@ def _area(row: dict[str, Any], *, kind: str, by: Any, done: ReadIn) -> dict[str,
             "parent": parent if parent != code else None}  # fmt: skip
 
 
-def _is_here(shape: BaseGeometry, here: Any) -> bool:
-    """Say whether most of a shape lies within the municipality: its border where known, else its extent."""
+def _is_here(shape: BaseGeometry, here: Any, *, mostly: bool) -> bool:
+    """Say whether a shape touches the municipality, or `mostly` lies within its border (where known) or extent.
+
+    The municipality's own areas may reach out in the water, beyond a coarsely drawn border.
+    """
     import shapely
 
+    if not mostly:
+        return bool(shapely.intersects(shape, shapely.box(here.west, here.south, here.east, here.north)))
     border = shapely.from_wkb(bytes(here.extent)) if here.extent else None
     whole = border if border is not None else shapely.box(here.west, here.south, here.east, here.north)
     return bool(shapely.area(shapely.intersection(shape, whole)) >= 0.5 * shapely.area(shape))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from samsyn.exchange.applying import Applied, Applier
 from samsyn.exchange.mapping import Mapping
-from samsyn.exchange.readers import GEOMETRY, Batch, ReadRefused, open_files
+from samsyn.exchange.readers import GEOMETRY, Batch, ReadRefused, Source, open_files
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.sources import READY, Here, SortedOut, ready_mapping
 
@@ -38,16 +38,27 @@ class Reader:
     def pieces(self) -> Iterator[Piece]:
         """Give the rows from the beginning, always in the same order."""
         self.sorted_out, self.empty = SortedOut(), 0
-        prepare = READY[self.mapping.name].prepare if self.mapping.name in READY else None
+        ready = READY.get(self.mapping.name)
+        if ready is None or ready.prepare is None:
+            yield from self._plain()
+        elif ready.whole:
+            together = (piece.batch for piece in self._plain())
+            yield from (Piece("", batch, None) for batch in ready.prepare(together, self.here, self.sorted_out))
+        else:
+            for member, source in self._members():
+                prepared = ready.prepare(source.batches(), self.here, self.sorted_out)
+                yield from (Piece(member, batch, source.crs) for batch in prepared)
+
+    def _plain(self) -> Iterator[Piece]:
+        for member, source in self._members():
+            yield from (Piece(member, batch, source.crs) for batch in source.batches())
+
+    def _members(self) -> Iterator[tuple[str, Source]]:
         for member, source in open_files(self.path, options=self.mapping.read_options):
             if source is None:
                 self.empty += 1
-                continue
-            batches = source.batches()
-            if prepare is not None:
-                batches = prepare(batches, self.here, self.sorted_out)
-            for batch in batches:
-                yield Piece(member, batch, source.crs)
+            else:
+                yield member, source
 
 
 class Preview(NamedTuple):

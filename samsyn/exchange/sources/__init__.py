@@ -12,7 +12,7 @@ __all__ = ["READY", "Here", "Ready", "SortedOut", "ready_mapping"]
 
 READY: dict[str, Ready] = {
     "polisen": Ready("polisen.toml", police.rows),
-    "brander-deso": Ready("brander-deso.toml", bra.rows),
+    "brander-deso": Ready("brander-deso.toml", bra.rows, whole=True),
     "befolkning": Ready("befolkning.toml", scb.rows),
     "utsatta-omraden": Ready("utsatta-omraden.toml"),
     "fixmystreet": Ready("fixmystreet.toml"),

@@ -29,7 +29,8 @@ Prepare = Callable[[Iterator[Batch], Here, SortedOut], Iterator[Batch]]
 
 
 class Ready(NamedTuple):
-    """A ready-made source."""
+    """A ready-made source; `whole` ones look at all files of a packed file together (a sum over several files)."""
 
     mapping: str
     prepare: Prepare | None = None
+    whole: bool = False
