@@ -47,7 +47,8 @@ class Power(NamedTuple):
     area_expected: float                # the middle area's expectation in its window; NaN without areas
     area_ratio: float                   # a rise this large there would be found in 80 % of cases; inf = never
     area_multiple: int                  # area_ratio rounded up to a whole multiple: 3 = "en tredubbling"; 0 = none ≤ 10
-    total_expected: float               # the same for the whole municipality
+    total_window_weeks: int             # the same for the whole municipality
+    total_expected: float
     total_ratio: float
     total_multiple: int
 

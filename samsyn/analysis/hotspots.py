@@ -45,6 +45,7 @@ class Windows(NamedTuple):
     before: Floats               # Σ worth
     squares: Floats              # Σ worth²
     rows: Floats                 # rows in all, now and before
+    mark: Floats                 # Σ of the rows' numbers: equal for windows with the same rows
 
 
 class PlaceTests(NamedTuple):
@@ -61,7 +62,8 @@ class PlaceTests(NamedTuple):
 
 def candidate_windows(located: Located) -> Windows:
     """Return all windows that hold at least one row: known places, then squares by size and cell."""
-    values = np.stack([located.now, located.worth, located.worth**2, np.ones(located.worth.size)]).astype(np.float64)
+    ones, mark = np.ones(located.worth.size), np.arange(located.worth.size, dtype=np.float64)
+    values = np.stack([located.now, located.worth, located.worth**2, ones, mark]).astype(np.float64)
     known = located.place >= 0
     places = int(located.place.max(initial=-1)) + 1
     by_place: Floats = np.stack([np.bincount(located.place[known], row[known], places) for row in values])
@@ -73,7 +75,7 @@ def candidate_windows(located: Located) -> Windows:
     none = np.full(cells.size * len(_REACHES), -1, np.int64)
     return Windows(
         np.concatenate([used, none]), np.concatenate([np.zeros(used.size, np.int64), *[cells] * len(_REACHES)]),
-        np.repeat([0, *_REACHES], [used.size, *[cells.size] * len(_REACHES)]), sums[0], sums[1], sums[2], sums[3])
+        np.repeat([0, *_REACHES], [used.size, *[cells.size] * len(_REACHES)]), *sums)
 
 
 def judge_windows(located: Located, *, windows: Windows, dispersion: float = 1.0) -> PlaceTests:
@@ -97,8 +99,13 @@ def judge_windows(located: Located, *, windows: Windows, dispersion: float = 1.0
 
 
 def place_threshold(tests: PlaceTests, *, alpha: float) -> Threshold:
-    """Return the largest p-value that is called out, such that anything is with at most probability `alpha`."""
-    return tarone_threshold(tests.smallest, alpha=alpha)
+    """Return the largest p-value that is called out, such that anything is with at most probability `alpha`.
+
+    Windows with the very same rows are one test; they are known by their sums, the row numbers' sum among them.
+    """
+    sums = np.round(np.stack([tests.windows.rows, tests.windows.mark, tests.windows.squares]), 9)
+    _, first = np.unique(sums, axis=1, return_index=True)
+    return tarone_threshold(tests.smallest[first], alpha=alpha)
 
 
 def place_dispersion(located: Located, *, live: Bools, history: slice, block_weeks: int) -> float:

@@ -160,7 +160,9 @@ def heap_tile(
         for axis in (index.x, index.y)
     ]
     single = next(iter(sums.values())) == 1
-    own = {name: np.where(single, values[rows[starts]].astype(object), None) for name, values in (alone or {}).items()}
+    nothing = np.array(None, object)
+    own = {name: np.where(single, values[rows[starts]].astype(object), nothing)
+           for name, values in (alone or {}).items()}
     return encode_points(
         "heaps", place[0].astype(np.int64), place[1].astype(np.int64), properties={**sums, **own}, extent=extent)
 

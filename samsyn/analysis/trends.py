@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 # How the week's budget is shared; what is left is for places (standouts.py).
-SHARES = {"total": 0.08, "areas": 0.36, "categories": 0.2}
+SHARES = {"total": 0.05, "areas": 0.33, "categories": 0.17}
 _TOO_BLUNT = 5.0                 # where only a rise beyond this would be noticed, nothing is said
 _BAND_LEVEL = 0.95
 
@@ -260,7 +260,8 @@ def _power(groups: dict[str, _Group]) -> Power:
     else:
         expected, ratio, weeks = np.nan, np.inf, int(total.window_weeks[0])
     whole = float(total.ratio[0])
-    return Power(weeks, expected, ratio, _multiple(ratio), float(total.against.expected[0]), whole, _multiple(whole))
+    return Power(weeks, expected, ratio, _multiple(ratio), int(total.window_weeks[0]),
+                 float(total.against.expected[0]), whole, _multiple(whole))
 
 
 def _multiple(ratio: float) -> int:
