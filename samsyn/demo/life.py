@@ -85,7 +85,7 @@ def _lillskog(until: Week, weeks: int) -> Life:
         week = until - back
         found, answers = maker.week(week)
         reports += found
-        replies += answers if back % 2 == 0 else []
+        replies += answers if week.running % 2 else []  # a fortnight ends with an odd running week
     return Life("lillskog", until, reports, replies, {"a_fortnight": 5})
 
 
@@ -113,7 +113,10 @@ def _settle(life: Life) -> None:
     for report in fresh[-AWAITING_REVIEW if life.slug == "granvik" else -1 :]:
         report.state = "new"
     if life.slug == "granvik":
-        own = [r for r in life.reports if r.party == "granvikshem" and r.state == "accepted" and r.same_as is None]
+        own = [
+            r for r in life.reports
+            if r.party == "granvikshem" and r.state == "accepted" and r.same_as is None and r.id not in pointed_at
+        ]  # fmt: skip
         for report in own[-OWN_REPORTS:]:
             report.login = "rapportor@granvik.example"
 

@@ -154,7 +154,7 @@ def _car_fires(teller: Teller, planted: Planted) -> None:
         fire = teller.told("C1", "raddning", place, seen=at, began=at - timedelta(minutes=10), after_hours=9, story=5, severity=4,
                            text=f"Personbil i full låga kl {at:%H.%M}. En bil intill värmeskadad. Inga personskador. Orsak okänd.")  # fmt: skip
         housing = "norrangens" if place != "sjukhusparkeringen" else "granvikshem"
-        found = rhythm.moment(at.date(), 7.25)
+        found = rhythm.moment(night + timedelta(days=1), 7.25)
         seen_too = teller.told("C1", housing, place, seen=found, began=rhythm.moment(night, 15.0), after_hours=2, story=5,
                                severity=4, text="Bil utbränd på platsen i natt. Asfalten förstörd, boende uppskärrade. Bortforslas i dag.")  # fmt: skip
         seen_too.merged_into, seen_too.state = fire.id, "merged"
@@ -318,16 +318,22 @@ QUOTES: tuple[tuple[str, str, str, int, int, float, Began, float, str], ...] = (
 )  # fmt: skip
 
 
-def _calendar_truth(until: Week) -> dict[str, Any]:
-    """1, 6, 14, 15: what hangs on dates."""
+def ending(until: Week) -> dict[str, Any]:
+    """14 An estate is sold on the first of December, the guards' contract ends with the year."""
     day = until.last_day
     december = date(day.year if day < date(day.year, 12, 1) else day.year + 1, 12, 1)
     return {
+        "sale": {"party": "norrangens", "street": "Timotejvägen", "on": december.isoformat()},
+        "contract_ends": {"party": "ordningsvakter", "on": date(december.year, 12, 31).isoformat()},
+    }
+
+
+def _calendar_truth(until: Week) -> dict[str, Any]:
+    """1, 6, 11, 14, 15: what hangs on dates."""
+    return ending(until) | {
         "new_party": {"party": "vaktbolaget", "joined_week": (until - JOINED_WEEKS_AGO).label, "reports": sum(QUOTA.values()),
                       "centre": QUOTA["C"], "centre_from_new_party": FROM_NEW_GUARDS, "duties": 14, "replies": 11},
         "mopeds": {"category": "H1", "months_without": [11, 12, 1], "months_most": [4, 5, 6]},
-        "sale": {"party": "norrangens", "street": "Timotejvägen", "on": december.isoformat()},
-        "contract_ends": {"party": "ordningsvakter", "on": date(december.year, 12, 31).isoformat()},
         "substitute": {"since_week": (until - SUBSTITUTE_WEEKS_AGO).label},
         "request": {"street": "Almgatan", "weeks": [(until - 7).label, (until - 1).label]},
     }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Invented outside figures: reported offences a year and a survey's share, by area, and a few public events."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from samsyn.analysis.weeks import Week
+from samsyn.demo.found import Founded
+from samsyn.demo.reports import SEED
+from samsyn.demo.rhythm import moment
+from samsyn.method.indicators.actions import define_indicator, record_outside_events, record_readings
+
+SOURCE = "Påhittade siffror för demonstration"
+YEARS_BACK = 6
+# Offences per 1 000 inhabitants a year; the centre has few who live there, which is why areas are never ranked.
+OFFENCES = {"C": 210, "A": 88, "N": 92, "H": 74, "S": 31, "L": 27, "CE": 61, "BR": 48}
+UNSAFE = {"C": 31, "A": 34, "N": 36, "H": 24, "S": 15, "L": 14, "CE": 22, "BR": 19}
+EVENTS = (
+    (1, "Trafikkontroll", "Trafikkontroll, Granvik", "Öppen kontroll på Kustvägen under kvällen."),
+    (2, "Brand", "Brand, Granvik", "Brand i container. Inga personskador."),
+    (3, "Stöld/inbrott", "Inbrott, Granvik", "Inbrott i förråd under helgen. Tips tas emot på 114 14."),
+    (5, "Ordningslagen", "Ordningslagen, Granvik", "Fyrverkeri i centrum utan tillstånd."),
+)
+
+
+def record_figures(here: Founded, *, until: Week) -> None:
+    """Record the outside figures of a municipality; they never mix with its reports."""
+    dice = Random(f"{SEED}-{here.municipality.slug}-figures")
+    years = range(until.last_day.year - YEARS_BACK, until.last_day.year)
+    offences = define_indicator(
+        code="anmalda-brott", name_sv="Anmälda brott", name_en="Reported offences", unit_sv="anmälda brott per år",
+        unit_en="reported offences a year", source=SOURCE, licence="EUPL-1.2", period="year", by=here.machine,
+    )  # fmt: skip
+    unsafe = define_indicator(
+        code="otrygg-ute", name_sv="Otrygg sen kväll i sitt område", name_en="Unsafe late at night in own area",
+        unit_sv="procent av de svarande", unit_en="per cent of those who answered", source=SOURCE, licence="EUPL-1.2",
+        period="year", by=here.machine,
+    )  # fmt: skip
+    record_readings(indicator=offences, rows=_readings(here, years, OFFENCES, dice, per_1000=True), by=here.machine)
+    record_readings(indicator=unsafe, rows=_readings(here, years, UNSAFE, dice, per_1000=False), by=here.machine)
+    record_outside_events(source="polisens nyhetsflöde (påhittat)", rows=_events(here, until), by=here.machine)
+
+
+def _readings(
+    here: Founded, years: range, level: dict[str, int], dice: Random, *, per_1000: bool
+) -> list[dict[str, Any]]:
+    rows = []
+    for code, area in sorted(here.areas.items()):
+        for year in years:
+            drift = 1.0 - 0.012 * (years[-1] - year) + dice.gauss(0, 0.045)
+            people = (area.population or 0) / 1000 if per_1000 else 1.0
+            rows.append({
+                "area_code": code, "first_on": date(year, 1, 1), "last_on": date(year, 12, 31),
+                "value": round(level[code] * drift * people), "n": None if per_1000 else dice.randrange(110, 240),
+            })  # fmt: skip
+    return rows
+
+
+def _events(here: Founded, until: Week) -> list[dict[str, Any]]:
+    name = here.municipality.name
+    rows = []
+    for n, (weekday, kind, title, text) in enumerate(EVENTS if name == "Granvik" else EVENTS[:1]):
+        for back in (0, 1 + n):
+            day = (until - back).first_day + timedelta(days=weekday)
+            rows.append({
+                "external_id": f"demo-{n}-{day.isoformat()}", "type": kind, "title": title.replace("Granvik", name),
+                "text": text, "happened_on": day, "happened_at": moment(day, 18.0 + n), "published_at":
+                moment(day, 21.0 + n), "area_name": name,
+            })  # fmt: skip
+    return rows

@@ -1,0 +1,148 @@
+"""Making the demo: two municipalities with two years of life, through the same verbs as everything else.
+
+A finished demo leaves a stamp in its folder. The same program, week and variant find it again and make nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from samsyn.analysis.weeks import Week
+from samsyn.demo.figures import record_figures
+from samsyn.demo.fill import end_of, fill, locked_at
+from samsyn.demo.found import Founded, found
+from samsyn.demo.life import Life, live
+from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.pictures.actions import compile_picture, lock_picture
+
+SLUGS = ("granvik", "lillskog")
+PICTURES_BACK = 8
+PACKAGE = Path(__file__).resolve().parent.parent
+STAMP, TRUTH = "demo.json", "truth.json"
+
+
+class DemoRefused(Refused):
+    """The demo was not made; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a finished demo was made of."""
+
+    version: str
+    made_of: str
+    until: str
+    variant: str
+    finished: bool = False
+
+
+def stamp_of(*, until: Week, variant: str) -> Stamp:
+    """Return the stamp that a demo made now would leave."""
+    return Stamp(importlib.metadata.version("samsyn"), _digest_of_sources(), until.label, variant)
+
+
+def _digest_of_sources() -> str:
+    """Return a digest of what shapes the demo: its own files and the shape of the tables."""
+    files = [*(PACKAGE / "demo").rglob("*.py"), *(PACKAGE / "demo").rglob("*.toml"), *PACKAGE.rglob("migrations/0*.py")]
+    files += [PACKAGE / "method" / "observations" / "taxonomy.toml"]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def is_finished(*, until: Week, variant: str) -> bool:
+    """Say whether the folder already holds this demo, whole."""
+    wanted = asdict(stamp_of(until=until, variant=variant)) | {"finished": True}
+    return _read_stamp() == wanted and Municipality.objects.filter(slug=SLUGS[-1]).exists()
+
+
+def _read_stamp() -> dict[str, object]:
+    path = settings.SAMSYN_DATA / STAMP
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def make(*, until: Week, variant: str = "weekly") -> Iterator[str]:
+    """Make the demo anew in its folder; yields a Swedish line before each step. Raises DemoRefused."""
+    stamp = stamp_of(until=until, variant=variant)
+    _empty_the_folder()
+    _write_stamp(stamp, finished=False)
+    yield "Gör databasen redo"
+    call_command("migrate", interactive=False, verbosity=0)
+    for slug in SLUGS:
+        yield from make_municipality(slug, until=until, variant=variant)
+    _write_stamp(stamp, finished=True)
+
+
+def make_municipality(slug: str, *, until: Week, variant: str = "weekly", pictures: int = PICTURES_BACK) -> Iterator[str]:
+    """Found one municipality and let its life come in; yields a line before each step."""
+    name = slug.capitalize()
+    yield f"{name}: ritar kartan och skriver två års rapporter"
+    life = live(slug, until=until, variant=variant)
+    yield f"{name}: lägger upp kommunen, platserna och parterna"
+    with transaction.atomic():
+        here = found(slug, until=until)
+    yield f"{name}: tar emot {len(life.reports)} rapporter och {len(life.replies)} veckobesked"
+    weeks = weeks_to_show(here, until=until, count=pictures)
+    first = end_of(weeks[0]) if weeks else end_of(until)
+    fill(here, life, after=None, until=first)
+    record_figures(here, until=until)
+    _keep_truth(slug, life)
+    yield f"{name}: tar fram {len(weeks)} lägesbilder, vecka för vecka"
+    for week in weeks:
+        picture = compile_picture(municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine)
+        if week < weeks[-1]:
+            lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
+        fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
+
+
+def weeks_to_show(here: Founded, *, until: Week, count: int) -> list[Week]:
+    """Return the last periods' weeks, oldest first; a fortnight is shown by its second week."""
+    weeks = [until - back for back in range(count * here.municipality.period_weeks - 1, -1, -1)]
+    return [week for week in weeks if here.municipality.period_weeks == 1 or week.running % 2 == 1]
+
+
+def _not_later(moment: datetime) -> datetime:
+    """The newest picture's Tuesday may still be ahead of us."""
+    return min(moment, timezone.now())
+
+
+def _keep_truth(slug: str, life: Life) -> None:
+    if life.truth:
+        (settings.SAMSYN_DATA / f"{slug}-{TRUTH}").write_text(life.truth_as_json(), encoding="utf-8")
+
+
+def _write_stamp(stamp: Stamp, *, finished: bool) -> None:
+    content = json.dumps(asdict(stamp) | {"finished": finished}, indent=1, sort_keys=True)
+    (settings.SAMSYN_DATA / STAMP).write_text(content + "\n", encoding="utf-8")
+
+
+def _empty_the_folder() -> None:
+    """Remove an earlier demo. A database that no demo made is never touched."""
+    folder = settings.SAMSYN_DATA
+    name = str(connection.settings_dict["NAME"])
+    own_file = connection.vendor == "sqlite" and Path(name).parent == folder
+    folder.mkdir(parents=True, exist_ok=True)
+    if not own_file:
+        if "tenancy_municipality" in connection.introspection.table_names() and Municipality.objects.exists():
+            raise DemoRefused("Databasen innehåller redan kommuner. Demon görs bara i en tom databas.")
+        return
+    if Path(name).exists() and not _read_stamp():
+        raise DemoRefused(f"I {folder} ligger en databas som inte är demons. Välj en annan mapp med --data.")
+    connection.close()
+    for part in (name, f"{name}-wal", f"{name}-shm"):
+        Path(part).unlink(missing_ok=True)
+    shutil.rmtree(folder / "files", ignore_errors=True)
