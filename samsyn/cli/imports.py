@@ -151,7 +151,7 @@ def _import(args: argparse.Namespace) -> int:
         sys.stderr.write(f"Fortsätter efter rad {run.read}.\n")
     rejected = _rejected(args, go_on=bool(run.read))
     try:
-        go_through(run, args.file, now=now, by=by, watch=_bar, on_refused=_writer(rejected))
+        go_through(run, path=args.file, now=now, by=by, watch=_bar, on_refused=_writer(rejected))
     finally:
         if rejected is not None:
             rejected.close()

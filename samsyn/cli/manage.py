@@ -58,7 +58,7 @@ def user_(args: argparse.Namespace) -> int:
     if municipality is None:
         raise PeopleRefused(f"Kommunen {args.municipality} finns inte. Lägg till den med samsyn municipality add.")
     by = founder(municipality)
-    role = Role.objects.filter(municipality=municipality, code=args.role).first()
+    role = Role.objects.visible_to(by).filter(code=args.role).first()
     if role is None:
         raise PeopleRefused(f"Rollen {args.role} finns inte.")
     organisation = Organisation.objects.visible_to(by).filter(name=args.organisation).first()

@@ -87,7 +87,7 @@ def begin_import(*, path: Path, mapping: Mapping, source: str, file_name: str = 
 
 
 def go_through(
-    run: ImportRun, path: Path, *, now: datetime, by: Any, watch: Watch | None = None,
+    run: ImportRun, *, path: Path, now: datetime, by: Any, watch: Watch | None = None,
     on_refused: OnRefused | None = None, keep_refused: bool = False,
 ) -> ImportRun:  # fmt: skip
     """Read the file from where the run stands to its end, in transactions of at most 2 000 rows or half a second.
@@ -294,7 +294,7 @@ def run_import(run_id: UUID, *, now: datetime, by: Any) -> ImportRun:
     if run.state in (State.DONE, State.UNDONE):
         return run
     try:
-        go_through(run, path, now=now, by=by, keep_refused=True)
+        go_through(run, path=path, now=now, by=by, keep_refused=True)
     finally:
         if run.state in (State.DONE, State.FAILED):
             forget_upload(run)

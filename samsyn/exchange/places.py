@@ -159,7 +159,7 @@ def _store(
     valid_to: date | None = None,
 ) -> AreaSet:  # fmt: skip
     """Store what is new or changed; the same file again changes nothing."""
-    area_set = AreaSet.objects.filter(municipality=by.municipality, name=set_name, valid_from=valid_from).first()
+    area_set = AreaSet.objects.visible_to(by).filter(name=set_name, valid_from=valid_from).first()
     found = Area.objects.visible_to(by).filter(area_set=area_set) if area_set else []
     before = {area.code: (area.name, bytes(area.polygon) if area.polygon else None) for area in found}
     new = [area for area in areas if area["code"] not in before]
@@ -204,9 +204,9 @@ def _store_year(
         done=done, valid_to=until,
     )  # fmt: skip
     by_code = {area.code: area for area in Area.objects.visible_to(by).filter(area_set=area_set)}
-    earlier = AreaClass.objects.filter(municipality=by.municipality, scheme=SCHEME, year__lt=year).order_by("year")
+    earlier = AreaClass.objects.visible_to(by).filter(scheme=SCHEME, year__lt=year).order_by("year")
     last = dict(earlier.values_list("area__code", "name"))
-    known = set(AreaClass.objects.filter(area__area_set=area_set, year=year).values_list("area__code", "name", "trend"))
+    known = set(AreaClass.objects.visible_to(by).filter(area__area_set=area_set, year=year).values_list("area__code", "name", "trend"))
     new = []
     for code, parts in rows.items():
         name = max((name for _area, name in parts), key=lambda each: ORDER.get(each, 0))
@@ -230,7 +230,7 @@ def _trend(before: str | None, now: str) -> str:
 def read_places(path: Path, *, mapping: Mapping | None, now: datetime, by: Any) -> ReadIn:
     """Read known places with their other names; sensitive kinds are dropped with a count, never kept as a list."""
     mapping = mapping or ready_mapping("platser")
-    types = {each.code: each for each in PlaceType.objects.filter(municipality=by.municipality)}
+    types = {each.code: each for each in PlaceType.objects.visible_to(by)}
     today = now.astimezone(by.municipality.zone).date()
     done = ReadIn()
     for mapped in _mapped(path, mapping, by=by, done=done):

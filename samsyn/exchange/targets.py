@@ -127,7 +127,7 @@ class Observations:
         standing = Place.objects.visible_to(self.going.by).standing()
         by_id = {place.pk: place for place in standing}
         names = {place.name.casefold(): place for place in by_id.values()}
-        for alias in PlaceAlias.objects.filter(place__in=standing):
+        for alias in PlaceAlias.objects.visible_to(self.going.by).filter(place__in=standing):
             names.setdefault(alias.name.casefold(), by_id[alias.place_id])
         return names
 

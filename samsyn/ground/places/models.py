@@ -10,6 +10,7 @@ from samsyn.ground.places.querysets import (
     PlaceTypeQuerySet,
 )
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 
 
 class AreaSet(MunicipalRecord):
@@ -145,9 +146,10 @@ class PlaceAlias(MunicipalRecord):
     name = models.CharField(max_length=120)
     former_since = models.DateField(null=True, blank=True, help_text="set when the place was renamed or merged")
 
+    objects = OwnMunicipality.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "name"], name="alias_once_per_place")]
-
     def __str__(self) -> str:
         return self.name
 
@@ -165,6 +167,8 @@ class AreaClass(MunicipalRecord):
     name = models.CharField(max_length=60)
     trend = models.CharField(max_length=10, blank=True, choices=[("up", "up"), ("same", "same"), ("down", "down")])
     source = models.CharField(max_length=200, blank=True)
+
+    objects = OwnMunicipality.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "scheme", "year"], name="area_class_once_a_year")]
