@@ -206,7 +206,8 @@ def _store_year(
     by_code = {area.code: area for area in Area.objects.visible_to(by).filter(area_set=area_set)}
     earlier = AreaClass.objects.visible_to(by).filter(scheme=SCHEME, year__lt=year).order_by("year")
     last = dict(earlier.values_list("area__code", "name"))
-    known = set(AreaClass.objects.visible_to(by).filter(area__area_set=area_set, year=year).values_list("area__code", "name", "trend"))
+    same_year = AreaClass.objects.visible_to(by).filter(area__area_set=area_set, year=year)
+    known = set(same_year.values_list("area__code", "name", "trend"))
     new = []
     for code, parts in rows.items():
         name = max((name for _area, name in parts), key=lambda each: ORDER.get(each, 0))

@@ -29,7 +29,7 @@ class Declaration(NamedTuple):
 # Tables of third parties cannot carry a declaration, so they are declared here.
 THIRD_PARTY = {
     "sessions.Session": "Inloggningar: sessionsnyckel och användarens id, tas bort när sessionen går ut.",
-    "django_tasks_database.DBTaskResult": "Bakgrundsjobb: jobbets namn och radens id, inga texter; rensas efter 14 dagar.",
+    "django_tasks_database.DBTaskResult": "Bakgrundsjobb: jobbets namn och radens id, inga texter; rensas efter 14 d.",
     "auth.Permission": "Djangos egna behörigheter, används inte av Samsyn; inga personuppgifter.",
     "auth.Group": "Djangos egna grupper, används inte av Samsyn; inga personuppgifter.",
     "contenttypes.ContentType": "Djangos register över tabeller; inga personuppgifter.",
