@@ -18,10 +18,10 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-post")
-        self.fields["username"].error_messages = {"required": _("Skriv din e-postadress.")}
+        self.fields["username"].error_messages["required"] = _("Skriv din e-postadress.")
         self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
         self.fields["password"].label = _("Lösenord")
-        self.fields["password"].error_messages = {"required": _("Skriv ditt lösenord.")}
+        self.fields["password"].error_messages["required"] = _("Skriv ditt lösenord.")
 
 
 class AccountForm(forms.Form):

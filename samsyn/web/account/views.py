@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with e-mail and password."""
     if request.user.is_authenticated:
         return redirect("/")
-    form = SignInForm(request, request.POST or None)
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
@@ -76,7 +76,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name, language and theme; the way to a new password."""
     user = request.user
     before = {"name": user.name, "language": user.language, "theme": user.theme}
-    form = AccountForm(request.POST or None, initial=before)
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=before)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         change_preferences(user=user, **chosen)
@@ -91,7 +91,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; other sessions are signed out."""
-    form = NewPasswordForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Lösenordet är bytt. Andra enheter har loggats ut."))

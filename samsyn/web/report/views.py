@@ -29,7 +29,7 @@ def report(request: HttpRequest) -> HttpResponse:
     areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
     now = timezone.now()
     form = ReportForm(
-        request.POST or None, member=member, categories=categories_under(chosen, member), areas=areas, now=now
+        request.POST if request.method == "POST" else None, member=member, categories=categories_under(chosen, member), areas=areas, now=now
     )
     if request.method == "POST" and form.is_valid() and (sent := _send(request, form, now)):
         return redirect(f"/{member.municipality.slug}/rapporter/{sent.pk}")

@@ -1,0 +1,96 @@
+"""Signing in and out, and what a person decides about the own account."""
+
+import pytest
+
+from samsyn.ground.people.models import User
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, email, password=PASSWORD, **more):
+    return client.post("/logga-in", {"username": email, "password": password, **more})
+
+
+def test_bo_signs_in_and_lands_in_his_municipality(client, bo):
+    assert sign_in(client, "bo@norr.example")["Location"] == "/"
+    assert client.get("/")["Location"] == "/norr/"
+
+
+def test_the_case_of_the_address_does_not_matter(client, bo):
+    assert sign_in(client, "Bo@Norr.example").status_code == 302
+
+
+def test_signing_in_leads_to_the_page_one_asked_for(client, bo):
+    assert client.get("/norr/logbok")["Location"] == "/logga-in?next=/norr/logbok"
+    assert sign_in(client, "bo@norr.example", next="/norr/logbok")["Location"] == "/norr/logbok"
+
+
+def test_signing_in_never_leads_to_another_site(client, bo):
+    assert sign_in(client, "bo@norr.example", next="https://example.org/")["Location"] == "/"
+
+
+def test_a_wrong_password_is_said_in_words(client, bo):
+    page = sign_in(client, "bo@norr.example", "fel").content.decode()
+    assert "E-postadressen eller lösenordet stämmer inte." in page
+    assert 'role="alert"' in page
+
+
+def test_nothing_filled_in_names_both_fields(client):
+    page = client.post("/logga-in", {}).content.decode()
+    assert "Skriv din e-postadress." in page
+    assert 'href="#id_username"' in page
+
+
+def test_signing_out_closes_the_door(client, bo):
+    client.force_login(bo.user)
+    assert client.get("/logga-ut").status_code == 405
+    client.post("/logga-ut")
+    assert client.get("/norr/").status_code == 302
+
+
+def test_language_and_theme_are_kept(client, bo):
+    client.force_login(bo.user)
+    answer = client.post("/konto", {"name": "Bo B", "language": "en", "theme": "dark"})
+    assert answer.cookies["samsyn_language"].value == "en"
+    assert answer.cookies["samsyn_theme"].value == "dark"
+    user = User.objects.get(pk=bo.user.pk)
+    assert (user.name, user.language, user.theme) == ("Bo B", "en", "dark")
+    page = client.get("/konto").content.decode()
+    assert '<html lang="en" data-theme="dark">' in page
+
+
+def test_anna_changes_her_password(client, anna):
+    client.force_login(anna.user)
+    new = "löv på gården i oktober"
+    answer = client.post(
+        "/konto/losenord", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert answer["Location"] == "/konto"
+    assert client.get("/norr/").status_code == 200, "she stays signed in here"
+    assert User.objects.get(pk=anna.user.pk).check_password(new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "said"),
+    [
+        ("fel", "löv på gården i oktober", "löv på gården i oktober", "Det gamla lösenordet stämmer inte."),
+        (PASSWORD, "löv på gården i oktober", "löv på gården", "De två nya lösenorden är inte lika."),
+        (PASSWORD, "kort", "kort", "12"),
+    ],
+)
+def test_a_password_that_does_not_do_is_said(client, anna, old, new, again, said):
+    client.force_login(anna.user)
+    form = {"old_password": old, "new_password1": new, "new_password2": again}
+    assert said in client.post("/konto/losenord", form).content.decode()
+
+
+def test_whoever_works_nowhere_is_told_what_to_do(client, db):
+    stranger = User.objects.create(email="vera@example.org")
+    client.force_login(stranger)
+    assert "Du har ingen roll i någon kommun just nu" in client.get("/").content.decode()
+
+
+def test_the_language_can_be_chosen_before_signing_in(client):
+    client.get("/sprak?till=en")
+    assert "<html lang=\"en\">" in client.get("/logga-in").content.decode()

@@ -1,0 +1,122 @@
+"""One observation on screen, and its review."""
+
+import pytest
+
+from samsyn.method.observations.drafts import Draft
+from samsyn.method.observations.actions import correct_observation
+from samsyn.method.observations.models import Observation
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, observation):
+    return client.get(f"/norr/rapporter/{observation.pk}")
+
+
+def act(client, observation, verb, **form):
+    return client.post(f"/norr/rapporter/{observation.pk}/{verb}", form, follow=True).content.decode()
+
+
+def state_of(observation):
+    return Observation.objects.get(pk=observation.pk).state
+
+
+def test_bo_sees_the_facts_and_may_review(client, bo, observe):
+    client.force_login(bo.user)
+    page = page_of(client, observe(accept=False, text="Dörrstängaren i port 14 avriven igen.")).content.decode()
+    for words in ("Dörrstängaren i port 14", "Alby", "Norrskolan (skola)", "Visas för alla parter.", "Godkänn"):
+        assert words in page
+
+
+def test_another_party_sees_the_kind_of_source_but_not_who(client, dag, observe):
+    client.force_login(dag.user)
+    page = page_of(client, observe(text="Ruta krossad.")).content.decode()
+    assert "skola" in page
+    assert "Norrskolan" not in page
+    assert "Anna" not in page
+    assert "Godkänn" not in page
+
+
+def test_cecilia_in_the_other_town_finds_nothing(client, cecilia, observe):
+    client.force_login(cecilia.user)
+    observation = observe()
+    assert page_of(client, observation).status_code == 404
+    assert client.get(f"/soder/rapporter/{observation.pk}").status_code == 404
+
+
+def test_bo_accepts(client, bo, observe):
+    client.force_login(bo.user)
+    observation = observe(accept=False)
+    assert "Rapporten räknas nu i lägesbilden." in act(client, observation, "godkann")
+    assert state_of(observation) == "accepted"
+    assert "kan inte ändras så" in act(client, observation, "godkann"), "a second time is refused in words"
+
+
+def test_bo_asks_and_anna_reads_the_question(client, bo, anna, observe):
+    client.force_login(bo.user)
+    observation = observe(accept=False)
+    assert "Skriv vad du behöver veta." in act(client, observation, "fraga", reason=" ")
+    act(client, observation, "fraga", reason="Vilken uppgång gällde det?")
+    client.force_login(anna.user)
+    assert "Vilken uppgång gällde det?" in page_of(client, observation).content.decode()
+
+
+def test_a_refused_text_is_shown_to_nobody(client, bo, observe):
+    client.force_login(bo.user)
+    observation = observe(accept=False, text="Här stod något som pekade ut någon.")
+    act(client, observation, "fel-kanal", reason="Pekar ut en person.")
+    page = page_of(client, observation).content.decode()
+    assert "Texten är låst" in page
+    assert "Här stod något" not in page
+
+
+def test_bo_merges_two_reports_of_one_event(client, bo, observe):
+    client.force_login(bo.user)
+    kept, other = observe(), observe(hour=21, accept=False)
+    assert "Samma sak som" in page_of(client, other).content.decode()
+    assert "Händelsen räknas en gång." in act(client, other, "sla-ihop", into=str(kept.pk))
+    assert state_of(other) == "merged"
+
+
+def test_a_condition_is_mended_with_one_button(client, bo, observe):
+    client.force_login(bo.user)
+    observation = observe(category="I1", kind="condition")
+    assert "Fortfarande så" in page_of(client, observation).content.decode()
+    act(client, observation, "atgardat")
+    assert Observation.objects.get(pk=observation.pk).ended_on is not None
+
+
+def test_how_it_was_before_is_kept_and_shown(client, bo, town, observe, now):
+    observation = observe(text="Port 12.")
+    draft = Draft(
+        category=observation.category, observed_to=observation.observed_to, area=town.areas["A"], text="Port 14."
+    )
+    correct_observation(observation=observation, draft=draft, reason="fel port", now=now, by=bo)
+    client.force_login(bo.user)
+    page = page_of(client, observation).content.decode()
+    assert "ändrat: text" in page
+    assert "fel port" in page
+    assert "Port 12." in page
+
+
+def test_anna_may_not_review_her_own(client, anna, observe):
+    client.force_login(anna.user)
+    observation = observe(accept=False)
+    assert "Granska" not in page_of(client, observation).content.decode()
+    assert client.post(f"/norr/rapporter/{observation.pk}/godkann").status_code == 403
+
+
+def test_bo_accepts_everything_at_once(client, bo, observe):
+    waiting = [observe(accept=False) for _ in range(3)]
+    client.force_login(bo.user)
+    page = client.post("/norr/rapporter/godkann-alla", follow=True).content.decode()
+    assert "3 rapporter godkändes." in page
+    assert {state_of(one) for one in waiting} == {"accepted"}
+
+
+def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django_assert_max_num_queries):
+    observation = observe()
+    [observe() for _ in range(5)]
+    client.force_login(bo.user)
+    with django_assert_max_num_queries(12):
+        page_of(client, observation)
