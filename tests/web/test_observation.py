@@ -114,9 +114,9 @@ def test_bo_accepts_everything_at_once(client, bo, observe):
     assert {state_of(one) for one in waiting} == {"accepted"}
 
 
-def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django_assert_max_num_queries):
+def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django_assert_num_queries):
     observation = observe()
     [observe() for _ in range(5)]
     client.force_login(bo.user)
-    with django_assert_max_num_queries(12):
+    with django_assert_num_queries(10):
         page_of(client, observation)

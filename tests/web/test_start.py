@@ -88,11 +88,11 @@ def test_siv_sees_the_picture_and_nothing_else(client, siv):
 
 
 def test_min_vecka_asks_the_same_few_questions_however_much_there_is(
-    client, bo, observe, django_assert_max_num_queries
+    client, bo, observe, django_assert_num_queries
 ):
     [observe(accept=False) for _ in range(12)]
     client.force_login(bo.user)
-    with django_assert_max_num_queries(22):
+    with django_assert_num_queries(15):
         client.get("/norr/")
 
 
