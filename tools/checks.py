@@ -29,7 +29,6 @@ CHECKS = {
     "imports": [BIN / "lint-imports", "--no-logo"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     "lint": [BIN / "ruff", "check", "--quiet", "."],
-    "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
 }  # the longest first: two run at a time
 
 
