@@ -3,7 +3,7 @@
 Every series (an area, a category, the whole municipality) is compared with itself alone. The level of the year is a
 Poisson regression on season, trend and holidays, with the series' own size profiled out; small series lean on the
 municipality's season (a normal prior), large ones make their own. The same weeks of earlier years (±3) and the latest
-weeks weigh fully, all others a third.
+weeks weigh fully, all others half.
 """
 
 from typing import NamedTuple
@@ -26,7 +26,7 @@ Bools = NDArray[np.bool_]
 
 RISE_SHARE = 0.75                # of an area's or category's part of the budget; the rest is for "fewer"
 _YEAR_WEEKS = 365.2425 / 7
-_OTHER_WEIGHT = 1 / 3
+_OTHER_WEIGHT = 0.5
 _RECENT_WEEKS = 12
 _PRIOR_BLOCKS = 25.0             # how many blocks the common dispersion weighs against a series' own
 
@@ -89,20 +89,20 @@ def season_design(*, first_week: int, live: Bools, now: slice, holidays: Floats)
     history = int(live[:now.start].sum())
     terms = [(holidays, 0.5, 0.1)]
     if history >= 48:
-        terms += [(years, 0.1, 0.02), (np.cos(angle), 1.0, 0.1), (np.sin(angle), 1.0, 0.1)]
+        terms += [(years, 0.05, 0.02), (np.cos(angle), 0.3, 0.1), (np.sin(angle), 0.3, 0.1)]
     if history >= 96:
-        terms += [(np.cos(2 * angle), 0.25, 0.05), (np.sin(2 * angle), 0.25, 0.05)]
+        terms += [(np.cos(2 * angle), 0.05, 0.05), (np.sin(2 * angle), 0.05, 0.05)]
     columns, common, own = zip(*terms, strict=True)
     return Design(np.stack(columns, axis=1), np.array(common), np.array(own))
 
 
 def history_weights(*, first_week: int, live: Bools, now: slice, years_back: int = 3, spread: int = 3) -> Floats:
-    """Return how much each week of the history weighs: 0 paused or too late, 1 same season or recent, else 1/3.
+    """Return how much each week of the history weighs: 0 paused or too late, 1 same season or recent, else 1/2.
 
     With less than a year of history only the last 26 live weeks count: the others are of another season.
 
     >>> history_weights(first_week=0, live=np.ones(60, bool), now=slice(59, 60))[[0, 7, 30, 50, 59]].round(2).tolist()
-    [0.33, 1.0, 0.33, 1.0, 0.0]
+    [0.5, 1.0, 0.5, 1.0, 0.0]
     """
     weights = np.where(live, _OTHER_WEIGHT, 0.0)
     start = Week.from_running(first_week)

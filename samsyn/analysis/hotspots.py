@@ -25,14 +25,15 @@ _LIKELY_CELLS = 200              # at most so many cells tell how uneven places 
 
 
 class Located(NamedTuple):
-    """The counted rows that have a precise point and may be compared: arrays of equal length."""
+    """The counted rows with a precise point, of the history those that are compared: arrays of equal length."""
 
     x_m: Floats
     y_m: Floats
     place: Ints                  # code of the known place, -1 without
     step: Ints                   # week, as a step from the first of the history
     worth: Floats                # weight of a row of the history: season nearness × exposure of its source; now: 0
-    now: Bools
+    now: Bools                   # in the window and compared
+    shown: Bools                 # in the window
 
 
 class Windows(NamedTuple):
@@ -44,7 +45,8 @@ class Windows(NamedTuple):
     now: Floats
     before: Floats               # Σ worth
     squares: Floats              # Σ worth²
-    rows: Floats                 # rows in all, now and before
+    rows: Floats                 # compared rows in all, now and before
+    shown: Floats                # rows in the window, also those that are set aside
     mark: Floats                 # Σ of the rows' numbers: equal for windows with the same rows
 
 
@@ -62,12 +64,13 @@ class PlaceTests(NamedTuple):
 
 def candidate_windows(located: Located) -> Windows:
     """Return all windows that hold at least one row: known places, then squares by size and cell."""
-    ones, mark = np.ones(located.worth.size), np.arange(located.worth.size, dtype=np.float64)
-    values = np.stack([located.now, located.worth, located.worth**2, ones, mark]).astype(np.float64)
+    rows = (located.now | (located.worth > 0)).astype(np.float64)
+    mark = rows * np.arange(rows.size)
+    values: Floats = np.stack([located.now, located.worth, located.worth**2, rows, located.shown, mark]).astype(float)
     known = located.place >= 0
     places = int(located.place.max(initial=-1)) + 1
     by_place: Floats = np.stack([np.bincount(located.place[known], row[known], places) for row in values])
-    used = np.flatnonzero(by_place[3] > 0)
+    used = np.flatnonzero(np.bincount(located.place[known], minlength=places))
     cells, where = np.unique(cell_keys(located.x_m, y_m=located.y_m, size_m=CELL_M), return_inverse=True)
     by_cell: Floats = np.stack([np.bincount(where, row, cells.size) for row in values])
     squares = [box_sums(cells, values=by_cell, reach=reach) for reach in _REACHES]
@@ -116,7 +119,7 @@ def place_dispersion(located: Located, *, live: Bools, history: slice, block_wee
     """
     steps = np.flatnonzero(live[history]) + history.start
     steps = steps[steps.size % block_weeks:]
-    before = ~located.now
+    before = located.worth > 0
     cells, where = np.unique(cell_keys(located.x_m[before], y_m=located.y_m[before], size_m=_BLOCK_CELL_M),
                              return_inverse=True)
     if not cells.size or steps.size < 2 * block_weeks:

@@ -136,7 +136,8 @@ def excess_p_values(
     from scipy.special import betainc
 
     count, weight, phi = _floats(count), _floats(largest_weight), np.maximum(_floats(dispersion), 1.0)
-    mean, variance = _floats(expected) + weight, _floats(expected_variance) + weight * weight
+    mean = np.maximum(_floats(expected) + weight, 1e-9)
+    variance = _floats(expected_variance) + weight * weight
     shape = _mixing_shape(mean, variance, phi)
     return np.where(count <= 0, 1.0, betainc(np.maximum(count, 0.5), shape, mean / (mean + shape)))
 

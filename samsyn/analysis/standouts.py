@@ -50,7 +50,7 @@ def place_findings(
     """Judge all places over the longer window; names them strongest first, the usual ones by number of events."""
     alpha = settings.alarm_share * PLACE_SHARE
     located = located_rows(rows, frame=frame, compared=compared, level=level, settings=settings)
-    if frame.history_weeks < settings.least_weeks or not located.now.any():
+    if frame.history_weeks < settings.least_weeks or not located.shown.any():
         return PlaceFindings([], [], 0, alpha)
     windows = candidate_windows(located)
     block = int(frame.live[frame.window].sum())
@@ -60,9 +60,9 @@ def place_findings(
     x_m, y_m, radius = centres(windows, located=located)
     out = np.flatnonzero((tests.p_value <= threshold.each) & (windows.now >= settings.shown_least))
     named = strongest_apart(out[np.lexsort((-windows.now[out], tests.p_value[out]))], x_m=x_m, y_m=y_m, radius_m=radius)
-    quiet = np.flatnonzero((tests.p_value > threshold.each) & (windows.now >= settings.shown_least)
+    quiet = np.flatnonzero((tests.p_value > threshold.each) & (windows.shown >= settings.shown_least)
                            & (windows.reach < 2))
-    usual = strongest_apart(quiet[np.lexsort((windows.reach[quiet], -windows.now[quiet]))], x_m=x_m, y_m=y_m,
+    usual = strongest_apart(quiet[np.lexsort((windows.reach[quiet], -windows.shown[quiet]))], x_m=x_m, y_m=y_m,
                             radius_m=radius, taken=named, most=settings.usual_places)
     both = np.concatenate([named, usual])
     q = np.minimum(tests.p_value[both] / threshold.each * settings.alarm_share, 1.0)
@@ -82,13 +82,12 @@ def located_rows(rows: Rows, *, frame: Frame, compared: Compared, level: Floats,
     weighted = weights[history] * level[history]
     active = compared.sources.active[:, history] @ weighted
     exposure = np.where(active > 0, weighted.sum() / np.where(active > 0, active, 1.0), 0.0)
-    chosen = np.flatnonzero(compared.compared & rows.precise)
-    step = compared.step[chosen]
-    now = step >= frame.window.start
-    worth = np.where(now, 0.0, weights[step] * exposure[compared.organisation[chosen]])
-    kept = now | (worth > 0)
-    chosen = chosen[kept]
-    return Located(rows.x_m[chosen], rows.y_m[chosen], rows.place.code[chosen], step[kept], worth[kept], now[kept])
+    in_window = compared.step >= frame.window.start
+    chosen = np.flatnonzero(rows.precise & compared.counted & (compared.compared | in_window))
+    step, same = compared.step[chosen], compared.compared[chosen]
+    shown = in_window[chosen]
+    worth = np.where(shown, 0.0, weights[step] * exposure[compared.organisation[chosen]])
+    return Located(rows.x_m[chosen], rows.y_m[chosen], rows.place.code[chosen], step, worth, shown & same, shown)
 
 
 def _limits(tests: PlaceTests, chosen: Ints, threshold: float) -> _Limits:

@@ -51,8 +51,9 @@ def noise_table(
 ) -> dict[str, object]:
     """Return observations of `weeks` weeks ending with `WEEK`, as columns; nothing changes but what is planted.
 
-    60 % of the points are snapped to addresses 25 m apart; 8 % are repeats of another event nearby within ten days;
-    every source misses 5 % of its weeks; two categories have strong seasons of their own; 15 % of the rows lack a point.
+    60 % of the points are snapped to addresses 25 m apart; 8 % repeat another event at the same spot within ten days;
+    every source misses 5 % of its weeks; two categories have strong seasons of their own; 15 % of the rows lack a
+    point.
     """
     town = town or make_town(rng)
     rates = _rates(rng, per_week=per_week, weeks=weeks)
