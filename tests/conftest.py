@@ -5,11 +5,15 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Member
 from samsyn.method.observations.models import Category
 from tests import people
+
+# Static files are looked up when asked for: listing them anew for every test's client would take longer than the test.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

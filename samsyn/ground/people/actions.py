@@ -105,6 +105,21 @@ def add_unit(*, organisation: Organisation, name: str, areas: Iterable[Area] = (
 
 
 @transaction.atomic
+def change_unit(*, unit: Unit, name: str, areas: Iterable[Area], by: Actor) -> Unit:
+    """Give a unit another name, or other areas to look after."""
+    require(by, Permission.MANAGE_PEOPLE, within=unit.organisation)
+    areas = list(areas)
+    require_here(by, unit, *areas)
+    if unit.organisation.units.filter(name=name).exclude(pk=unit.pk).exists():
+        raise PeopleRefused(f"Enheten {name} finns redan hos {unit.organisation}.")
+    unit.name = name
+    unit.save(update_fields=["name"])
+    unit.areas.set(areas)
+    note("unit.changed", by=by, subject=unit)
+    return unit
+
+
+@transaction.atomic
 def add_user(
     *, email: str, name: str = "", password: str | None = None, ends_on: date | None = None, by: Actor,
     trusted_password: bool = False,
@@ -198,6 +213,17 @@ def change_group(*, group: Group, by: Actor, areas: Iterable[Area] | None = None
         group.areas.set(areas)
     note("group.changed", by=by, subject=group, changed={"fields": sorted(changes)})
     return group
+
+
+@transaction.atomic
+def change_seat(*, seat: Seat, function: str, by: Actor, **who: Any) -> Seat:
+    """Give a seat another function name, or another organisation, holder or substitute."""
+    require(by, Permission.MANAGE_PEOPLE, within=seat.group)
+    if seat.group.seats.filter(function=function).exclude(pk=seat.pk).exists():
+        raise PeopleRefused(f"Funktionen {function} har redan en plats i gruppen.")
+    seat.function = function
+    seat.save(update_fields=["function"])
+    return add_seat(group=seat.group, function=function, by=by, **who)
 
 
 @transaction.atomic

@@ -1,0 +1,292 @@
+"""Administration needs no developer: Bo puts parties, people, groups, places and dates right on the screen."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from samsyn.ground.people.models import Membership, Organisation, Role, User
+from samsyn.ground.places.models import Place
+from samsyn.method.observations.models import Category, ReportingDuty
+
+PAGES = [
+    "", "parter", "parter/ny", "anvandare", "anvandare/ny", "anvandare/fil", "anvandare/mall.xlsx", "roller", "grupper",
+    "grupper/ny", "omraden", "platser", "platser/ny", "kalender", "kategorier", "kommunen",
+]  # fmt: skip
+HOME = "/norr/organisation/"
+
+
+@pytest.fixture
+def as_bo(client, bo):
+    client.force_login(bo.user)
+    return client
+
+
+def excel(rows, heading=("E-post", "Namn", "Part", "Roll", "Enhet", "Områden", "Sista dag", "Besked varje vecka")):
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(list(heading))
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return SimpleUploadedFile("personal.xlsx", stream.getvalue())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bo_can_open_every_page(as_bo, page):
+    assert as_bo.get(HOME + page).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["anna", "dag", "eva", "siv"])
+def test_nobody_else_gets_in(client, town, who):
+    client.force_login(town.members[who].user)
+    assert {client.get(HOME + page).status_code for page in PAGES} == {403}
+
+
+def test_pages_of_single_things_open_too(as_bo, town):
+    one = {
+        "parter": town.organisations["school"], "anvandare": town.members["anna"].user, "grupper": town.groups["local"],
+        "platser": town.places["square"], "omraden": town.areas["A"].area_set, "omrade": town.areas["A"],
+        "kategorier": town.categories["E1"], "roller": town.roles["reporter"],
+    }  # fmt: skip
+    more = ["parter/{school}/andra", "parter/{school}/enhet", "parter/{school}/besked", "parter/{school}/skotsel",
+            "anvandare/{anna}/roll", "anvandare/{anna}/avsluta", "anvandare/{anna}/namn", "grupper/{local}/plats",
+            "grupper/{local}/andra", "platser/{square}/namn", "platser/{square}/andra-namn", "platser/{square}/andra",
+            "platser/{square}/sla-ihop", "platser/{square}/skotsel"]  # fmt: skip
+    ids = {"school": one["parter"].pk, "anna": one["anvandare"].pk, "local": one["grupper"].pk,
+           "square": one["platser"].pk}  # fmt: skip
+    for path in [*(f"{folder}/{thing.pk}" for folder, thing in one.items()), *(p.format(**ids) for p in more)]:
+        assert as_bo.get(HOME + path).status_code == 200, path
+
+
+# --- parties ----------------------------------------------------------------------------------------------------
+
+
+def test_a_party_is_added_with_the_law_that_binds_it(as_bo, norr):
+    answer = as_bo.post(HOME + "parter/ny", {"name": "Bevakning Nord", "kind": "guards", "legal_kind": "private"})
+    party = Organisation.objects.get(municipality=norr, name="Bevakning Nord")
+    assert answer.headers["Location"] == f"{HOME}parter/{party.pk}"
+    assert not party.is_authority
+
+
+def test_a_party_with_the_same_name_is_refused_in_the_form(as_bo):
+    answer = as_bo.post(HOME + "parter/ny", {"name": "Norrskolan", "kind": "school", "legal_kind": "board"})
+    assert answer.status_code == 422
+    assert "Norrskolan finns redan" in answer.content.decode()
+
+
+def test_an_end_date_closes_the_accounts_by_itself(as_bo, client, town, anna):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    school = town.organisations["school"]
+    sent = {"name": school.name, "kind": "school", "legal_kind": "board", "ends_on": yesterday.isoformat()}
+    assert as_bo.post(f"{HOME}parter/{school.pk}/andra", sent).status_code == 302
+    client.force_login(anna.user)
+    assert client.get("/norr/").status_code == 404
+
+
+def test_a_promise_to_answer_every_week(as_bo, town):
+    school = town.organisations["school"]
+    as_bo.post(f"{HOME}parter/{school.pk}/besked", {"unit": town.units["kitchen"].pk, "starts_on": "2025-11-03"})
+    assert ReportingDuty.objects.filter(unit=town.units["kitchen"]).exists()
+
+
+# --- users ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_user_gets_a_slip_and_must_choose_an_own_password(as_bo, client, town):
+    sent = {"email": "Ny.Person@norr.example", "name": "Ny", "organisation": town.organisations["school"].pk,
+            "role": town.roles["reporter"].pk}  # fmt: skip
+    page = as_bo.post(HOME + "anvandare/ny", sent)
+    user = User.objects.get(email="ny.person@norr.example")
+    password = page.context["invited"][0].password
+    assert password in page.content.decode() and user.check_password(password)
+    assert "no-store" in page.headers["Cache-Control"]
+    client.force_login(user)
+    assert client.get("/norr/").headers["Location"] == "/konto/losenord"
+    assert client.get("/konto").headers["Location"] == "/konto/losenord"
+    assert client.get("/konto/losenord").status_code == 200
+    chosen = {"old_password": password, "new_password1": "sol över Storberget", "new_password2": "sol över Storberget"}
+    client.post("/konto/losenord", chosen)
+    user.refresh_from_db()
+    assert not user.must_change_password
+
+
+def test_the_password_on_the_slip_cannot_be_kept(as_bo, client, town, anna):
+    page = as_bo.post(f"{HOME}anvandare/{anna.user.pk}/startlosenord")
+    password = page.context["invited"][0].password
+    client.force_login(User.objects.get(pk=anna.user.pk))
+    client.post("/konto/losenord", {"old_password": password, "new_password1": password, "new_password2": password})
+    assert User.objects.get(pk=anna.user.pk).must_change_password
+
+
+def test_a_new_start_password_ends_open_sessions(as_bo, town, anna, django_user_model):
+    from django.test import Client
+
+    phone = Client()
+    phone.force_login(anna.user)
+    as_bo.post(f"{HOME}anvandare/{anna.user.pk}/startlosenord")
+    assert phone.get("/konto").headers["Location"].startswith("/logga-in")
+
+
+def test_users_are_found_by_swedish_letters_in_either_case(as_bo, town):
+    from samsyn.ground.people.actions import add_membership, add_user
+
+    user = add_user(email="o@norr.example", name="Östen Åberg", by=town.machine)
+    add_membership(user=user, organisation=town.organisations["school"], role=town.roles["reporter"], by=town.machine)
+    assert "Östen" in as_bo.get(HOME + "anvandare", {"sok": "östen åb"}).content.decode()
+    assert "Östen" not in as_bo.get(HOME + "anvandare", {"sok": "anna"}).content.decode()
+
+
+def test_the_list_of_those_who_never_signed_in(as_bo, client, anna):
+    client.login(username=anna.user.email, password="en kulen höstdag i Norr")
+    as_bo.force_login(User.objects.get(email="bo@norr.example"))
+    page = as_bo.get(HOME + "anvandare", {"visa": "aldrig"}).content.decode()
+    assert "dag@norr.example" in page and "anna@norr.example" not in page
+
+
+def test_bo_cannot_take_over_an_account_that_also_works_elsewhere(as_bo, town, neighbour, anna):
+    from samsyn.ground.people.actions import add_membership
+
+    add_membership(user=anna.user, organisation=neighbour.organisations["town"], role=neighbour.roles["reader"],
+                   by=neighbour.machine)  # fmt: skip
+    before = User.objects.get(pk=anna.user.pk).password
+    page = as_bo.post(f"{HOME}anvandare/{anna.user.pk}/startlosenord", follow=True)
+    assert "annan kommun" in page.content.decode()
+    assert User.objects.get(pk=anna.user.pk).password == before
+    assert "Söder" not in as_bo.get(f"{HOME}anvandare/{anna.user.pk}").content.decode()
+
+
+def test_ending_a_person_leaves_other_municipalities_alone(as_bo, town, neighbour, anna):
+    from samsyn.ground.people.actions import add_membership
+
+    there = add_membership(user=anna.user, organisation=neighbour.organisations["town"],
+                           role=neighbour.roles["reader"], by=neighbour.machine)  # fmt: skip
+    as_bo.post(f"{HOME}anvandare/{anna.user.pk}/avsluta", {"on": "2025-11-01"})
+    there.refresh_from_db()
+    assert there.ends_on is None
+    assert Membership.objects.get(user=anna.user, municipality=town.municipality).ends_on.isoformat() == "2025-11-01"
+
+
+def test_bo_cannot_end_himself(as_bo, bo):
+    assert as_bo.post(f"{HOME}anvandare/{bo.user.pk}/avsluta", {"on": "2025-11-01"}).status_code == 422
+
+
+# --- a whole staff ----------------------------------------------------------------------------------------------
+
+
+def test_thirty_caretakers_at_once_and_the_same_file_again(as_bo, town):
+    rows = [[f"bovard{n}@hyres.example", f"Bovärd {n}", "Hyreshus AB", "Rapportör", "Alby", "Alby", None, "ja"]
+            for n in range(30)]  # fmt: skip
+    first = as_bo.post(HOME + "anvandare/fil", {"file": excel(rows)})
+    assert len(first.context["invited"]) == 30
+    assert User.objects.filter(email__startswith="bovard").count() == 30
+    assert ReportingDuty.objects.filter(unit__name="Alby").count() == 1
+    again = as_bo.post(HOME + "anvandare/fil", {"file": excel(rows)})
+    assert again.context["staff"].unchanged == 30 and again.context["invited"] == []
+
+
+def test_lines_that_cannot_enter_come_back_with_their_reason(as_bo):
+    rows = [
+        ["fel", "A", "Hyreshus AB", "Rapportör"],
+        ["b@x.example", "B", "Hyreshuset", "Rapportör"],
+        ["c@x.example", "C", "Hyreshus AB", "Kejsare"],
+        ["d@x.example", "D", "Hyreshus AB", "Rapportör", None, None, "i morgon"],
+        ["e@x.example", "E", "Hyreshus AB", "Rapportör"],
+    ]
+    done = as_bo.post(HOME + "anvandare/fil", {"file": excel(rows)}).context["staff"]
+    assert [line for line, _reason in done.refused] == [2, 3, 4, 5]
+    assert "”Hyreshuset” finns inte" in done.refused[1][1] and "Hyreshus AB" in done.refused[1][1]
+    assert [one.user.email for one in done.invited] == ["e@x.example"]
+    assert not User.objects.filter(email="d@x.example").exists()
+
+
+def test_a_file_of_something_else_is_refused_with_what_to_do(as_bo):
+    wrong = excel([["x"]], heading=("Adress",))
+    page = as_bo.post(HOME + "anvandare/fil", {"file": wrong})
+    assert page.status_code == 422 and "Hämta mallen" in page.content.decode()
+    page = as_bo.post(HOME + "anvandare/fil", {"file": SimpleUploadedFile("x.xlsx", b"not excel")})
+    assert page.status_code == 422
+
+
+def test_the_template_can_be_read_back(as_bo):
+    answer = as_bo.get(HOME + "anvandare/mall.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert [cell.value for cell in sheet[1]][:4] == ["E-post", "Namn", "Part", "Roll"]
+
+
+# --- roles and groups -------------------------------------------------------------------------------------------
+
+
+def test_somebody_must_be_able_to_look_after_the_users(as_bo, town):
+    coordinator = town.roles["coordinator"]
+    sent = {"name_sv": "Samordnare", "name_en": "Coordinator", "permissions": ["see_all"]}
+    answer = as_bo.post(f"{HOME}roller/{coordinator.pk}", sent)
+    assert answer.status_code == 422
+    assert Role.objects.get(pk=coordinator.pk).permissions == coordinator.permissions
+
+
+def test_a_seat_belongs_to_a_function_and_can_change_holder(as_bo, town, dag, eva):
+    group = town.groups["local"]
+    as_bo.post(f"{HOME}grupper/{group.pk}/plats", {"function": "Kommunpolis", "holder": dag.user.pk})
+    seat = group.seats.get()
+    as_bo.post(f"{HOME}grupper/{group.pk}/plats/{seat.pk}", {"function": "Kommunpolis", "substitute": eva.user.pk})
+    seat.refresh_from_db()
+    assert (seat.holder, seat.substitute) == (None, eva.user)
+    as_bo.post(f"{HOME}grupper/{group.pk}/plats/{seat.pk}/bort")
+    assert not group.seats.exists()
+
+
+# --- places, areas, calendar, categories, settings --------------------------------------------------------------
+
+
+def test_a_place_is_renamed_and_merged_and_found_by_every_name(as_bo, town, norr):
+    sent = {"name": "Blå lekan", "aliases": "Lekplatsen\nBlå", "lat": "62,41", "lon": "17,11"}
+    as_bo.post(HOME + "platser/ny", sent)
+    place = Place.objects.get(name="Blå lekan")
+    assert place.area == town.areas["A"]
+    as_bo.post(f"{HOME}platser/{place.pk}/namn", {"name": "Albyparken"})
+    as_bo.post(f"{HOME}platser/{place.pk}/sla-ihop", {"into": town.places["square"].pk})
+    page = as_bo.get(HOME + "platser", {"sok": "blå lekan"}).content.decode()
+    assert "Stora torget" in page and "Albyparken" in page
+    assert [p.name for p in Place.objects.filter(municipality=norr).standing()] == ["Stora torget"]
+
+
+def test_a_point_in_another_town_is_refused(as_bo):
+    answer = as_bo.post(HOME + "platser/ny", {"name": "Långt bort", "lat": "55", "lon": "13"})
+    assert answer.status_code == 422 and "utanför Norr" in answer.content.decode()
+
+
+def test_an_area_is_renamed(as_bo, town):
+    version = town.areas["A"].area_set.version
+    as_bo.post(f"{HOME}omrade/{town.areas['A'].pk}", {"name": "Alby centrum", "population": "1200"})
+    town.areas["A"].refresh_from_db()
+    town.areas["A"].area_set.refresh_from_db()
+    assert town.areas["A"].name == "Alby centrum" and town.areas["A"].area_set.version == version + 1
+
+
+def test_a_pause_is_added_and_taken_away(as_bo, norr):
+    sent = {"kind": "pause", "name_sv": "Sommaruppehåll", "first_on": "2027-07-12", "last_on": "2027-08-01"}
+    page = as_bo.post(HOME + "kalender", sent, follow=True)
+    assert "Sommaruppehåll" in page.content.decode()
+    wrong = as_bo.post(HOME + "kalender", {**sent, "last_on": "2027-07-01"})
+    assert wrong.status_code == 422 and "slutar innan det börjar" in wrong.content.decode()
+    event = page.context["coming"][0]
+    as_bo.post(f"{HOME}kalender/{event.pk}/bort")
+    assert "Sommaruppehåll" not in as_bo.get(HOME + "kalender").content.decode()
+
+
+def test_a_category_is_switched_off_but_stays(as_bo, town):
+    sent = {"name_sv": "Skadegörelse", "name_en": "Damage", "severity": "2", "audience": "authorities"}
+    as_bo.post(f"{HOME}kategorier/{town.categories['E1'].pk}", sent)
+    category = Category.objects.get(pk=town.categories["E1"].pk)
+    assert (category.active, category.audience, category.severity) == (False, "authorities", 2)
+
+
+def test_the_municipality_gets_a_fortnight_and_a_colour(as_bo, norr):
+    sent = {"name": "Norr", "colour": "#224466", "period_weeks": "2", "deadline_weekday": "1", "deadline_hour": "12",
+            "languages": "sv,en"}  # fmt: skip
+    assert as_bo.post(HOME + "kommunen", sent).status_code == 302
+    norr.refresh_from_db()
+    assert (norr.colour, norr.period_weeks, norr.setting("deadline_hour", 16)) == ("#224466", 2, 12)
