@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.documents.weekly import weekly_html, weekly_pdf
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission, require
@@ -76,4 +77,7 @@ def actor(email: str | None, municipality: Municipality) -> Any:
 
 def written(picture: SituationalPicture, *, audience: str, suffix: str, language: str) -> bytes:
     """Return the picture as a file of the wanted kind."""
-    return picture_json(picture, audience)
+    if suffix == ".json":
+        return picture_json(picture, audience)
+    make = weekly_pdf if suffix == ".pdf" else weekly_html
+    return make(picture, audience=audience, language=language)

@@ -1,1 +1,1 @@
-"""Pages on paper: one file for what goes in and one for how it looks, per document."""
+"""Pages on paper and small drawings: they read and show, never count, decide or write."""
