@@ -1,6 +1,7 @@
-"""Finding what points out a person in a text: identity numbers, phone numbers, registration plates, e-mail addresses.
+"""Finding what points out a person in a text: identity numbers, phone numbers, plates, addresses, codes, homes.
 
 Only positions and kinds are returned, never the words themselves, so that nothing found here can be stored by mistake.
+The rules are data: `RULES` can be handed to the browser as it is, so that both ends stop the same texts.
 """
 
 import re
@@ -16,13 +17,41 @@ class Hit(NamedTuple):
     blocks: bool
 
 
-_IDENTITY = re.compile(r"(?<!\d)(?<!\d )((?:\d[ ]?){6}(?:(?:\d[ ]?){2})?)([-+–]?)[ ]?((?:\d[ ]?){3}\d)(?![ ]?\d)")
-_PHONE = re.compile(
-    r"(?<!\d)(?:\+46[ -]?(?:\(0\)[ -]?)?[1-9]\d?|0(?:7[02369]|[1-689]\d{0,2}))(?:[ -]?\d){6,8}(?!\d)"
+class Rule(NamedTuple):
+    """A kind of words and the pattern that finds them; a rule that does not block is for a gentle question."""
+
+    kind: str
+    pattern: str
+    blocks: bool
+
+
+_DIGIT_WORD = r"(?:noll(?:a|an)?|ett?|en|två|tre|fyra|fem|sex|sju|åtta|nio)"
+_PLATE_LETTER = "A-HJ-PR-UW-Z"       # I, Q and V are never used, nor Å, Ä and Ö
+_KIN = (r"(?:mamm|mors|papp|fars|mor|far|bro[rs]|syst|syrr|son|dott|kille|tjej|fru|sambo|kusin|pojkvän|flickvän|barn)"
+        r"[a-zåäö]*")
+
+IDENTITY = r"(?<!\d)(?<!\d )((?:\d[ ]?){6}(?:(?:\d[ ]?){2})?)([-+–]?)[ ]?((?:\d[ ]?){3}\d)(?![ ]?\d)"
+RULES: tuple[Rule, ...] = (
+    Rule("mail", r"[\w.+-]+@[\w-]+\.[\w.-]+|(?i:\bsnabel-?[aA]\b)", True),
+    Rule("phone", r"(?<!\d)(?:\+46[ -]?(?:\(0\)[ -]?)?[1-9]\d?|0(?:7[02369]|[1-689]\d{0,2}))(?:[ -]?\d){6,8}(?!\d)",
+         True),
+    Rule("phone", rf"(?i)(?<!\w)(?:{_DIGIT_WORD}[ ,]+){{6,}}{_DIGIT_WORD}(?!\w)", True),
+    Rule("plate", rf"(?<!\w)[{_PLATE_LETTER}]{{3}}[ -]?\d\d ?[{_PLATE_LETTER}0-9](?!\w)", True),
+    Rule("plate", rf"(?<!\w)[{_PLATE_LETTER.lower()}]{{3}}\d\d[{_PLATE_LETTER.lower()}0-9](?!\w)", True),
+    Rule("police_case", r"(?<!\w)(?:\d{4} ?- ?)?K ?\d{4,7} ?- ?\d\d(?!\d)", True),
+    Rule("door_code", r"(?i)(?<!\w)(?:port|dörr|larm|grind|nyckel\w*)?kod(?:en|erna|er)?\b"
+         r"[^.!?\n\d]{0,30}\d{3,6}(?!\d)#?", True),
+    Rule("dwelling", r"(?i)(?<!\w)(?:lgh|lägenhet(?:en)?)\.? ?(?:nr\.? ?)?\d{1,4}(?!\d)", True),
+    Rule("dwelling", r"(?i)(?<!\w)\d{1,3}:an(?!\w)|(?<![\w-])\d{1,2} ?tr\b(?: ?(?:t ?[hv]|höger|vänster))?", False),
+    Rule("handle", r"(?<![\w.])@[\w.]{3,30}", True),
+    Rule("protected", r"(?i)skydda[dt]e?n? +(?:identitet|boende|adress|person\w*)|kvinnojour\w*|"
+         r"\bhvb(?:-?hem\w*)?\b", True),
+    Rule("school_class", r"(?<!\w)[1-9] ?[A-F](?= (?:på|i|vid|från) [A-ZÅÄÖ][\wåäö]*skolan\b)", True),
+    Rule("relation", rf"(?i)(?<!\w)(?:hans|hennes|deras) +{_KIN}(?!\w)|"
+         r"(?<!\w)(?:mamman|pappan|sonen|dottern|brodern) +till(?!\w)", False),
 )
-_PLATE_LETTER = "A-HJ-PR-UW-Za-hj-pr-uw-z"
-_PLATE = re.compile(rf"(?<![\w])([{_PLATE_LETTER}]{{3}})[ -]?(\d\d)[ ]?([{_PLATE_LETTER}0-9])(?![\w])")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_COMPILED = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+_IDENTITY = re.compile(IDENTITY)
 
 
 def luhn_holds(digits: str) -> bool:
@@ -51,21 +80,19 @@ def is_identity_number(digits: str) -> bool:
 
 
 def find(text: str) -> list[Hit]:
-    """Return what points out a person in the text, in its order; identity numbers, phones, plates and mail stop it.
+    """Return what points out a person in the text, in its order; nothing is found twice.
 
     >>> [hit.kind for hit in find("ring 070-174 06 22, 811218-9876 satt i MLB 47K")]
     ['phone', 'personnummer', 'plate']
+    >>> [(hit.kind, hit.blocks) for hit in find("de i 12:an, koden till källaren är 1478#")]
+    [('dwelling', False), ('door_code', True)]
     >>> find("Sten låg vid Almaparken, dnr KS 2026/00412, N 6570123 E 152345, 20261113 22.15, port 14 uppgång C")
     []
     """
-    hits = []
-    for match in _IDENTITY.finditer(text):
-        if is_identity_number(re.sub(r"\D", "", match.group())):
-            hits.append(Hit("personnummer", match.start(), match.end(), blocks=True))
-    taken = [(hit.start, hit.end) for hit in hits]
-    for kind, pattern in (("phone", _PHONE), ("plate", _PLATE), ("mail", _MAIL)):
+    hits = [Hit("personnummer", *match.span(), blocks=True) for match in _IDENTITY.finditer(text)
+            if is_identity_number(re.sub(r"\D", "", match.group()))]
+    for rule, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                hits.append(Hit(kind, match.start(), match.end(), blocks=True))
-                taken.append((match.start(), match.end()))
+            if not any(match.start() < hit.end and hit.start < match.end() for hit in hits):
+                hits.append(Hit(rule.kind, *match.span(), blocks=rule.blocks))
     return sorted(hits, key=lambda hit: hit.start)

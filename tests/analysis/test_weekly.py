@@ -65,14 +65,14 @@ def test_a_tripled_area_is_more_and_its_place_stands_out():
 def test_a_new_source_makes_more_reports_not_more_events():
     """Story 1: a guard company joined three weeks ago and the centre looks 60 % up."""
     seen = found(uneven(0, per_week=8, area="01"), uneven(3, per_week=6, area="02"),
-                 steady(per_week=6, area="01", weeks=range(105, 108), organisation="g", source_kind="guards"))
+                 steady(per_week=10, area="01", weeks=range(105, 108), organisation="g", source_kind="guards"))
     area = seen.areas[0]
     assert area.verdict == "usual"
-    assert area.from_new_sources == 18 and area.explained_by_new > 0.6
+    assert area.from_new_sources == 30 and area.explained_by_new > 0.6
     assert area.events > 1.3 * area.expected_without_new
     assert area.low <= area.events <= area.high
     notice = next(each for each in seen.notices if each.key == "source.joined")
-    assert notice.params["source_kind"] == "guards" and notice.params["events"] == 18
+    assert notice.params["source_kind"] == "guards" and notice.params["events"] == 30
     assert notice.params["week"] == (WEEK - 2).iso
     assert not seen.places
 
