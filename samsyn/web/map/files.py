@@ -1,0 +1,104 @@
+"""Files: what is shown, in the format somebody needs, and the base map under everything."""
+
+import gzip
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from samsyn.exchange.writers import FORMATS, Note, write_table
+from samsyn.ground.audit.actions import note
+from samsyn.ground.permissions import Permission
+from samsyn.ground.places.models import BaseMap
+from samsyn.method.observations.shown import shown_table
+from samsyn.web.guard import members_who
+from samsyn.web.map.views import SEES_MAP, chosen
+
+RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
+PIECE = 256 * 1024
+NOTES = {
+    "audience": Note("Visas för: parties = alla parter, authorities = myndigheter och kommunala bolag, "
+                     "group = en grupp, own = bara egen organisation, coordinator = bara samordnare"),
+    "state": Note("Granskningen: new, under_review, sent_back, accepted, merged, refused, withdrawn"),
+}  # fmt: skip
+GZIPPED = b"\x1f\x8b"
+
+
+@members_who(Permission.EXPORT)
+def export_shown(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send what is shown as a file: the same choice, the same rows; the logbook is told who took what."""
+    if kind not in FORMATS:
+        raise Http404
+    _form, choice, names = chosen(request)
+    member, today = request.member, timezone.localdate()
+    rows = choice.rows(member, today=today, names=names)
+    table = shown_table(rows, seen_by=member)
+    told = choice.address(without=("q",))
+    with transaction.atomic():
+        counts = {"rows": table.num_rows, "format": kind, "choice": told, "searched": bool(choice.q)}
+        note("observations.exported", by=member, changed=counts)
+    name = f"{member.municipality.slug}-rapporter-{today:%Y-%m-%d}.{kind}"
+    title = f"{member.municipality.name}: {choice.words(today=today, names=names)}"
+    folder = tempfile.TemporaryDirectory()  # taken away when the answer has been sent and nobody holds it
+    path = Path(folder.name) / name
+    write_table(table, path, title=title, epsg=member.municipality.metric_crs, notes=NOTES)
+    return _sent(path, folder, media_type=FORMATS[kind][0])
+
+
+def _sent(path: Path, folder: tempfile.TemporaryDirectory, *, media_type: str) -> HttpResponse:
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=media_type)
+    answer._resource_closers.append(folder.cleanup)
+    return answer
+
+
+@members_who(*SEES_MAP, Permission.REPORT, Permission.SEE_PICTURE)
+def base_map(request: HttpRequest) -> HttpResponse:
+    """Send the municipality's base map to its members, in pieces where a piece is asked for."""
+    found = BaseMap.objects.visible_to(request.member).order_by("-created_at").first()
+    path = Path(settings.MEDIA_ROOT) / found.path if found else None
+    if path is None or not path.is_file():
+        raise Http404
+    headers = {"ETag": f'"{found.digest[:24]}"', "Accept-Ranges": "bytes", "Cache-Control": "private, max-age=86400"}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponse(status=304, headers=headers)
+    if found.kind == BaseMap.Kind.GEOJSON:
+        return _geojson(request, path, headers)
+    return _piece(request, path, headers)
+
+
+def _geojson(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponse:
+    stream = path.open("rb")
+    packed = stream.read(2) == GZIPPED
+    stream.seek(0)
+    if packed and "gzip" not in request.headers.get("Accept-Encoding", ""):
+        stream, packed = gzip.open(stream), False
+    more = {"Content-Encoding": "gzip"} if packed else {}
+    return FileResponse(stream, content_type="application/geo+json", headers=headers | more)
+
+
+def _piece(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponse:
+    """Answer a byte range (RFC 9110, section 14) with 206; without one, the whole file."""
+    size = path.stat().st_size
+    asked = RANGE.match(request.headers.get("Range", ""))
+    if not asked:
+        return FileResponse(path.open("rb"), content_type="application/vnd.pmtiles", headers=headers)
+    first, last = int(asked[1]), min(int(asked[2] or size - 1), size - 1)
+    if first > last:
+        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+    part = headers | {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+    content = _bytes_of(path.open("rb"), first, last - first + 1)
+    return StreamingHttpResponse(content, status=206, content_type="application/vnd.pmtiles", headers=part)
+
+
+def _bytes_of(stream: BinaryIO, first: int, length: int) -> Iterator[bytes]:
+    with stream:
+        stream.seek(first)
+        while length > 0 and (piece := stream.read(min(PIECE, length))):
+            length -= len(piece)
+            yield piece

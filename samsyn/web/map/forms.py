@@ -1,0 +1,126 @@
+"""The forms of the map: what is shown, what is done to many at once, and a name for a saved view."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.people.models import Organisation
+from samsyn.method.observations.models import Audience, Kind
+from samsyn.web.map.choice import ANY_STATE, DEFAULT_PERIOD, EVERYTHING, NO_AREA, PERIODS, STATES, WAITING, Box, Choice
+from samsyn.web.map.names import Names
+from samsyn.web.templatetags.samsyn import week_words
+
+WEEKS_OFFERED = 26
+FOLDED = ("state", "kind", "severity", "audience", "source", "first", "last")
+SEVERITIES = [("", _("Alla")), ("2", _("2 och uppåt")), ("3", _("3 och uppåt")), ("4", _("bara 4"))]
+SHOWN_TO = [choice for choice in Audience.choices if choice[0] != Audience.GROUP]
+
+
+def periods(today: date, chosen: str) -> list[tuple[str, Any]]:
+    """Return the periods on offer: the latest weeks together, then week by week."""
+    this = Week.containing(today)
+    offered = [(this - back).address for back in range(WEEKS_OFFERED)]
+    weeks = [(address, week_words(Week.parse(address))) for address in offered]
+    if chosen and chosen not in offered and chosen not in PERIODS and chosen != EVERYTHING:
+        weeks += [(chosen, week_words(chosen))] if _is_week(chosen) else []
+    together = [(key, words()[:1].upper() + words()[1:]) for key, words in PERIODS.items()]
+    return [*together, (EVERYTHING, _("Hela tiden")), (_("En vecka"), weeks)]
+
+
+def _is_week(text: str) -> bool:
+    try:
+        return Week.parse(text).address == text
+    except ValueError:
+        return False
+
+
+class ChoiceForm(forms.Form):
+    """Period, area, category and a word to look for; the rest lies folded away."""
+
+    q = forms.CharField(
+        label=_("Sök"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    period = forms.ChoiceField(label=_("Period"), required=False)
+    area = forms.ChoiceField(label=_("Område"), required=False)
+    category = forms.ChoiceField(label=_("Kategori"), required=False)
+    state = forms.ChoiceField(label=_("Granskning"), required=False)
+    kind = forms.ChoiceField(label=_("Slag"), required=False)
+    severity = forms.ChoiceField(label=_("Allvar"), required=False, choices=SEVERITIES)
+    audience = forms.ChoiceField(
+        label=_("Visas för"), required=False, choices=[("", _("Alla")), *Audience.choices]
+    )  # fmt: skip
+    source = forms.ChoiceField(
+        label=_("Källa"), required=False, choices=[("", _("Alla")), *Organisation.Kind.choices, ("import", _("inläst"))]
+    )  # fmt: skip
+    first = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    box = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, names: Names, today: date) -> None:
+        """Offer what the municipality has; the period is always one of those on offer."""
+        filled = data.copy()
+        filled.setdefault("period", DEFAULT_PERIOD)
+        super().__init__(filled, auto_id="val_%s")
+        self.fields["period"].choices = periods(today, filled["period"])
+        areas = [(area.code, area.name) for area in names.areas]
+        self.fields["area"].choices = [("", _("Hela kommunen")), *areas, (NO_AREA, _("Utan område"))]
+        groups = [
+            (group.name, [(group.code, _("Allt inom %s") % group.name), *self._within(group, names)])
+            for group in names.groups
+        ]
+        self.fields["category"].choices = [("", _("Alla")), *groups]
+        states = [(state.value, state.label.capitalize()) for state in STATES]
+        waiting, every = (WAITING, _("Att granska")), (ANY_STATE, _("Alla"))
+        self.fields["state"].choices = [("", _("Gällande")), waiting, *states, every]
+        kinds = [(kind.value, kind.label.capitalize()) for kind in Kind]
+        self.fields["kind"].choices = [("", _("Alla")), *kinds, ("open", _("Öppna tillstånd"))]
+
+    @staticmethod
+    def _within(group: Any, names: Names) -> list[tuple[str, str]]:
+        return [(one.code, one.name) for one in names.categories if one.parent == group.id]
+
+    def clean_box(self) -> Box | None:
+        """Read west,south,east,north; anything else means no box."""
+        try:
+            west, south, east, north = (float(edge) for edge in self.cleaned_data["box"].split(","))
+        except ValueError:
+            return None
+        fits = -180 <= west < east <= 180 and -90 <= south < north <= 90
+        return (round(west, 5), round(south, 5), round(east, 5), round(north, 5)) if fits else None
+
+    def choice(self) -> Choice:
+        """Return what was chosen; a field that makes no sense is as if it were not there."""
+        self.is_valid()
+        return Choice(**{name: value for name, value in self.cleaned_data.items() if value not in ("", None)})
+
+    @property
+    def always(self) -> list[Any]:
+        return [self[name] for name in ("q", "period", "area", "category")]
+
+    @property
+    def folded(self) -> list[Any]:
+        return [self[name] for name in FOLDED]
+
+
+class ManyForm(forms.Form):
+    """What is done to the marked reports."""
+
+    action = forms.ChoiceField(
+        choices=[("accept", ""), ("category", ""), ("audience", ""), ("place", ""), ("same", "")]
+    )  # fmt: skip
+    ids = forms.CharField(required=False)
+    everything = forms.BooleanField(required=False)
+    category = forms.CharField(required=False, max_length=12)
+    audience = forms.ChoiceField(required=False, choices=[("", ""), *SHOWN_TO])
+    place = forms.CharField(required=False, max_length=120)
+    keep = forms.UUIDField(required=False)
+    confirmed = forms.BooleanField(required=False)
+
+
+class ViewForm(forms.Form):
+    """A name for what is shown now."""
+
+    name = forms.CharField(label=_("Namn på vyn"), max_length=80)

@@ -1,0 +1,96 @@
+"""Points kept between requests: one set for each municipality, sight and choice, as long as the logbook is unchanged."""
+
+import threading
+from collections import OrderedDict
+from datetime import date
+from typing import Any
+
+from samsyn.method.observations.points import MapPoints, map_points, sight_of
+from samsyn.web.map.choice import Choice
+from samsyn.web.map.names import Names
+
+KEEP_BYTES = 256 * 1024 * 1024
+TILES_KEPT = 400
+TILE_BYTES = 4_000  # what a kept tile takes on average, for the sum
+
+Key = tuple[Any, ...]
+
+
+class Kept:
+    """Some points with the tiles already made of them."""
+
+    def __init__(self, points: MapPoints) -> None:
+        """Begin without tiles."""
+        self.points = points
+        self.tiles: OrderedDict[tuple[int, int, int], bytes] = OrderedDict()
+
+    @property
+    def size(self) -> int:
+        return self.points.size + len(self.tiles) * TILE_BYTES
+
+    def tile(self, z: int, x: int, y: int) -> bytes:
+        """Return a tile, made once."""
+        at = (z, x, y)
+        if at not in self.tiles:
+            self.tiles[at] = self.points.tile(z, x, y)
+            while len(self.tiles) > TILES_KEPT:
+                self.tiles.popitem(last=False)
+        return self.tiles[at]
+
+
+class Shelf:
+    """The points used last, up to a number of bytes; each set is made by one request while the others wait."""
+
+    def __init__(self, keep_bytes: int) -> None:
+        """Begin empty."""
+        self.keep_bytes = keep_bytes
+        self.kept: OrderedDict[Key, Kept] = OrderedDict()
+        self.lock = threading.Lock()
+        self.making: dict[Key, threading.Lock] = {}
+
+    def find(self, key: Key) -> Kept | None:
+        """Return what is kept under a key, and move it last in the row of those that go."""
+        with self.lock:
+            found = self.kept.get(key)
+            if found is not None:
+                self.kept.move_to_end(key)
+            return found
+
+    def put(self, key: Key, kept: Kept) -> None:
+        """Keep some points; older states of the same thing go first, then those unused longest."""
+        with self.lock:
+            for other in [other for other in self.kept if other[:-1] == key[:-1]]:
+                del self.kept[other]
+            self.kept[key] = kept
+            while len(self.kept) > 1 and sum(one.size for one in self.kept.values()) > self.keep_bytes:
+                self.kept.popitem(last=False)
+            self.making.pop(key, None)
+
+    def lock_for(self, key: Key) -> threading.Lock:
+        """Return the lock of whoever makes this set."""
+        with self.lock:
+            return self.making.setdefault(key, threading.Lock())
+
+
+SHELF = Shelf(KEEP_BYTES)
+
+
+def key_of(choice: Choice, member: Any, *, today: date, stamp: str) -> Key:
+    """Return the key of a set of points: whose it is comes first, when it was true last."""
+    days = choice.days(today=today)
+    return (member.municipality.pk, sight_of(member), choice.address(without=("box", "period")), days, stamp)
+
+
+def points_for(choice: Choice, member: Any, *, today: date, stamp: str, names: Names) -> Kept:
+    """Return the points of a choice, without regard to the box that the list may be limited to."""
+    key = key_of(choice, member, today=today, stamp=stamp)
+    found = SHELF.find(key)
+    if found is None:
+        with SHELF.lock_for(key):
+            found = SHELF.find(key)
+            if found is None:
+                whole = choice.without_box()
+                rows = whole.rows(member, today=today, names=names)
+                found = Kept(map_points(rows, municipality=member.municipality))
+                SHELF.put(key, found)
+    return found
