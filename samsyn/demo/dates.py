@@ -56,7 +56,9 @@ def _festivities(slug: str, year: int) -> Iterator[dict[str, Any]]:
     yield _row("event", ("Julmarknad på Stora torget", "Christmas market"), advent - timedelta(days=1), advent)
     yield _row("event", ("Luciatåg genom centrum", "Lucia procession"), date(year, 12, 13))
     yield _row("event", ("Valborgsfirande i Stadsparken", "Walpurgis bonfire"), date(year, 4, 30))
-    yield _row("event", ("Hamnfesten", "Harbour festival"), _nth(year, 8, 4, 2), _nth(year, 8, 4, 2) + timedelta(days=1))
+    yield _row(
+        "event", ("Hamnfesten", "Harbour festival"), _nth(year, 8, 4, 2), _nth(year, 8, 4, 2) + timedelta(days=1)
+    )
     yield _row("event", ("Nyårsfirande på Stora torget", "New Year in the square"), date(year, 12, 31))
 
 
@@ -66,8 +68,19 @@ def _coming_week(slug: str, until: Week) -> Iterator[dict[str, Any]]:
         yield _row("event", ("Loppis i Folkets hus", "Flea market"), saturday)
         return
     winter = saturday.month in (11, 12, 1, 2, 3)
-    match = ("Hemmamatch i bandy, Norrängsvallen", "Bandy home match") if winter else ("Hemmamatch i fotboll, Norrängsvallen", "Football home match")
+    match = (
+        ("Hemmamatch i bandy, Norrängsvallen", "Bandy home match")
+        if winter
+        else ("Hemmamatch i fotboll, Norrängsvallen", "Football home match")
+    )
     yield _row("event", match, saturday)
-    yield _row("event", ("Storgatan grävs upp vid nummer 8–14", "Road works in Storgatan"), saturday - timedelta(days=4), saturday + timedelta(days=9))
+    yield _row(
+        "event",
+        ("Storgatan grävs upp vid nummer 8–14", "Road works in Storgatan"),
+        saturday - timedelta(days=4),
+        saturday + timedelta(days=9),
+    )
     if 11 * 100 + 14 <= saturday.month * 100 + saturday.day <= 1213:
-        yield _row("event", ("Skyltsöndag med julmarknad i centrum", "Christmas shopping Sunday"), saturday + timedelta(days=1))
+        yield _row(
+            "event", ("Skyltsöndag med julmarknad i centrum", "Christmas shopping Sunday"), saturday + timedelta(days=1)
+        )

@@ -180,12 +180,16 @@ def perimeter_block(block: Polygon, *, rng: np.random.Generator) -> list[Polygon
     if outer.is_empty or outer.area < 500:
         return []
     ring = outer.difference(outer.buffer(-12.5, join_style="mitre"))
-    edge = outer.exterior if outer.geom_type == "Polygon" else max(get_parts(outer), key=lambda part: part.area).exterior
+    edge = (
+        outer.exterior if outer.geom_type == "Polygon" else max(get_parts(outer), key=lambda part: part.area).exterior
+    )
     for share in np.sort(rng.random(rng.integers(2, 5))):
         gate = edge.interpolate(share, normalized=True)
         ring = ring.difference(gate.buffer(rng.uniform(6, 16), quad_segs=1))
     yard = outer.buffer(-26)
-    inside = [box_at(*yard.centroid.coords[0], long_m=22, wide_m=10, turned=long_side(block))] if yard.area > 900 else []
+    inside = (
+        [box_at(*yard.centroid.coords[0], long_m=22, wide_m=10, turned=long_side(block))] if yard.area > 900 else []
+    )
     return [part.simplify(1.5) for part in [*get_parts(ring), *inside] if part.area > 90]
 
 
@@ -220,9 +224,7 @@ def court_block(block: Polygon, *, rng: np.random.Generator) -> list[Polygon]:
     return [house for house in houses if inside.contains(house)]
 
 
-def villa_block(
-    block: Polygon, *, rng: np.random.Generator, plot_m: float = 25.0, row_of: int = 1
-) -> list[Polygon]:
+def villa_block(block: Polygon, *, rng: np.random.Generator, plot_m: float = 25.0, row_of: int = 1) -> list[Polygon]:
     """Return detached houses along the block's streets, or short rows where ``row_of`` is above one."""
     edge = block.buffer(-14, join_style="mitre")
     if edge.is_empty or edge.geom_type != "Polygon" or edge.area < 300:

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+import numpy as np
+
 from samsyn.analysis.weeks import Week
 from samsyn.demo.found import Founded
+from samsyn.demo.life import WEEKS
 from samsyn.demo.reports import SEED
 from samsyn.demo.rhythm import moment
 from samsyn.method.indicators.actions import define_indicator, record_outside_events, record_readings
@@ -40,6 +43,12 @@ def record_figures(here: Founded, *, until: Week) -> None:
     )  # fmt: skip
     record_readings(indicator=offences, rows=_readings(here, years, OFFENCES, dice, per_1000=True), by=here.machine)
     record_readings(indicator=unsafe, rows=_readings(here, years, UNSAFE, dice, per_1000=False), by=here.machine)
+    weekly = define_indicator(
+        code="anmalda-brott-vecka", name_sv="Anmälda brott, kommunpolisens veckosiffror",
+        name_en="Reported offences, the police's weekly figures", unit_sv="anmälda brott i veckan",
+        unit_en="reported offences a week", source=SOURCE, licence="EUPL-1.2", period="week", by=here.machine,
+    )  # fmt: skip
+    record_readings(indicator=weekly, rows=_weekly(here, until), by=here.machine)
     record_outside_events(source="polisens nyhetsflöde (påhittat)", rows=_events(here, until), by=here.machine)
 
 
@@ -55,6 +64,18 @@ def _readings(
                 "area_code": code, "first_on": date(year, 1, 1), "last_on": date(year, 12, 31),
                 "value": round(level[code] * drift * people), "n": None if per_1000 else dice.randrange(110, 240),
             })  # fmt: skip
+    return rows
+
+
+def _weekly(here: Founded, until: Week) -> list[dict[str, Any]]:
+    """Return five-minute figures: one number per area and week, as the police reads them out."""
+    chance = np.random.default_rng([SEED, until.iso, 7])
+    rows = []
+    for code, area in sorted(here.areas.items()):
+        mean = OFFENCES[code] * (area.population or 0) / 1000 / 52
+        for back, value in enumerate(chance.poisson(mean, WEEKS)):
+            week = until - back
+            rows.append({"area_code": code, "first_on": week.first_day, "last_on": week.last_day, "value": int(value)})
     return rows
 
 

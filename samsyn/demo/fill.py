@@ -54,7 +54,8 @@ def draft_of(here: Founded, report: Report) -> Draft:
         place=here.places[report.place] if report.place else None, area=here.areas[report.area],
         place_type=_kind(here, report), severity=report.severity, seen_during=report.seen_during,
         owner=here.parties[report.party], audience=report.audience, text=report.text, people_count=report.people,
-        same_as_id=report.same_as, ended_on=report.mended, fault_number=report.fault_number, received_at=report.received,
+        same_as_id=report.same_as, ended_on=report.mended, fault_number=report.fault_number,
+        received_at=report.received,
     )  # fmt: skip
 
 

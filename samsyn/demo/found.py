@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo import stories
@@ -113,7 +112,8 @@ def _places(here: Founded, until: Week) -> None:
     for spot in PLACES[slug]:
         lon, lat = here.drawn.to_degrees(*_position(here.drawn, spot))
         here.places[spot.key] = add_place(
-            name=spot.name, place_type=kinds[spot.kind], lon=lon, lat=lat, aliases=spot.aliases, area=here.areas[spot.area],
+            name=spot.name, place_type=kinds[spot.kind], lon=lon, lat=lat, aliases=spot.aliases,
+            area=here.areas[spot.area],
             address=spot.name if isinstance(spot.at[0], str) else "", show_coarse=spot.coarse,
             id=uuid_from("demo", slug, "place", spot.key), on=until.last_day, by=here.machine,
         )  # fmt: skip
@@ -183,9 +183,7 @@ def _groups(here: Founded, until: Week) -> None:
 
 def _account(here: Founded, login: Login, group: Group) -> None:
     party = login.party
-    user = add_user(
-        email=login.email, name=login.function, password=PASSWORD, trusted_password=True, by=here.machine
-    )
+    user = add_user(email=login.email, name=login.function, password=PASSWORD, trusted_password=True, by=here.machine)
     organisation = here.parties[party]
     unit = Unit.objects.filter(organisation=organisation).order_by("name").first() if login.role == "reporter" else None
     in_group = [group] if login.role in ("coordinator", "group_member") else []
@@ -201,6 +199,10 @@ def _substitute(here: Founded, until: Week) -> User:
     since = (until - stories.SUBSTITUTE_WEEKS_AGO).first_day
     user = add_user(email="vikarie@granvik.example", name="Vikarierande samordnare", by=here.machine)
     add_membership(
-        user=user, organisation=here.parties["samordning"], role=here.roles["coordinator"], starts_on=since, by=here.machine
+        user=user,
+        organisation=here.parties["samordning"],
+        role=here.roles["coordinator"],
+        starts_on=since,
+        by=here.machine,
     )
     return user

@@ -1,6 +1,7 @@
-"""The plan of Granvik, as a town planner would sketch it: shore, river, railway, streets, quarters. Metres from Stora torget.
+"""The plan of Granvik, as a town planner would sketch it: shore, river, railway, streets, quarters.
 
-The town does not exist. It lies in open sea in the Baltic, so that nobody can take it for a real one.
+Metres from Stora torget. The town does not exist. It lies in open sea in the Baltic, so that nobody can take it for a
+real one.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ URBAN_EDGE = (
 STREETS = (
     Street("Kustvägen", "major", ((-3500, -12500), (-3300, -7000), (-3500, -4500), (-3150, -2600), (-3350, -700),
            (-3150, 900), (-2500, 2600), (-1800, 4000), (-1900, 6500), (-1300, 12500))),
-    Street("Almhöjdsvägen", "main", ((-3290, -350), (-2600, -420), (-1900, -300), (-1300, -60), (-900, 20), (-640, 10))),
+    Street("Almhöjdsvägen", "main", ((-3290, -350), (-2600, -420), (-1900, -300), (-1300, -60), (-900, 20), (-640,
+        10))),
     Street("Storgatan", "main", ((-640, 10), (-330, 0), (0, 0), (260, -25), (470, -10))),
     Street("Hamngatan", "main", ((0, 0), (70, 140), (180, 330), (360, 520), (650, 690), (1050, 720), (1500, 800),
            (1820, 990))),
     Street("Norrängsvägen", "main", ((-250, 0), (-230, 300), (-180, 640), (-120, 1150), (120, 1600), (60, 2250),
            (-150, 2800), (-330, 3500), (-1050, 3950), (-1830, 4200))),
-    Street("Norra Ringvägen", "main", ((-2880, 1620), (-2300, 1800), (-1700, 1520), (-1250, 900), (-800, 780), (-180, 760), (350, 830), (800, 980),
+    Street("Norra Ringvägen", "main", ((-2880, 1620), (-2300, 1800), (-1700, 1520), (-1250, 900), (-800, 780), (-180,
+        760), (350, 830), (800, 980),
            (1250, 1250), (1700, 1330))),
     Street("Södra Ringvägen", "main", ((-880, -470), (-560, -600), (-60, -640), (380, -560), (660, -390))),
     Street("Stenlyckevägen", "main", ((0, 0), (30, -260), (-50, -640), (-260, -1150), (-200, -1750), (-500, -2500),
@@ -59,7 +62,8 @@ STREETS = (
     Street("Almgatan", "street", ((-1250, -80), (-1330, 150), (-1600, 330), (-1980, 300), (-2230, 60), (-2150, -330))),
     Street("Lönngatan", "street", ((-1500, -140), (-1620, -420), (-1930, -600), (-2250, -560), (-2420, -400))),
     Street("Klövervägen", "street", ((-160, 1000), (200, 1040), (520, 1200), (640, 1560), (480, 1900), (110, 1980))),
-    Street("Timotejvägen", "street", ((-100, 1250), (-400, 1330), (-600, 1600), (-560, 2050), (-300, 2250), (50, 2230))),
+    Street("Timotejvägen", "street", ((-100, 1250), (-400, 1330), (-600, 1600), (-560, 2050), (-300, 2250), (50,
+        2230))),
     Street("Tjärgatan", "street", ((420, 560), (640, 520), (980, 600), (1300, 680), (1480, 800))),
     Street("Granitvägen", "street", ((-180, -950), (-560, -1020), (-960, -1320), (-1050, -1750), (-700, -2080),
            (-330, -2120))),
@@ -97,13 +101,16 @@ QUARTERS = (
             ("Norrgatan", "Linnégången", "Vasagatan", "Biografgatan", "Skolgatan", "Badhusgatan", "Kvarngatan")),
     Quarter("A", "slab", ((-1200, -40), (-1330, 300), (-1650, 520), (-2050, 450), (-2400, 100), (-2300, -330),
             (-1900, -260), (-1400, -60)), 210, 170, 24, 26, 900, 0.1,
-            ("Askgatan", "Oxelgatan", "Häggstigen", "Rönnstigen", "Lindgatan", "Pilgatan", "Sälgstigen", "Olvonstigen")),
+            ("Askgatan", "Oxelgatan", "Häggstigen", "Rönnstigen", "Lindgatan", "Pilgatan", "Sälgstigen",
+             "Olvonstigen")),
     Quarter("A", "slab", ((-1150, -220), (-1500, -200), (-1900, -360), (-2350, -400), (-2300, -640), (-1900, -780),
             (-1400, -640), (-1050, -420)), 180, 150, -14, 22, 800, 0.15,
             ("Alstigen", "Avenboksgatan", "Bokgatan", "Hagtornsgatan", "Slånstigen", "Syrengatan")),
-    Quarter("A", "court", ((-1000, -60), (-760, -20), (-760, 330), (-1050, 420), (-1280, 420), (-1250, 60)), 170, 150, 12, 14,
+    Quarter("A", "court", ((-1000, -60), (-760, -20), (-760, 330), (-1050, 420), (-1280, 420), (-1250, 60)), 170, 150,
+        12, 14,
             800, 0.1, ("Poppelgatan", "Hasselgatan", "Enbärsgatan", "Kastanjegatan")),
-    Quarter("A", "works", ((-3050, -560), (-2480, -640), (-2420, -900), (-2500, -1250), (-3020, -1500), (-3120, -1000)), 210,
+    Quarter("A", "works", ((-3050, -560), (-2480, -640), (-2420, -900), (-2500, -1250), (-3020, -1500), (-3120,
+        -1000)), 210,
             140, -8, 8, 900, 0.1, ("Företagsvägen", "Verkstadsvägen", "Lagervägen", "Plåtvägen")),
     Quarter("A", "villa", ((-1400, 640), (-1800, 1020), (-2300, 860), (-2650, 600), (-2450, 330), (-2050, 500),
             (-1650, 570)), 78, 150, 20, 26, 700, 0.12,
@@ -122,7 +129,8 @@ QUARTERS = (
             ("Trädesvägen", "Logvägen", "Skördevägen", "Potatisvägen", "Betvägen", "Humlevägen")),
     Quarter("H", "perimeter", ((420, 580), (660, 480), (1000, 590), (1000, 700), (700, 670), (520, 620)), 95, 90, 10, 4,
             600, 0.0, ("Ankargatan", "Segelgatan", "Lotsgatan", "Fyrgatan")),
-    Quarter("H", "works", ((1000, 560), (1500, 620), (1880, 830), (1800, 960), (1480, 780), (1050, 690)), 180, 110, 12, 0,
+    Quarter("H", "works", ((1000, 560), (1500, 620), (1880, 830), (1800, 960), (1480, 780), (1050, 690)), 180, 110, 12,
+        0,
             900, 0.1, ("Varvsgatan", "Magasinsgatan", "Kranvägen", "Slipvägen")),
     Quarter("H", "slab", ((560, 720), (1000, 760), (1450, 830), (1250, 960), (800, 940), (520, 820)), 170, 120, 8, 8,
             900, 0.08, ("Seglargatan", "Matrosgatan", "Tågvirkesgatan", "Kompassgatan")),
@@ -142,18 +150,23 @@ QUARTERS = (
             ("Kullerstensvägen", "Murarvägen", "Stenhuggarvägen", "Kilvägen", "Släggvägen")),
     Quarter("S", "villa", ((1330, -1050), (1700, -900), (2050, -1250), (1800, -1800), (1430, -1900), (1390, -1500)),
             85, 150, -30, 22, 700, 0.12, ("Uddvillavägen", "Bergknallevägen", "Hällvägen", "Klippvägen")),
-    Quarter("L", "villa", ((500, -3950), (1000, -4020), (980, -4420), (600, -4600), (150, -4480), (120, -4150)), 90, 150,
+    Quarter("L", "villa", ((500, -3950), (1000, -4020), (980, -4420), (600, -4600), (150, -4480), (120, -4150)), 90,
+        150,
             8, 22, 600, 0.2, ("Sörby byväg", "Smedjebacken", "Skolbacken", "Lanthandelsvägen")),
 )  # fmt: skip
 
 LANDMARKS = (
-    ("Almskolan", -1420, -470, 90, 15, 0.3), ("Almskolan", -1450, -430, 15, 62, 0.3), ("Almskolan", -1395, -445, 15, 46, 0.3),
-    ("Hamnskolan", 600, 850, 96, 16, 0.25), ("Hamnskolan", 570, 815, 16, 50, 0.25), ("Hamnskolan", 630, 822, 26, 34, 0.25),
+    ("Almskolan", -1420, -470, 90, 15, 0.3), ("Almskolan", -1450, -430, 15, 62, 0.3), ("Almskolan", -1395, -445, 15,
+     46, 0.3),
+    ("Hamnskolan", 600, 850, 96, 16, 0.25), ("Hamnskolan", 570, 815, 16, 50, 0.25), ("Hamnskolan", 630, 822, 26, 34,
+     0.25),
     ("Galleria Lyktan", -160, 75, 82, 58, 0.03), ("Stationshuset", -618, 62, 14, 52, 0.03),
-    ("Biblioteket", 120, -75, 44, 30, 0.05), ("Rådhuset", -30, -105, 40, 18, 0.03), ("Badhuset", 870, 885, 54, 36, 0.25),
+    ("Biblioteket", 120, -75, 44, 30, 0.05), ("Rådhuset", -30, -105, 40, 18, 0.03), ("Badhuset", 870, 885, 54, 36,
+     0.25),
     ("Kajutan", 800, 585, 44, 20, 0.3), ("Skatehallen", 1150, 655, 60, 34, 0.15), ("Kyrkan", 185, -215, 36, 15, 0.05),
-    ("Norrängens centrum", -75, 1130, 60, 24, 0.2), ("Sjukhuset", -1000, 500, 120, 18, 0.5),
-    ("Sjukhuset", -1030, 560, 18, 80, 0.5), ("Sjukhuset", -960, 530, 18, 64, 0.5), ("Almtorget", -1330, 20, 52, 20, 0.5),
+    ("Norrängens centrum", -45, 1132, 60, 24, 0.2), ("Sjukhuset", -1000, 500, 120, 18, 0.5),
+    ("Sjukhuset", -1030, 560, 18, 80, 0.5), ("Sjukhuset", -960, 530, 18, 64, 0.5), ("Almtorget", -1330, 20, 52, 20,
+     0.5),
     ("Silon", 1560, 560, 28, 28, 0.1), ("Ängsskolan", -420, 1180, 80, 15, 0.1), ("Ängsskolan", -450, 1215, 15, 50, 0.1),
     ("Sörby skola", 250, -4250, 44, 14, 0.2), ("Livsboden", -330, -1060, 50, 34, 0.2),
 )  # fmt: skip
@@ -218,13 +231,16 @@ GRANVIK = Plan(
         ((-1500, -560), (-900, -480), (-560, -600), (-60, -640), (380, -560), (660, -390), (1000, -150), (2500, 60)),
     ),
     area_seeds=(
-        ("C", "Centrum", (-100, -200), 6900), ("A", "Almhöjden", (-1800, 100), 8200), ("N", "Norrängen", (200, 1500), 7600),
-        ("H", "Hamnen", (1000, 800), 4300), ("S", "Stenlyckan", (-200, -1500), 5700), ("L", "Landsbygden", (-5000, 500), 5300),
+        ("C", "Centrum", (-100, -200), 6900), ("A", "Almhöjden", (-1800, 100), 8200), ("N", "Norrängen", (200, 1500),
+         7600),
+        ("H", "Hamnen", (1000, 800), 4300), ("S", "Stenlyckan", (-200, -1500), 5700), ("L", "Landsbygden", (-5000,
+         500), 5300),
         ("A", "Almhöjden", (-2200, 800), 0), ("N", "Norrängen", (-1400, 1500), 0), ("A", "Almhöjden", (-2500, -400), 0),
     ),
     streets=STREETS, paths=PATHS, quarters=QUARTERS, parks=PARKS, pitches=PITCHES, allotments=ALLOTMENTS,
     landmarks=LANDMARKS, town_woods=TOWN_WOODS, quays=QUAYS, jetties=JETTIES, lakes=LAKES, islands=ISLANDS, farms=FARMS,
-    squares=(("Stora torget", -30, -45, 95, 62, 0.03), ("Busstorget", -525, 40, 90, 46, 1.5), ("Almtorget", -1290, 60, 60, 46, 0.5),
+    squares=(("Stora torget", -30, -45, 95, 62, 0.03), ("Busstorget", -525, 40, 90, 46, 1.5), ("Almtorget", -1290, 60,
+    60, 46, 0.5),
              ("Norrängens centrum", -60, 1080, 80, 50, 0.2)),
     stations=(("Granviks station", -640, 60),),
 )  # fmt: skip

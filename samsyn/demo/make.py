@@ -23,7 +23,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
 from samsyn.demo.found import Founded, found
-from samsyn.demo.life import Life, live
+from samsyn.demo.life import WEEKS, Life, live
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -87,24 +87,28 @@ def make(*, until: Week, variant: str = "weekly") -> Iterator[str]:
     _write_stamp(stamp, finished=True)
 
 
-def make_municipality(slug: str, *, until: Week, variant: str = "weekly", pictures: int = PICTURES_BACK) -> Iterator[str]:
+def make_municipality(
+    slug: str, *, until: Week, variant: str = "weekly", pictures: int = PICTURES_BACK, weeks: int = WEEKS
+) -> Iterator[str]:
     """Found one municipality and let its life come in; yields a line before each step."""
     name = slug.capitalize()
     yield f"{name}: ritar kartan och skriver två års rapporter"
-    life = live(slug, until=until, variant=variant)
+    life = live(slug, until=until, variant=variant, weeks=weeks)
     yield f"{name}: lägger upp kommunen, platserna och parterna"
     with transaction.atomic():
         here = found(slug, until=until)
     yield f"{name}: tar emot {len(life.reports)} rapporter och {len(life.replies)} veckobesked"
-    weeks = weeks_to_show(here, until=until, count=pictures)
-    first = end_of(weeks[0]) if weeks else end_of(until)
+    shown = weeks_to_show(here, until=until, count=pictures)
+    first = end_of(shown[0]) if shown else end_of(until)
     fill(here, life, after=None, until=first)
     record_figures(here, until=until)
     _keep_truth(slug, life)
-    yield f"{name}: tar fram {len(weeks)} lägesbilder, vecka för vecka"
-    for week in weeks:
-        picture = compile_picture(municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine)
-        if week < weeks[-1]:
+    yield f"{name}: tar fram {len(shown)} lägesbilder, vecka för vecka"
+    for week in shown:
+        picture = compile_picture(
+            municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine
+        )
+        if week < shown[-1]:
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
 

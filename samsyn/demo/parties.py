@@ -51,14 +51,17 @@ YOUTH = _mix(
     "G1 17, G13 5, J1 8, J2 2, J3 4, M4 9, G6 5, H1 9, D6 4, G11 5, G9 4, C4 3, M3 5, M2 2, G3 4, D5 2, A8 0.8"
 )
 GUARDS = _mix(
-    "G1 20, G5 8, I4 7, E1 11, E2 4, G4 8, I1 6, E4 6, G3 6, D5 9, G7 4, F3 3, M4 4, E6 3, E3 3, F6 2, D4 3, G11 3, G9 2"
+    "G1 20, G5 8, I4 7, E1 11, E2 4, G4 8, I1 6, E4 6, G3 6, D5 9, G7 4, F3 3, M4 4, E6 3, E3 3, F6 2, D4 3, G11 3, "
+    "G9 2"
 )
 
 GRANVIK_PARTIES: tuple[Party, ...] = (
     Party("samordning", "Granviks kommun, samordningen", "coordinator", BOARD, "kommunstyrelsen", "office", 3.4,
           {"C": 2, "A": 1, "N": 1, "H": 1, "S": 3, "L": 5},
-          _mix("G1 6, G13 2, F5 4, F3 3, F7 7, F8 6, F1 1, F4 2, F6 2, I1 8, I2 3, I3 7, I5 3, I8 2, J1 6, J2 2, H1 7, H2 9, "
-               "H6 4, H5 2, G10 5, G7 2, G8 1, C4 3, C3 2, E2 4, E1 3, E4 2, L1 3, L4 2, L5 1, K1 1, M2 3, M1 2, M4 2, D6 2, "
+          _mix("G1 6, G13 2, F5 4, F3 3, F7 7, F8 6, F1 1, F4 2, F6 2, I1 8, I2 3, I3 7, I5 3, I8 2, J1 6, J2 2, H1 "
+               "7, H2 9, "
+               "H6 4, H5 2, G10 5, G7 2, G8 1, C4 3, C3 2, E2 4, E1 3, E4 2, L1 3, L4 2, L5 1, K1 1, M2 3, M1 2, M4 "
+               "2, D6 2, "
                "G11 1"),
           answers=1.0, summer=0.35, units=("Trygghetssamordning",),
           functions=("Samordnare", "Vikarierande samordnare")),
@@ -66,14 +69,17 @@ GRANVIK_PARTIES: tuple[Party, ...] = (
           {"C": 3, "A": 3, "N": 3, "H": 3, "S": 1}, YOUTH, answers=0.94, summer=0.7, functions=("Fältsekreterare",)),
     Party("kajutan", "Fritidsgården Kajutan", "youth", BOARD, "kultur- och fritidsnämnden", "club", 2.8, {"H": 1},
           _mix("J3 14, G1 12, G9 5, G6 6, M4 9, H1 8, E1 6, G4 6, A6 1, M2 4, D6 4, L1 3, G11 3, C4 2, M3 2"),
-          answers=0.9, summer=0.2, functions=("Verksamhetsledare",), places=("kajutan", "skatehallen", "kajkiosken", "hamnparkeringen")),
+          answers=0.9, summer=0.2, functions=("Verksamhetsledare",), places=("kajutan", "skatehallen", "kajkiosken",
+          "hamnparkeringen")),
     Party("almskolan", "Almskolan", "school", BOARD, "barn- och utbildningsnämnden", "school", 2.5, {"A": 1}, SCHOOL,
           answers=0.86, summer=0.0, functions=("Rektor", "Vaktmästare"),
           places=("almskolan", "almparken", "hasselstigen", "almhojdsvagen-hpl")),
     Party("hamnskolan", "Hamnskolan", "school", BOARD, "barn- och utbildningsnämnden", "school", 2.1, {"H": 1}, SCHOOL,
-          answers=0.8, summer=0.0, functions=("Rektor",), places=("hamnskolan", "hamngatan-hpl", "badstigen", "badhuset")),
+          answers=0.8, summer=0.0, functions=("Rektor",), places=("hamnskolan", "hamngatan-hpl", "badstigen",
+          "badhuset")),
     Party("park", "Park och gata", "parks", BOARD, "tekniska nämnden", "day", 6.2, ALL,
-          _mix("I3 21, E2 15, E4 10, E5 0.7, D3 6, I1 12, I2 6, I5 2, I6 2, I7 3, C3 5, C4 3, H3 5, H1 4, G11 4, H5 2, H7 5, D4 3, "
+          _mix("I3 21, E2 15, E4 10, E5 0.7, D3 6, I1 12, I2 6, I5 2, I6 2, I7 3, C3 5, C4 3, H3 5, H1 4, G11 4, H5 "
+               "2, H7 5, D4 3, "
                "M1 2, M2 1, G9 2, G13 3, I0 1"),
           answers=0.97, summer=0.9, units=("Park", "Gata"), functions=("Arbetsledare park", "Arbetsledare gata")),
     Party("biblioteket", "Granviks bibliotek", "library", BOARD, "kultur- och fritidsnämnden", "library", 1.6, {"C": 1},
@@ -82,8 +88,10 @@ GRANVIK_PARTIES: tuple[Party, ...] = (
     Party("granvikshem", "Granvikshem AB", "housing", COMPANY, "Granvikshem AB", "day", 8.6,
           {"A": 5, "C": 1.6, "H": 1.8, "S": 0.9}, HOUSING, answers=0.97, summer=0.55,
           units=("Distrikt Alm", "Distrikt Stad"), functions=("Fastighetsskötare", "Bovärd", "Fastighetschef")),
-    Party("norrangens", "Norrängens Fastigheter AB", "housing", PRIVATE, "Norrängens Fastigheter AB", "day", 5.4, {"N": 1},
-          HOUSING, answers=0.85, summer=0.4, agreement="Överenskommelse 2023-04", functions=("Förvaltare", "Fastighetsskötare")),
+    Party("norrangens", "Norrängens Fastigheter AB", "housing", PRIVATE, "Norrängens Fastigheter AB", "day", 5.4,
+        {"N": 1},
+          HOUSING, answers=0.85, summer=0.4, agreement="Överenskommelse 2023-04", functions=("Förvaltare",
+          "Fastighetsskötare")),
     Party("polisen", "Lokalpolisområde Granvik", "police", STATE, "Polismyndigheten", "any", 1.2, ALL,
           _mix("G1 10, H1 10, H2 8, H6 4, F6 10, F2 4, F7 6, F8 8, D2 5, J1 8, J2 3, L3 5, A3 3, M4 7"),
           answers=0.9, summer=0.8, functions=("Kommunpolis", "Områdespolis")),
@@ -93,7 +101,8 @@ GRANVIK_PARTIES: tuple[Party, ...] = (
     Party("vaktbolaget", "Havnevakt AB", "guards", PRIVATE, "Havnevakt AB", "night", 6.0, {"C": 1}, GUARDS, answers=1.0,
           agreement="Avtal KS 2026/00412", functions=("Gruppledare väktare",)),
     Party("ordningsvakter", "Ordningsvakterna i centrum", "guards", PRIVATE, "Kajvakt Ordning AB", "duty", 3.9,
-          {"C": 5, "H": 1.6}, _mix("G6 10, D5 20, G1 17, G12 7, A3 3, G4 7, D2 3, M4 8, D4 5, E2 4, G11 3, G9 2, A6 1, G7 3, E1 3"),
+          {"C": 5, "H": 1.6}, _mix("G6 10, D5 20, G1 17, G12 7, A3 3, G4 7, D2 3, M4 8, D4 5, E2 4, G11 3, G9 2, A6 "
+           "1, G7 3, E1 3"),
           answers=0.92, summer=1.15, agreement="Avtal KS 2024/00871", functions=("Gruppchef ordningsvakt",)),
     Party("bussen", "Granviksbussarna", "transport", COMPANY, "Granviksbussarna AB", "bus", 2.3,
           {"C": 2.4, "N": 3, "A": 2.4, "H": 1, "S": 1},
@@ -112,12 +121,16 @@ LILLSKOG_PARTIES: tuple[Party, ...] = (
     Party("samordning", "Lillskogs kommun, samordningen", "coordinator", BOARD, "kommunstyrelsen", "office", 0.5,
           {"CE": 3, "BR": 2, "L": 2}, _mix("H1 3, H2 4, I1 3, F7 3, I3 3, G10 2, J1 2, M2 2, F8 1, G13 1"), answers=1.0,
           summer=0.4, functions=("Samordnare",)),
-    Party("lillskogshem", "Lillskogshem AB", "housing", COMPANY, "Lillskogshem AB", "day", 0.7, {"CE": 2, "BR": 1}, HOUSING,
+    Party("lillskogshem", "Lillskogshem AB", "housing", COMPANY, "Lillskogshem AB", "day", 0.7, {"CE": 2, "BR": 1},
+        HOUSING,
           answers=0.75, summer=0.4, functions=("Fastighetsskötare",)),
-    Party("granlund", "Granlundsskolan", "school", BOARD, "barn- och utbildningsnämnden", "school", 0.6, {"CE": 1}, SCHOOL,
+    Party("granlund", "Granlundsskolan", "school", BOARD, "barn- och utbildningsnämnden", "school", 0.6, {"CE": 1},
+        SCHOOL,
           answers=0.7, summer=0.0, functions=("Rektor",), places=("granlund", "skolstigen", "stationen")),
-    Party("teknik", "Lillskogs tekniska", "parks", BOARD, "samhällsbyggnadsnämnden", "day", 0.7, {"CE": 2, "BR": 2, "L": 1},
-          _mix("I3 18, E2 12, I1 12, E4 6, I2 5, H3 4, C3 3, I7 3, D3 1, M1 2"), answers=0.8, functions=("Driftledare",)),
+    Party("teknik", "Lillskogs tekniska", "parks", BOARD, "samhällsbyggnadsnämnden", "day", 0.7, {"CE": 2, "BR": 2,
+        "L": 1},
+          _mix("I3 18, E2 12, I1 12, E4 6, I2 5, H3 4, C3 3, I7 3, D3 1, M1 2"), answers=0.8,
+              functions=("Driftledare",)),
 )  # fmt: skip
 
 PARTIES = {"granvik": GRANVIK_PARTIES, "lillskog": LILLSKOG_PARTIES}
@@ -138,7 +151,9 @@ class Login:
 
 LOGINS: tuple[Login, ...] = (
     Login("rapportor@granvik.example", "Rapportör, fastighetsskötare på Granvikshem", "granvikshem", "reporter"),
-    Login("samordnare@granvik.example", "Samordnare i Granvik och Lillskog", "samordning", "coordinator", ("lillskog",)),
+    Login(
+        "samordnare@granvik.example", "Samordnare i Granvik och Lillskog", "samordning", "coordinator", ("lillskog",)
+    ),
     Login("kommunpolis@granvik.example", "Kommunpolis", "polisen", "group_member"),
     Login("forvaltare@granvik.example", "Förvaltare i privat bolag, Norrängens Fastigheter", "norrangens", "reviewer"),
     Login("styrgrupp@granvik.example", "Ledamot i styrgruppen", "samordning", "steering"),

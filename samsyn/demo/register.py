@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A known place: where it is (an address, or metres from the town's middle), its kind, and how much happens there."""
+    """A known place: where it is (an address, or metres from the town's middle), its kind, how much happens there."""
 
     key: str
     name: str
@@ -46,11 +46,13 @@ GRANVIK_PLACES: tuple[Spot, ...] = (
     Spot("smedjan", "Kvarteret Smedjan", "yard", "C", (150, -180), 0.8, ("Smedjan",), "granvikshem"),
     Spot("kopmangatan-5", "Köpmangatan 5", "stairwell", "C", (-330, -200), 0.7, ("port 5",), "granvikshem"),
     Spot("norrgatan-9", "Norrgatan 9", "stairwell", "C", (80, 650), 0.6, ("port 9",), "granvikshem"),
-    Spot("sodergatan-14", "Södergatan 14", "cellar", "C", (-200, -480), 0.6, ("källaren på Södergatan",), "granvikshem"),
+    Spot("sodergatan-14", "Södergatan 14", "cellar", "C", (-200, -480), 0.6, ("källaren på Södergatan",),
+        "granvikshem"),
     Spot("skolgatan-p", "Skolgatan", "street", "C", (200, 700), 0.7),
     Spot("norrbron", "Norrbron", "path", "C", (-225, 335), 0.7, ("bron",)),
     *_doors("Almgatan", (6, 8, 10, 14, 16, 20, 22, 28), area="A", owner="granvikshem"),
-    Spot("almgatan 12", "Almgatan 12", "stairwell", "A", ("Almgatan", 12), 0.5, ("port 12", "tolvan på Almgatan"), "granvikshem"),
+    Spot("almgatan 12", "Almgatan 12", "stairwell", "A", ("Almgatan", 12), 0.5, ("port 12", "tolvan på Almgatan"),
+        "granvikshem"),
     Spot("almgatan 18", "Almgatan 18", "stairwell", "A", ("Almgatan", 18), 0.5, ("port 18",), "granvikshem"),
     *_doors("Lönngatan", (3, 7, 9, 12, 15, 21), area="A", owner="granvikshem", weight=0.6),
     Spot("almskolan", "Almskolan", "school", "A", (-1420, -450), 2.0, ("skolgården på Alm",), "almskolan"),
@@ -59,7 +61,8 @@ GRANVIK_PLACES: tuple[Spot, ...] = (
     Spot("utegymmet", "Utegymmet Almhöjden", "park", "A", (-1560, 110), 0.8, ("utegymmet",)),
     Spot("almtorget", "Almtorget", "square", "A", (-1290, 60), 2.2, ("torget på Alm", "kiosken på Alm")),
     Spot("almgatans garage", "Garaget Almgatan", "cellar", "A", (-1900, 250), 1.4, ("garaget på Alm",), "granvikshem"),
-    Spot("almgatan-tvatt", "Tvättstugan Almgatan 16", "yard", "A", ("Almgatan", 17), 0.7, ("tvättstugan",), "granvikshem"),
+    Spot("almgatan-tvatt", "Tvättstugan Almgatan 16", "yard", "A", ("Almgatan", 17), 0.7, ("tvättstugan",),
+        "granvikshem"),
     Spot("hasselstigen", "Hasselstigen", "path", "A", (-1800, 30), 1.0),
     Spot("almskogen", "Almskogen", "forest", "A", (-2620, 120), 0.8, ("grillplatsen i skogen",)),
     Spot("almvallen", "Almvallen", "leisure", "A", (-2480, -60), 0.6),
@@ -74,7 +77,8 @@ GRANVIK_PLACES: tuple[Spot, ...] = (
     Spot("norrangsparken", "Norrängsparken", "park", "N", (220, 1320), 1.6, ("parken på Norr",)),
     Spot("norrangsvallen", "Norrängsvallen", "leisure", "N", (1130, 2480), 1.0, ("vallen",)),
     Spot("norrangstunneln", "Gångtunneln under Norrängsvägen", "path", "N", (-100, 1400), 1.3, ("tunneln på Norr",)),
-    Spot("klover-garage", "Garagelängan Klövervägen", "cellar", "N", ("Klövervägen", 26), 1.2, ("garagelängan",), "norrangens"),
+    Spot("klover-garage", "Garagelängan Klövervägen", "cellar", "N", ("Klövervägen", 26), 1.2, ("garagelängan",),
+        "norrangens"),
     Spot("klover-garden", "Gården Klövervägen 7–11", "yard", "N", (300, 1180), 1.0, ("innergården",), "norrangens"),
     Spot("angsskolan", "Ängsskolan", "school", "N", (-420, 1190), 1.0, ("Ängs",)),
     Spot("norr-atervinning", "Återvinningen Norrängen", "other", "N", (500, 1650), 1.0, ("återvinningen på Norr",)),

@@ -20,21 +20,33 @@ SEED = 20_260
 # Kinds of place where a category is at home; for the rest every kind will do.
 _AT = {
     "A": "square restaurant parking stop street", "C1": "parking street", "C3": "other park yard school stop path",
-    "C4": "park forest school yard path beach", "D3": "park path cellar stairwell yard", "D4": "park forest path square",
+    "C4": "park forest school yard path beach", "D3": "park path cellar stairwell yard",
+    "D4": "park forest path square",
     "D5": "square restaurant stop shop park", "D2": "stairwell parking square path", "D6": "shop square school leisure",
     "E1": "stairwell school cellar shop public_room leisure yard", "E2": "park yard path stop leisure square school",
-    "E3": "parking cellar street", "E4": "path stairwell cellar school stop park yard", "E5": "stairwell path school park",
-    "E6": "stairwell cellar yard parking", "F2": "cellar stairwell", "F3": "shop restaurant public_room leisure", "F1": "street",
-    "F4": "stop school public_room parking cellar yard", "F5": "shop", "F6": "parking", "F7": "beach other street parking",
-    "F8": "street yard", "G1": "square shop stop parking park school leisure public_room yard", "G3": "stairwell cellar",
-    "G4": "shop public_room leisure square", "G5": "cellar school other stairwell parking", "G6": "square stop leisure restaurant",
-    "G7": "yard parking public_room restaurant", "G8": "cellar forest stairwell", "G9": "square stairwell school leisure park shop stop",
-    "G11": "parking park yard cellar beach school", "G12": "stop", "G13": "beach park", "B6": "stop", "H": "street parking path stop",
-    "H1": "path park parking school street", "H3": "path park", "H4": "school street yard parking", "H5": "parking forest yard",
-    "H6": "parking street", "H7": "path square stop street", "I1": "path parking stop stairwell yard cellar street square",
-    "I2": "path park yard parking", "I3": "other park yard square stop school street beach", "I4": "stairwell cellar parking yard",
+    "E3": "parking cellar street", "E4": "path stairwell cellar school stop park yard",
+    "E5": "stairwell path school park",
+    "E6": "stairwell cellar yard parking", "F2": "cellar stairwell", "F3": "shop restaurant public_room leisure",
+    "F1": "street",
+    "F4": "stop school public_room parking cellar yard", "F5": "shop", "F6": "parking",
+    "F7": "beach other street parking",
+    "F8": "street yard", "G1": "square shop stop parking park school leisure public_room yard",
+    "G3": "stairwell cellar",
+    "G4": "shop public_room leisure square", "G5": "cellar school other stairwell parking",
+    "G6": "square stop leisure restaurant",
+    "G7": "yard parking public_room restaurant", "G8": "cellar forest stairwell",
+    "G9": "square stairwell school leisure park shop stop",
+    "G11": "parking park yard cellar beach school", "G12": "stop", "G13": "beach park", "B6": "stop",
+    "H": "street parking path stop",
+    "H1": "path park parking school street", "H3": "path park", "H4": "school street yard parking",
+    "H5": "parking forest yard",
+    "H6": "parking street", "H7": "path square stop street", "I1": "path parking stop stairwell yard cellar street "
+    "square",
+    "I2": "path park yard parking", "I3": "other park yard square stop school street beach",
+    "I4": "stairwell cellar parking yard",
     "I5": "path yard parking", "I6": "square street path", "I7": "park stairwell yard path", "I8": "shop square",
-    "J1": "square school leisure", "J3": "school leisure", "M1": "path park stairwell stop", "M3": "square beach stop leisure",
+    "J1": "square school leisure", "J3": "school leisure", "M1": "path park stairwell stop",
+    "M3": "square beach stop leisure",
 }  # fmt: skip
 _NOT_LOW = {"C1": 4, "A3": 3}
 RESERVED = {"badstigen", "angsstigen", "almgatan 12", "almgatan 18", "linden"}  # their history is a story line
@@ -181,6 +193,10 @@ class Maker:
         report.place, report.area, report.precision = key, spot.area, "exact"
         report.lon, report.lat = self.points[key]
 
+    def forget(self, report: Report) -> None:
+        """Do not remember what the report says is broken; it will be moved to another place."""
+        self.open = {key: known for key, known in self.open.items() if known is not report}
+
     def _on_a_street(self, report: Report, dice: Random) -> str:
         name, line = dice.choice(self.by_area[report.area])
         spot = line.interpolate(round(dice.random() * line.length / 25) * 25.0)
@@ -218,7 +234,11 @@ class Maker:
             return
         key = (report.place or "", report.category)
         known = self.open.get(key) if report.place else None
-        if known is not None and known.seen <= report.seen and (known.mended is None or known.mended >= report.seen.date()):
+        if (
+            known is not None
+            and known.seen <= report.seen
+            and (known.mended is None or known.mended >= report.seen.date())
+        ):
             report.same_as, report.mended = known.id, known.mended
             return
         ends = report.seen.date() + timedelta(days=max(1, round(dice.lognormvariate(0.0, 0.7) * median)))

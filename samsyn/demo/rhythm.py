@@ -131,7 +131,9 @@ def since_last_look(party: Party, seen: datetime, dice: Random) -> tuple[datetim
 
 def reported_at(seen: datetime, party: Party, dice: Random) -> datetime:
     """Return when the report comes in: mostly the same shift, some days later, a few after the week is locked."""
-    hours = dice.choices((dice.uniform(0.1, 2), dice.uniform(2, 20), dice.uniform(20, 90), dice.uniform(90, 230)), (58, 28, 10, 4))[0]
+    hours = dice.choices(
+        (dice.uniform(0.1, 2), dice.uniform(2, 20), dice.uniform(20, 90), dice.uniform(90, 230)), (58, 28, 10, 4)
+    )[0]
     told = seen + timedelta(hours=hours)
     if party.works in DAYTIME and not 6 <= told.hour < 18:
         told = moment(told.date() + timedelta(days=told.hour >= 18), dice.uniform(7, 10))

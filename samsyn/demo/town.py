@@ -1,7 +1,8 @@
 """The town drawn from its plan: base map, areas and addresses, in metres and as GeoJSON for MapLibre.
 
 ``Town.base_map()`` is one FeatureCollection; each feature's ``layer`` is one of sea, land, field, forest, water, park,
-pitch, allotment, quay, square, built, rail, street (with ``rank`` and ``name``), path, border and label (with ``kind``).
+pitch, allotment, quay, square, built, rail, street (with ``rank`` and ``name``), path,
+border and label (with ``kind``).
 """
 
 from __future__ import annotations
@@ -127,12 +128,14 @@ class Town:
             lon, lat = _transformer().transform(east, north)
             return np.round(np.column_stack([lon, lat]), digits)
 
-        return shapely.transform(shape, degrees)
+        turned = shapely.transform(shape, degrees)
+        # Rounding can fold a thin bay over itself.
+        return turned if shapely.is_valid(turned) else shapely.make_valid(shapely.buffer(turned, 0))
 
     def _layers(self) -> list[tuple[str, BaseGeometry, int, dict[str, Any]]]:
         from shapely import MultiPolygon, Point
 
-        layers: list[tuple[str, BaseGeometry, int, dict[str, Any]]] = [("land", self.land, 4, {})]
+        layers: list[tuple[str, BaseGeometry, int, dict[str, Any]]] = [("land", self.land, 5, {})]
         layers += [(layer, shape, 5, {"name": name} if name else {}) for layer, name, shape in self.green]
         layers.append(("water", self.water, 5, {}))
         layers.append(("built", MultiPolygon(self.built), 5, {}))
@@ -296,7 +299,8 @@ def _greens(plan: Plan, land: BaseGeometry) -> list[tuple[str, str, BaseGeometry
 
 def _open_ground(plan: Plan, land: BaseGeometry) -> list[tuple[str, str, BaseGeometry]]:
     ground: list[tuple[str, str, BaseGeometry]] = [
-        ("square", name, drawing.box_at(x, y, long_m=a, wide_m=b, turned=turn)) for name, x, y, a, b, turn in plan.squares
+        ("square", name, drawing.box_at(x, y, long_m=a, wide_m=b, turned=turn))
+        for name, x, y, a, b, turn in plan.squares
     ]
     strips = [*plan.quays, *plan.jetties]
     ground += [("quay", "", drawing.box_at(x, y, long_m=a, wide_m=b, turned=turn)) for x, y, a, b, turn in strips]
@@ -427,7 +431,10 @@ def _areas(plan: Plan, municipality: Polygon, rail: LineString) -> tuple[TownAre
     from shapely import Point, get_parts, polygonize, set_precision, unary_union
 
     edge = drawing.blob(*plan.urban_edge, rounds=2)
-    inner = [rail.intersection(edge.buffer(1)), *(drawing.line(*corners, rounds=2).intersection(edge.buffer(1)) for corners in plan.dividers)]
+    inner = [
+        rail.intersection(edge.buffer(1)),
+        *(drawing.line(*corners, rounds=2).intersection(edge.buffer(1)) for corners in plan.dividers),
+    ]
     lines = unary_union([set_precision(shape, 0.1) for shape in (municipality.boundary, edge.boundary, *inner)])
     faces: dict[str, list[Polygon]] = {}
     for face in get_parts(polygonize(get_parts(lines))):
@@ -436,7 +443,9 @@ def _areas(plan: Plan, municipality: Polygon, rail: LineString) -> tuple[TownAre
             code = "L"
         else:
             held = [seed for seed in plan.area_seeds if face.contains(Point(seed[2]))]
-            near = min(plan.area_seeds, key=lambda seed: face.distance(Point(seed[2])) + 0.2 * inside.distance(Point(seed[2])))
+            near = min(
+                plan.area_seeds, key=lambda seed: face.distance(Point(seed[2])) + 0.2 * inside.distance(Point(seed[2]))
+            )
             code = (held or [near])[0][0]
         faces.setdefault(code, []).append(face)
     known = {seed[0]: seed for seed in reversed(plan.area_seeds)}

@@ -1,4 +1,4 @@
-"""What people write: the stored texts, chosen by who writes, about what and where, with the week's own details in them."""
+"""What people write: stored texts, chosen by who writes, about what and where, with the week's own details in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from random import Random
 TEXTS = Path(__file__).with_name("texts")
 BLANK_SHARE = 0.06  # some send category and place alone
 TAIL_SHARE = 0.3
-CROWDS = (("1-2", "ett par"), ("3-5", "fyra-fem"), ("6-10", "sju-åtta"), ("11-20", "ett femtontal"), ("20+", "ett tjugotal"))
+CROWDS = (
+    ("1-2", "ett par"),
+    ("3-5", "fyra-fem"),
+    ("6-10", "sju-åtta"),
+    ("11-20", "ett femtontal"),
+    ("20+", "ett tjugotal"),
+)
 CROWD_SHARES = (0.12, 0.34, 0.34, 0.15, 0.05)
 
 
@@ -22,6 +28,7 @@ class Voice:
 
     texts: Mapping[str, Mapping[str, tuple[str, ...]]]
     tails: tuple[str, ...]
+    tails_about: str  # letters of the categories that the remarks fit
 
     def choices(self, category: str, place_kind: str) -> tuple[str, ...]:
         """Return the texts that fit; a text for one kind of place is used only there."""
@@ -38,7 +45,7 @@ def voice(kind: str) -> Voice:
         for code, by_place in raw.items()
         if isinstance(by_place, dict)
     }
-    return Voice(texts=texts, tails=tuple(raw.get("tails", ())))
+    return Voice(texts=texts, tails=tuple(raw.get("tails", ())), tails_about=raw.get("tails_about", ""))
 
 
 def all_texts() -> list[tuple[str, str, str]]:
@@ -71,7 +78,7 @@ class Pen:
         crowd, words = self.dice.choices(CROWDS, CROWD_SHARES)[0]
         filled = _sentence_case(text.format(antal=words, **details))
         tails = voice(kind).tails
-        if tails and self.dice.random() < TAIL_SHARE:
+        if category[0] in voice(kind).tails_about and self.dice.random() < TAIL_SHARE:
             filled = f"{filled} {self.dice.choice(tails)}"
         return filled, crowd if "{antal}" in text else ""
 
@@ -81,7 +88,9 @@ def _sentence_case(text: str) -> str:
     out = text[0].upper() + text[1:]
     for stop in (". ", "? ", "! "):
         parts = out.split(stop)
-        out = stop.join([parts[0], *(part[:1].upper() + part[1:] if part[:4] in _FILLED else part for part in parts[1:])])
+        out = stop.join(
+            [parts[0], *(part[:1].upper() + part[1:] if part[:4] in _FILLED else part for part in parts[1:])]
+        )
     return out
 
 
