@@ -26,7 +26,7 @@ function extent() {
 function labels() {
   const words = (label) => {
     const n = shown.only_area[label.id];
-    return n ? `${label.name}\n${island.dataset.onlyArea.replace("{n}", n)}` : label.name;
+    return n ? `${label.name}\n${island.dataset.withoutPoint.replace("{n}", n)}` : label.name;
   };
   return { type: "FeatureCollection", features: ground.labels.map((label) => ({ ...point(label.lon, label.lat), properties: { words: words(label) } })) };
 }
@@ -78,7 +78,7 @@ async function refresh({ fit }) {
   const alone = Object.values(shown.only_area).reduce((sum, n) => sum + n, 0);
   const words = document.querySelector("[data-only-area]");
   words.hidden = !alone;
-  words.textContent = island.dataset.onlyArea.replace("{n}", alone);
+  words.textContent = island.dataset.withoutPoint.replace("{n}", alone);
   if (!map) return;
   map.getSource("reports").setTiles(tiles());
   map.getSource("labels").setData(labels());

@@ -48,6 +48,7 @@ SEVERITIES = {
     4: gettext_lazy("4 – mycket allvarlig"),
 }
 NEAR_DAYS = 7
+FOUND_LATER = timedelta(hours=8)
 
 
 def shape_of(observation: Observation) -> dict[str, str]:
@@ -61,18 +62,27 @@ def moment_words(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    clock = local.strftime("%H.%M" if language() == "sv" else "%H:%M")
-    return f"{date_format(local, 'D').lower() if language() == 'sv' else date_format(local, 'D')} " + (
-        f"{date_format(local, 'j b Y' if language() == 'sv' else 'j M Y')} {clock}"
-    )
+    weekday = date_format(local, "D") if language() == "en" else date_format(local, "D").lower()
+    year = "" if local.year == timezone.localtime().year else " Y"
+    return f"{weekday} {date_format(local, ('j M' if language() == 'en' else 'j b') + year)} {clock_words(moment)}"
+
+
+def clock_words(moment: datetime) -> str:
+    """Write the clock: 21.05 in Swedish, 21:05 in English."""
+    return timezone.localtime(moment).strftime("%H:%M" if language() == "en" else "%H.%M")
 
 
 def when_words(observation: Observation) -> str:
-    """Write when it was: a moment, or between two moments when it was discovered afterwards."""
-    until = moment_words(observation.observed_to)
-    if observation.observed_from is None or observation.observed_from == observation.observed_to:
-        return until
-    return _("%(begun)s – %(until)s (upptäckt)") % {"begun": moment_words(observation.observed_from), "until": until}
+    """Write when it was: a moment, a short while, or between two moments when it was discovered afterwards."""
+    begun, ended = observation.observed_from, observation.observed_to
+    if begun is None or begun == ended:
+        return moment_words(ended)
+    if timezone.localtime(begun).date() == timezone.localtime(ended).date():
+        return f"{moment_words(begun)}–{clock_words(ended)}"
+    words = {"begun": moment_words(begun), "until": moment_words(ended)}
+    if ended - begun < FOUND_LATER:
+        return f"{words['begun']} – {words['until']}"
+    return _("%(begun)s – %(until)s (upptäckt)") % words
 
 
 def source_words(observation: Observation, member: Any) -> str:

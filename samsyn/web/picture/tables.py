@@ -1,21 +1,30 @@
 """A picture's tables made ready for the page: nothing is counted here, only arranged."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samsyn.documents.charts import DAYS
+from samsyn.documents.maps import LETTERS
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.tables import audience_of, tables_of
+from samsyn.web.picture.drawing import map_of
 from samsyn.web.templatetags.samsyn import days_words, figure, language
 
+TOLD = {"more", "fewer"}
+WHO_ANSWERED = {"note.replied", "note.reported"}
+FIRST_CONDITIONS = 6
 HOURS = [f"{hour:02d}" for hour in range(24)]
 
 
 def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
     """Return what the page of a picture shows to this member: the tables of the member's audience, and scales."""
-    tables = tables_of(picture, audience_of(member))
+    audience = audience_of(member)
+    tables = tables_of(picture, audience)
+    for letter, place in zip(LETTERS, tables.get("places", []), strict=False):
+        place["letter"] = letter
     head = tables.get("head", {})
     hours = tables.get("hours", {})
     period = [picture.week + 1 - picture.weeks, picture.week]
@@ -26,10 +35,19 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
         "head": head,
         "days": days_words(period[0].first_day, period[1].last_day),
         "sources": sources_words(head.get("sources")),
-        "audience_words": audience_words(audience_of(member)),
+        "audience_words": audience_words(audience),
+        "map": map_of(picture, tables, audience=audience, member=member),
         "area_top": top_of(tables.get("areas", []), "series", "band_high"),
         "place_top": top_of(tables.get("places", []), "events", "high"),
         "change_top": top_of(tables.get("changes", []), "events", "high"),
+        "area_window": max((row.get("window_weeks") or 1 for row in tables.get("areas", [])), default=1),
+        "changes": parted(tables.get("changes", []), lambda row: row["verdict"] in TOLD),
+        "conditions": conditions_parted(tables.get("conditions", [])),
+        "outside": [
+            {**source, "parted": parted(source["rows"], lambda row: row["verdict"] in TOLD)}
+            for source in tables.get("outside", [])
+        ],
+        "notes": parted(tables.get("data_note", []), lambda note: note["key"] not in WHO_ANSWERED),
         "hours": HOURS,
         "hour_rows": [
             {"day": name, "values": row}
@@ -46,6 +64,18 @@ def top_of(rows: list[dict[str, Any]], *names: str) -> float:
             value = row.get(name)
             found += [v for v in (value if isinstance(value, list) else [value]) if v is not None]
     return max(found)
+
+
+def parted(rows: list[dict[str, Any]], is_told: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Return the rows that have something to tell, the others, and all."""
+    return {"told": [r for r in rows if is_told(r)], "rest": [r for r in rows if not is_told(r)], "all": rows}
+
+
+def conditions_parted(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what was reported to the fault service and not mended first; without any, the oldest."""
+    overdue = [row for row in rows if row.get("overdue")]
+    first = overdue or rows[:FIRST_CONDITIONS]
+    return {"overdue": bool(overdue), "told": first, "rest": [row for row in rows if row not in first], "all": rows}
 
 
 def sources_words(count: int | None) -> str:

@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from samsyn.analysis.weeks import Week
 from samsyn.documents.charts import interval_strip, sparkline, week_matrix
@@ -79,6 +79,15 @@ def week_words(value: Any) -> str:
 
 
 @register.filter
+def week_or_words(value: str | None) -> str:
+    """Write a week as people say it; any other period stands as it is."""
+    try:
+        return week_words(value or "")
+    except ValueError:
+        return value or ""
+
+
+@register.filter
 def day(value: date | datetime | str | None) -> str:
     """Write a date with its month in words; an ISO date as text is read first."""
     if not value:
@@ -103,9 +112,10 @@ def week_days(week: Week) -> str:
 
 
 @register.filter
-def weeks_long(count: int | None) -> str:
-    """Say how many weeks something has lasted."""
-    return "–" if count is None else ngettext("%(n)s vecka", "%(n)s veckor", count) % {"n": figure(count)}
+def stretch(row: Mapping[str, Any]) -> str:
+    """Write the days of a row with first_day and last_day."""
+    first, last = (date.fromisoformat(row[name]) for name in ("first_day", "last_day"))
+    return day(first) if first == last else days_words(first, last)
 
 
 @register.filter
