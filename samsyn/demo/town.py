@@ -160,7 +160,8 @@ def geometry(shape: BaseGeometry) -> dict[str, Any]:
     """Return the GeoJSON geometry with lists in place of tuples."""
     from shapely.geometry import mapping
 
-    return {"type": shape.geom_type, "coordinates": _lists(mapping(shape)["coordinates"])}
+    kind = shape.geom_type.replace("LinearRing", "LineString")      # GeoJSON knows no rings
+    return {"type": kind, "coordinates": _lists(mapping(shape)["coordinates"])}
 
 
 def _lists(value: Any) -> Any:
