@@ -189,6 +189,7 @@ MEDIA_ROOT = SAMSYN_DATA / "files"
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+IMPORT_MEGABYTES = number("IMPORT_MEGABYTES", 200)
 FILE_UPLOAD_TEMP_DIR = None
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
