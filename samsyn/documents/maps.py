@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 PAPER = "#fdfcfa"
+SEA = "#e3ebee"                     # what a base map leaves bare lies under water
 # layer of the base map → how it is drawn, in this order from the ground up. All hold in black and white.
 LAYERS: dict[str, dict[str, Any]] = {
     "land": {"fill": "#faf8f4"}, "field": {"fill": "#f5f2ea"}, "forest": {"fill": "#eeeee4"},
     "park": {"fill": "#e8ece0"}, "pitch": {"fill": "#e8ece0"}, "allotment": {"fill": "#eeeee4"},
     "sea": {"fill": "#e3ebee"}, "water": {"fill": "#e3ebee"}, "square": {"fill": "#efe9df"},
-    "built": {"fill": "#e6e0d6"}, "quay": {"stroke": "#d8d1c5", "width": 1.5}, "path": {"stroke": "#e2dcd1", "width": 0.6},
+    "built": {"fill": "#e6e0d6"}, "quay": {"stroke": "#d8d1c5", "width": 1.5},
+    "path": {"stroke": "#e2dcd1", "width": 0.6},
     "street": {"stroke": "#d9d2c6", "width": 1.0}, "rail": {"stroke": "#b9b1a4", "width": 1.0, "dash": "4 2"},
 }  # fmt: skip
 DETAIL = {"built", "path"}          # left out where the map shows a large country
@@ -68,22 +70,25 @@ class PaperMap(NamedTuple):
 
 def paper_map(
     points: Sequence[Mapping[str, Any]], *, places: Sequence[Mapping[str, Any]], areas: Iterable[Mapping[str, Any]],
-    base_map: bytes | None, title: str, width: int = 760, height: int = 560,
+    base_map: bytes | None, title: str, width: int = 760, height: int = 500,
 ) -> PaperMap | None:  # fmt: skip
     """Draw the events of the picture; places that stand out get a ring and a letter. None without any point."""
     if not points:
         return None
     frame = frame_around(points, places=places, width=width, height=height)
     inside = [point for point in points if frame.holds(point["lon"], point["lat"])]
-    parts = [f'<rect width="{width}" height="{height}" fill="{PAPER}"/>']
-    parts += _base_layers(base_map, frame)
-    parts += _areas(list(areas), frame)
-    parts += _dots(gathered_dots(inside, frame))
+    ground = _base_layers(base_map, frame)
+    dots = gathered_dots(inside, frame)
+    parts = [f'<rect width="{width}" height="{height}" fill="{SEA if ground else PAPER}"/>']
+    parts += ground
+    parts += _areas(list(areas), frame, dots)
+    parts += _dots(dots)
     parts += _rings(places, frame)
     parts.append(_scale(frame))
     parts.append(f'<rect width="{width}" height="{height}" fill="none" stroke="{QUIET}" stroke-width="1"/>')
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart map" role="img" aria-label="{escape(title, quote=True)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart map" role="img" '
+        f'aria-label="{escape(title, quote=True)}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"><title>{escape(title)}</title>'
         f"{''.join(parts)}</svg>"
     )
@@ -178,30 +183,38 @@ def _ring(ring: Any, frame: Frame, *, close: bool) -> str:
     return f"M{steps}{'Z' if close else ''}"
 
 
-def _areas(areas: list[Mapping[str, Any]], frame: Frame) -> list[str]:
+def _areas(areas: list[Mapping[str, Any]], frame: Frame, dots: Sequence[tuple[float, float, int]]) -> list[str]:
     """Draw borders and names of areas with a polygon; an area without one is not on the map."""
     import shapely
     from shapely.geometry import box
 
     sheet = box(*frame.box)
-    parts, names = [], []
-    for area in areas:
-        if area["polygon"] is None:
-            continue
-        polygon = shapely.from_wkb(bytes(area["polygon"]))
-        if not polygon.intersects(sheet):
-            continue
-        line = shapely.clip_by_rect(shapely.simplify(polygon.boundary, 0.3 / frame.px_per_lat), *sheet.bounds)
-        parts.append(
-            f'<path fill="none" stroke="#8d8478" stroke-width="1.1" stroke-dasharray="6 3" d="{_path(line, frame)}"/>'
-        )
-        seen = polygon.intersection(sheet)
-        where = seen.representative_point()
+    polygons = [(area, shapely.from_wkb(bytes(area["polygon"]))) for area in areas if area["polygon"] is not None]
+    polygons = [(area, polygon) for area, polygon in polygons if polygon.intersects(sheet)]
+    if not polygons:
+        return []
+    # Neighbours share a border: drawn once, or the dashes of two would fill each other's gaps.
+    lines = [shapely.clip_by_rect(polygon.boundary, *sheet.bounds) for _area, polygon in polygons]
+    borders = shapely.line_merge(shapely.union_all(shapely.simplify(lines, 0.3 / frame.px_per_lat)))
+    d = _path(borders, frame)
+    parts = [f'<path fill="none" stroke="#8d8478" stroke-width="1.2" stroke-dasharray="6 3" d="{d}"/>']
+    for area, polygon in polygons:
+        where = polygon.intersection(sheet).representative_point()
         if area.get("centre_lon") is not None and frame.holds(area["centre_lon"], area["centre_lat"]):
             where = shapely.Point(area["centre_lon"], area["centre_lat"])
-        names.append(_label(float(frame.x(where.x)), float(frame.y(where.y)), str(area["name"]), size=13, colour=QUIET,
-                            anchor="middle", spaced=True))  # fmt: skip
-    return parts + names
+        x, y = float(frame.x(where.x)), float(frame.y(where.y))
+        name = str(area["name"])
+        y = _free_of_dots(x, y, dots, half_width=len(name) * 3.8)
+        parts.append(_label(x, y, name, size=13, colour=QUIET, anchor="middle", spaced=True))
+    return parts
+
+
+def _free_of_dots(x: float, y: float, dots: Sequence[tuple[float, float, int]], *, half_width: float) -> float:
+    """Return the height nearest to y where a name covers no dot; y itself where there is none."""
+    for step in (0, -14, 14, -26, 26, -38, 38, -50, 50):
+        if all(abs(dot_x - x) > half_width + 12 or abs(dot_y - (y + step - 4)) > 15 for dot_x, dot_y, _n in dots):
+            return y + step
+    return y
 
 
 def gathered_dots(points: Sequence[Mapping[str, Any]], frame: Frame) -> list[tuple[float, float, int]]:
@@ -226,7 +239,8 @@ def _dots(dots: Sequence[tuple[float, float, int]]) -> list[str]:
     for x, y, events in sorted(dots, key=lambda dot: -dot[2]):
         radius = min(2.6 * math.sqrt(events) + 0.6, 16.0)
         parts.append(
-            f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{INK}" stroke="#fff" stroke-width="1"/>'
+            f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{INK}" stroke="#fff" '
+            f'stroke-width="1"/>'
         )
         if events > 1:
             numbers.append(_label(x + radius + 2.5, y + 4, str(events), size=11.5, colour=INK, weight=600))
@@ -257,10 +271,10 @@ def _scale(frame: Frame) -> str:
     length = metres * frame.px_per_m
     words = f"{metres / 1000:g} km".replace(".", ",") if metres >= 1000 else f"{metres:g} m"
     x, y = 14.0, frame.height - 14.0
+    d = f"M{x:.1f} {y - 5:.1f}V{y:.1f}H{x + length:.1f}V{y - 5:.1f}"
     return (
-        f'<path fill="none" stroke="#fff" stroke-width="4" d="M{x:.1f} {y - 5:.1f}V{y:.1f}H{x + length:.1f}V{y - 5:.1f}"/>'
-        f'<path fill="none" stroke="{INK}" stroke-width="1.4" '
-        f'd="M{x:.1f} {y - 5:.1f}V{y:.1f}H{x + length:.1f}V{y - 5:.1f}"/>'
+        f'<path fill="none" stroke="#fff" stroke-width="4" d="{d}"/>'
+        f'<path fill="none" stroke="{INK}" stroke-width="1.4" d="{d}"/>'
         + _label(x + length + 6, y, words, size=12, colour=INK)
     )
 

@@ -14,11 +14,12 @@ from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
 from samsyn.method.pictures.models import SituationalPicture
-from samsyn.method.pictures.sentences import day_words, figure, render
+from samsyn.method.pictures.sentences import day_words, figure, kind_words, render
 from samsyn.method.pictures.tables import whole_picture
 
 Row = Mapping[str, Any]
-MOST_CONDITIONS, MOST_CHANGES, MOST_ON_FRONT = 30, 12, 4
+MOST_CONDITIONS, MOST_CHANGES, MOST_OUTSIDE = 18, 8, 12
+MOST_ON_FRONT, MOST_STANDING_OUT, MOST_AREAS_ON_FRONT = 3, 6, 8
 CLEAR_VERDICTS = ("more", "fewer")
 
 
@@ -59,7 +60,7 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "map_outside": paper.outside_map(drawing), "places": paper.places("places"),
         "usual_places": paper.places("usual_places"), "changes": paper.changes(), "hours": paper.hours(),
         "conditions": paper.conditions(), "coming": paper.coming(), "outside": paper.outside(),
-        "data_note": [paper.say(note["sentence"]) for note in tables["data_note"]],
+        "data_note": paper.data_note(),
     }  # fmt: skip
 
 
@@ -108,6 +109,11 @@ class Paper:
     def day(self, day: str) -> str:
         return day_words(day, language=self.language)
 
+    def short_day(self, day: str) -> str:
+        """Write a day with a short month: 5 okt 2025; maj and juni are short as they are."""
+        number, month, year = self.day(day).split()
+        return f"{number} {month if len(month) <= 4 else month[:3]} {year}"
+
     def days(self, first: str, last: str) -> str:
         if first == last:
             return self.day(first)
@@ -123,8 +129,8 @@ class Paper:
             return str(row["name"])
         return self.words["circle"].format(m=self.number(row["radius_m"]), area=row["area"] or "–")
 
-    def most_common(self, row: Row) -> str:
-        return ", ".join(f"{self.named(each)} {self.number(each['events'])}" for each in row["categories"])
+    def most_common(self, row: Row, *, most: int = 3) -> str:
+        return ", ".join(f"{self.named(each)} {self.number(each['events'])}" for each in row["categories"][:most])
 
     # --- the first page ---
 
@@ -135,12 +141,16 @@ class Paper:
         return {
             "figures": self._figures(head), "answer": self.say(total["sentence"]) if total else "",
             "told": [self.say(sentence) for sentence in head["sentences"]],
-            "spark": self._spark(total, name=self.words["whole"], width=480, height=64) if total else None,
+            "spark": self._spark(total, name=self.words["whole"], width=480, height=52) if total else None,
             "spark_alt": self._spark_words(total, name=self.words["whole"]) if total else "",
             "stands_out": self._stands_out(), "remains": self._remains(), "coming": self.coming()[:MOST_ON_FRONT],
             "sure": [self.say(head["power"]), self.say(head["alarm_budget"])] if head["observations_made"] else [],
             "responses": [self.say(each) for each in head["sentences"] if each["key"].startswith("head.response")],
             "cutoff": self.words["cutoff"].format(day=self.day(head["cutoff"])),
+            "joined": [
+                self.say(note["sentence"]) for note in self.tables["data_note"] if note["key"] == "source.joined"
+            ],
+            "areas": self._areas_in_short(),
         }  # fmt: skip
 
     def _figures(self, head: Row) -> list[dict[str, str]]:
@@ -154,7 +164,8 @@ class Paper:
         """Return areas, places and categories that depart from their own history, each with its reason."""
         found = [
             (self.words["area_word"], row["name"], self.say(row["sentence"]))
-            for row in self.tables["areas"] if row["verdict"] in CLEAR_VERDICTS
+            for row in self.tables["areas"]
+            if row["verdict"] in CLEAR_VERDICTS or (row["sentence"]["params"] or {}).get("new")
         ]  # fmt: skip
         for letter, row in zip(LETTERS, self.tables["places"], strict=False):
             found.append((f"{self.words['place_word']} {letter}", self.place_name(row), self.say(row["reason"])))
@@ -162,7 +173,18 @@ class Paper:
             (self.words["category_word"], self.named(row), self.say(row["sentence"]))
             for row in self.tables["changes"] if row["verdict"] in CLEAR_VERDICTS
         ]  # fmt: skip
-        return [{"kind": kind, "name": name, "why": why} for kind, name, why in found[: 2 * MOST_ON_FRONT]]
+        return [{"kind": kind, "name": name, "why": why} for kind, name, why in found[:MOST_STANDING_OUT]]
+
+    def _areas_in_short(self) -> list[dict[str, Any]]:
+        """Return every area on one line, where there are few enough of them for the first page."""
+        rows = self.tables["areas"]
+        if len(rows) > MOST_AREAS_ON_FRONT or len(self._stands_out()) > MOST_STANDING_OUT / 2:
+            return []
+        return [{**area, "words": self._in_short(row["sentence"])} for area, row in zip(self.areas(), rows, strict=True)]
+
+    def _in_short(self, sentence: Row) -> str:
+        """Say the first thing only; the page with the areas says the rest."""
+        return self.say({**sentence, "params": {**sentence["params"], "new": 0, "decided": 0}})
 
     def _remains(self) -> dict[str, Any]:
         sentences = [s for s in self.tables["head"]["sentences"] if s["key"].startswith("head.conditions")]
@@ -200,7 +222,9 @@ class Paper:
         ]  # fmt: skip
 
     def _coverage(self, share: float | None) -> str:
-        if share is None or share >= 1:
+        """Say how many were there, where it differs from the whole."""
+        whole = self.tables["head"]["response_share"] or 1.0
+        if share is None or share >= whole - 0.05:
             return ""
         percent = f"{figure(share * 100, language=self.language)}\u00a0%"
         return self.words["coverage"].format(share=percent)
@@ -211,7 +235,7 @@ class Paper:
             {
                 "letter": letters[at : at + 1], "name": self.place_name(row), "area": row["area"],
                 "events": self.number(row["events"]), "expected": self.expected(row), "why": self.say(row["reason"]),
-                "common": self.most_common(row),
+                "common": self.most_common(row, most=2),
             }
             for at, row in enumerate(self.tables[table])
         ]  # fmt: skip
@@ -221,18 +245,21 @@ class Paper:
             return ""
         return self.words["map_outside"].format(n=self.number(drawing.events_outside))
 
-    def changes(self) -> list[dict[str, Any]]:
-        """Return the categories that changed; where none did, the largest ones, so that the reader sees what is usual."""
+    def changes(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the categories that changed, and the largest of those that are as usual."""
         rows = self.tables["changes"]
-        clear = [row for row in rows if row["verdict"] in CLEAR_VERDICTS]
-        usual = sorted((row for row in rows if row not in clear), key=lambda row: (-row["events"], row["code"]))
-        return [
-            {
-                "code": row["code"], "name": self.named(row), "events": self.number(row["events"]),
-                "words": self.say(row["sentence"]), "verdict": row["verdict"],
-            }
-            for row in (clear + usual)[:MOST_CHANGES]
-        ]  # fmt: skip
+        usual = sorted((row for row in rows if row["verdict"] == "usual"), key=lambda row: (-row["events"], row["code"]))
+        chosen = {"clear": [row for row in rows if row["verdict"] in CLEAR_VERDICTS], "usual": usual}
+        return {
+            name: [
+                {
+                    "code": row["code"], "name": self.named(row), "events": self.number(row["events"]),
+                    "words": self.say(row["sentence"]), "verdict": row["verdict"],
+                }
+                for row in part[:MOST_CHANGES]
+            ]
+            for name, part in chosen.items()
+        }  # fmt: skip
 
     def hours(self) -> dict[str, Any] | None:
         hours = self.tables["hours"]
@@ -257,7 +284,8 @@ class Paper:
     def conditions(self) -> dict[str, Any]:
         rows = [
             {
-                "what": self.named(row), "place": row["place"], "area": row["area"], "since": self.day(row["since"]),
+                "what": self.named(row), "place": row["place"], "area": row["area"],
+                "since": self.short_day(row["since"]),
                 "weeks": self.number(row["weeks_open"]), "sources": self.number(row["sources"]),
                 "fault": row["fault_number"] or "", "overdue": row["overdue"],
             }
@@ -265,7 +293,7 @@ class Paper:
         ]  # fmt: skip
         chosen = sorted(rows, key=lambda row: not row["overdue"])[:MOST_CONDITIONS]
         more = (self.tables["head"]["open_conditions"] or 0) - len(chosen)
-        return {"rows": chosen, "more": self.number(more) if more > 0 else ""}
+        return {"rows": chosen, "more": self.words["and_more"].format(n=self.number(more)) if more > 0 else ""}
 
     def coming(self) -> list[dict[str, str]]:
         return [
@@ -280,11 +308,14 @@ class Paper:
     def _outside_table(self, table: Row) -> dict[str, Any]:
         whole, rest = table["rows"][:1], table["rows"][1:]
         clear = [row for row in rest if row["verdict"] in CLEAR_VERDICTS]
-        shown = rest if len(rest) <= MOST_CHANGES else clear
+        shown = rest if len(rest) <= MOST_OUTSIDE else clear
+        left = len(rest) - len(shown)
+        title = str(table["title_en" if self.language == "en" else "title_sv"])
         return {
-            "title": str(table["title_en" if self.language == "en" else "title_sv"]), "unit": table["unit"],
+            "title": title[:1].upper() + title[1:], "unit": table["unit"],
+            "what": self.words["area" if any(row["area"] for row in rest) else "type"],
             "rows": [self._outside_row(row) for row in whole + shown],
-            "more": self.words["rest_usual"].format(n=self.number(len(rest) - len(shown))) if len(rest) > len(shown) else "",
+            "more": self.words["rest_usual"].format(n=self.number(left)) if left else "",
             "licence": self.words["licence"].format(source=table["source"], licence=table["licence"]).strip(),
         }  # fmt: skip
 
@@ -295,3 +326,24 @@ class Paper:
             "value": self.number(row["value"]), "usual": self.number(row["usual"]), "expected": self.expected(row),
             "words": self.say(row["sentence"]), "verdict": row["verdict"],
         }  # fmt: skip
+
+    # --- what it rests on ---
+
+    def data_note(self) -> list[str]:
+        """Return the data note; kinds of source that answered, did not, or sent reports share a line each."""
+        notes = [note["sentence"] for note in self.tables["data_note"]]
+        lines = {
+            "note.replied": "replied_long", "note.not_replied": "not_replied_long", "note.reported": "reported_long",
+        }  # fmt: skip
+        told: list[str] = []
+        for key, words in lines.items():
+            kinds = [self._of_kind(sentence["params"]) for sentence in notes if sentence["key"] == key]
+            told += [self.words[words].format(kinds=", ".join(kinds))] if kinds else []
+        return told + [self.say(sentence) for sentence in notes if sentence["key"] not in lines]
+
+    def _of_kind(self, params: Row) -> str:
+        kind = kind_words(params["kind"], language=self.language)
+        if "reports" in params:
+            return f"{kind} {self.number(params['reports'])}"
+        count = params.get("replied", params.get("missing"))
+        return f"{kind} {self.words['of'].format(a=self.number(count), b=self.number(params['expected']))}"

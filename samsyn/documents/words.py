@@ -68,6 +68,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "expected": ("Väntat", "Expected"),
     "why": ("Varför", "Why"),
     "changes": ("Vad har ändrats?", "What has changed?"),
+    "largest": ("De vanligaste kategorierna", "The most common categories"),
+    "and_more": ("och {n} till i listan över rapporter", "and {n} more in the list of reports"),
+    "late_fault": ("mer än 14 dagar", "more than 14 days"),
+    "type": ("Slag", "Type"),
+    "replied_long": ("Har svarat: {kinds}.", "Have answered: {kinds}."),
+    "not_replied_long": ("Har inte svarat: {kinds}.", "Have not answered: {kinds}."),
+    "reported_long": ("Rapporter i perioden: {kinds}.", "Reports in the period: {kinds}."),
     "no_changes": (
         "Ingen kategori avviker från sin egen historia.",
         "No category departs from its own history.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Table = dict[str, Any]
-LOW_RESPONSE = 0.7          # below this the head asks for caution (method 19)
+TELLING_SHARE = 0.2         # a smaller part of the events needs no word of its own
 FEWEST_FOR_HOURS = 20       # below this a matrix of 168 cells says nothing
 UNCERTAIN = 0.2
 
@@ -53,7 +53,8 @@ def _verdict(scope: str, finding: AreaFinding | CategoryFinding) -> Sentence:
         "events": finding.events, "low": finding.low, "high": finding.high, "window_weeks": finding.window_weeks,
     }  # fmt: skip
     if isinstance(finding, AreaFinding):
-        numbers["decided"] = finding.from_decided_presence
+        decided = finding.from_decided_presence
+        numbers["decided"] = decided if decided >= TELLING_SHARE * finding.events else 0
         # Told where it explains something: a few reports from a new source in an ordinary week need no word.
         numbers["new"] = finding.from_new_sources if finding.explained_by_new >= 0.5 else 0
     return say(key, **numbers)

@@ -27,6 +27,7 @@ from samsyn.method.pictures.sentences import say
 ALARM_SHARE = 0.05          # chance that anything of one source is wrongly called out in a period
 LEAST_PERIODS = 12          # history below which nothing is said
 MOST_PERIODS = 104
+SURELY_SOMETHING = 7.0      # exp(-7): where so many are usual, nothing at all means that nothing has come in
 SOURCES = {
     "police": ("Polisens händelser", "The police's news feed"),
     "polisen": ("Polisens händelser", "The police's news feed"),
@@ -58,7 +59,7 @@ def outside_tables(municipality: Municipality, period: Period) -> list[dict[str,
     ]  # fmt: skip
     for source, series in sorted(events.items()):
         title = SOURCES.get(source, (source, source))
-        tables.append(_table(series, period, names={}, source=source, title=title, unit="händelser", licence=""))
+        tables.append(_table(series, period, names=None, source=source, title=title, unit="händelser", licence=""))
     return tables
 
 
@@ -70,13 +71,15 @@ def _area_names(municipality: Municipality, readings: Mapping[str, WeeklySeries]
 
 
 def _table(
-    series: WeeklySeries, period: Period, *, names: Mapping[str, str], source: str, title: tuple[str, str], unit: str,
+    series: WeeklySeries, period: Period, *, names: Mapping[str, str] | None, source: str, title: tuple[str, str], unit: str,
     licence: str,
 ) -> dict[str, Any]:  # fmt: skip
     whole = series.sums.sum(axis=0, keepdims=True)
     judged = judge(np.vstack([whole, series.sums]), weeks=period.weeks)
     rows = [_row("", "", judged, 0)]
-    rows += [_row(code, names.get(code, code), judged, at) for at, code in enumerate(series.codes, 1)]
+    rows += [
+        _row("" if names is None else code, (names or {}).get(code, code), judged, at) for at, code in enumerate(series.codes, 1)
+    ]
     return {
         "source": source, "title_sv": title[0], "title_en": title[1], "unit": unit, "period": period.week.label,
         "rows": rows, "licence": licence,
@@ -86,9 +89,10 @@ def _table(
 def _row(code: str, name: str, judged: Judged, at: int) -> dict[str, Any]:
     verdict, value = judged.verdict[at], judged.value[at]
     numbers = {"value": value, "low": judged.low[at], "high": judged.high[at]}
-    known = {} if verdict in ("too_little", "none") else numbers
+    known = {} if verdict in ("too_little", "none", "missing") else numbers
     return {
-        "area": code, "name": name, "usual": judged.usual[at], **numbers, "verdict": verdict,
+        "area": code, "name": name, "usual": judged.usual[at], **numbers, "value": None if verdict == "missing" else value,
+        "verdict": verdict,
         "sentence": say(f"outside.{verdict}", **known),
     }  # fmt: skip
 
@@ -118,6 +122,8 @@ def judge(sums: NDArray[np.float64], *, weeks: int) -> Judged:
     low = largest_short_counts(threshold=each, **given) + 1
     verdict = np.where(more <= each, "more", np.where(fewer <= each, "fewer", "usual"))
     verdict = np.where((now == 0) & (before.sum(axis=1) == 0), "none", verdict)
+    if now[0] == 0 and expected[0] >= SURELY_SOMETHING:
+        verdict = np.full(len(now), "missing")
     return Judged(now, np.median(before, axis=1), low, high, verdict.tolist())
 
 

@@ -153,8 +153,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hours.too_little": ("För lite underlag för att visa veckodag och timme.",
                          "Too little data to show weekday and hour."),
     "power.multiple": (
-        "Med så här många rapporter märker vi {multiple}, inte {smaller}.",
-        "With this many reports we notice {multiple}, not {smaller}.",
+        "Med så här få rapporter märker vi {multiple} i ett område, inte {smaller}.",
+        "With this few reports we notice {multiple} in an area, not {smaller}.",
     ),
     "power.doubling": (
         "Med så här många rapporter märker vi en fördubbling, men kanske inte en mindre ökning.",
@@ -185,6 +185,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outside.usual": ("Som vanligt: {value}, väntat {low}–{high}.", "As usual: {value}, expected {low}–{high}."),
     "outside.too_little": ("För lite underlag för att säga något.", "Too little data to say anything."),
     "outside.none": ("Inget.", "Nothing."),
+    "outside.missing": ("Siffran har inte kommit än.", "The figure has not come in yet."),
     "note.replied": (
         "Har svarat: {kind}, {replied} av {expected}.",
         "Have answered: {kind}, {replied} of {expected}.",
