@@ -63,7 +63,7 @@ function style() {
       reports: { type: "vector", tiles: tiles(), minzoom: 0, maxzoom: EXACT },
       marked: { type: "geojson", data: nobody },
     },
-    layers: [{ id: "outside", type: "background", paint: { "background-color": colours.outside } }, ...baseLayers(ground.base, colours), ...ownLayers(colours)],
+    layers: [{ id: "outside", type: "background", paint: { "background-color": ground.base.kind === "geojson" ? colours.water : colours.land } }, ...baseLayers(ground.base, colours), ...ownLayers(colours)],
   };
 }
 
@@ -78,7 +78,7 @@ async function refresh({ fit }) {
   const alone = Object.values(shown.only_area).reduce((sum, n) => sum + n, 0);
   const words = document.querySelector("[data-only-area]");
   words.hidden = !alone;
-  words.textContent = island.dataset.withoutPoint.replace("{n}", alone);
+  words.textContent = island.dataset.onlyAreaWords.replace("{n}", alone);
   if (!map) return;
   map.getSource("reports").setTiles(tiles());
   map.getSource("labels").setData(labels());

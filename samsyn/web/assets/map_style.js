@@ -1,7 +1,7 @@
 // How the map looks: a quiet base, areas with names, reports as sized dots with their numbers. Colours come from map.css.
 
-const FONT = ["Source Sans 3", "sans-serif"];
-const NAMES = ["outside", "land", "field", "forest", "park", "water", "built", "street", "street-edge", "rail", "border",
+const FONT = ["\"Source Sans 3\"", "sans-serif"];
+const NAMES = ["land", "field", "forest", "park", "water", "built", "street", "street-edge", "rail", "border",
   "words", "halo", "dot", "dot-edge", "dot-words", "mark"];
 
 // The browser works out light or dark; the map only understands the finished colour.
@@ -80,16 +80,18 @@ export function ownLayers(colours) {
   const reports = { source: "reports", "source-layer": "heaps" };
   return [
     line("area-lines", "areas", true, colours.border, wide(9, 1, 15, 2)),
+    words("area-words", "labels", true, colours,
+      { "text-field": ["get", "words"], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 15, 16], "text-max-width": 8,
+        "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 1.6 }),
     { id: "heaps", type: "circle", ...reports, filter: ["!", ["all", ["==", n, 1], [">", ["get", "open"], 0]]],
       paint: { "circle-radius": size, "circle-color": colours.dot, "circle-stroke-color": colours["dot-edge"], "circle-stroke-width": 1.5, "circle-opacity": 0.92 } },
     { ...words("heap-numbers", "reports", [">", n, 1], colours,
-      { "text-field": ["to-string", n], "text-size": ["interpolate", ["linear"], ["sqrt", n], 1, 12, 20, 14], "text-allow-overlap": true, "text-ignore-placement": true },
+      { "text-field": ["to-string", n], "text-size": ["interpolate", ["linear"], ["sqrt", n], 1, 12, 20, 14], "text-allow-overlap": true, "text-padding": 9 },
       { "text-color": colours["dot-words"], "text-halo-width": 0 }), ...reports },
     { id: "opens", type: "symbol", ...reports, filter: [">", ["get", "open"], 0],
-      layout: { "icon-image": "diamond", "icon-allow-overlap": true, "icon-ignore-placement": true,
+      layout: { "icon-image": "diamond", "icon-allow-overlap": true,
         "icon-size": ["case", ["==", n, 1], 1, 0.72],
         "icon-offset": ["case", ["==", n, 1], ["literal", [0, 0]], ["<", n, 10], ["literal", [15, -13]], ["literal", [24, -20]]] } },
-    words("area-words", "labels", true, colours, { "text-field": ["get", "words"], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 15, 16], "text-max-width": 8 }),
     { id: "marked", type: "circle", source: "marked",
       paint: { "circle-radius": 17, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colours.mark, "circle-stroke-width": 3 } },
   ];

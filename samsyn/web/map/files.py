@@ -21,6 +21,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.map.views import SEES_MAP, chosen
 
 RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
+GEOJSON = "application/geo+json"
 PIECE = 256 * 1024
 NOTES = {
     "audience": Note("Visas för: parties = alla parter, authorities = myndigheter och kommunala bolag, "
@@ -73,13 +74,12 @@ def base_map(request: HttpRequest) -> HttpResponse:
 
 
 def _geojson(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponse:
-    stream = path.open("rb")
-    packed = stream.read(2) == GZIPPED
-    stream.seek(0)
+    with path.open("rb") as file:
+        packed = file.read(2) == GZIPPED
     if packed and "gzip" not in request.headers.get("Accept-Encoding", ""):
-        stream, packed = gzip.open(stream), False
+        return HttpResponse(gzip.decompress(path.read_bytes()), content_type=GEOJSON, headers=headers)
     more = {"Content-Encoding": "gzip"} if packed else {}
-    return FileResponse(stream, content_type="application/geo+json", headers=headers | more)
+    return FileResponse(path.open("rb"), content_type=GEOJSON, headers=headers | more)
 
 
 def _piece(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponse:

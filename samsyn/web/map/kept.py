@@ -1,4 +1,4 @@
-"""Points kept between requests: one set for each municipality, sight and choice, as long as the logbook is unchanged."""
+"""Points kept between requests: one set for each municipality, sight and choice, until the logbook says more."""
 
 import threading
 from collections import OrderedDict

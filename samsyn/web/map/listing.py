@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,15 +15,15 @@ from samsyn.method.observations.models import Audience, Precision
 from samsyn.method.observations.querysets import ObservationQuerySet
 from samsyn.method.observations.states import State
 from samsyn.web.components.icons import icon_svg
-from samsyn.web.observation.facts import SHAPES, moment_words
+from samsyn.web.observation.facts import SHAPES
 from samsyn.web.templatetags.samsyn import figure, language
 
 ON_A_PAGE = 100
 COUNT_AT_MOST = 10_000
 EXCERPT = 160
 READ = (
-    "pk", "observed_from", "observed_to", "lon", "lat", "precision", "kind", "ended_on", "severity", "audience", "state",
-    "source_kind", "owner_id", "text", "same_as_id", "area__name", "place__name", "category__code",
+    "pk", "observed_from", "observed_to", "lon", "lat", "precision", "kind", "ended_on", "severity", "audience",
+    "state", "source_kind", "owner_id", "text", "same_as_id", "area__name", "place__name", "category__code",
 )  # fmt: skip
 
 
@@ -107,6 +108,14 @@ def reviewed_by(member: Any) -> set[Any] | None:
     return {one.pk for one in member.organisations_that(Permission.REVIEW_OWN)}
 
 
+def short_moment(moment: datetime, this_year: int) -> str:
+    """Write a moment as a list has room for: fre 13 nov 15.00, and the year only when it is another."""
+    local = timezone.localtime(moment)
+    swedish = language() == "sv"
+    words = date_format(local, ("D j b" if swedish else "D j M") + ("" if local.year == this_year else " Y"))
+    return f"{words.lower() if swedish else words} {local:%H.%M}" if swedish else f"{words} {local:%H:%M}"
+
+
 def _rows(found: list[tuple[Any, ...]], member: Any) -> list[dict[str, Any]]:
     home = f"/{member.municipality.slug}/rapporter/"
     kinds = {key: str(label) for key, label in Organisation.Kind.choices}
@@ -114,6 +123,7 @@ def _rows(found: list[tuple[Any, ...]], member: Any) -> list[dict[str, Any]]:
     shown_to = {key: str(label) for key, label in Audience.choices if key != Audience.PARTIES}
     reviews = reviewed_by(member)
     drawn_symbols = {shape: mark_safe(icon_svg(shape)) for shape, _colour in SHAPES.values()}
+    this_year = timezone.localdate().year
     rows = []
     for values in found:
         row = dict(zip((*READ, "name"), values, strict=True))
@@ -126,8 +136,8 @@ def _rows(found: list[tuple[Any, ...]], member: Any) -> list[dict[str, Any]]:
             {
                 "id": row["pk"],
                 "address": f"{home}{row['pk']}",
-                "when": moment_words(until),
-                "from": moment_words(begun) if begun and begun != until else "",
+                "when": short_moment(until, this_year),
+                "from": short_moment(begun, this_year) if begun and begun != until else "",
                 "what": row["name"],
                 "code": row["category__code"],
                 "open": row["kind"] == "condition" and row["ended_on"] is None,

@@ -46,7 +46,7 @@ def around(request: HttpRequest, form: ChoiceForm, choice: Choice, names: Names)
     member, today = request.member, timezone.localdate()
     rows = choice.rows(member, today=today, names=names)
     after, before = (Mark.parse(request.GET.get(name, "")) for name in ("after", "before"))
-    reviews = reviewed_by(member)
+    reviews, here = reviewed_by(member), member.municipality
     return {
         "form": form,
         "choice": choice,
@@ -62,7 +62,7 @@ def around(request: HttpRequest, form: ChoiceForm, choice: Choice, names: Names)
         "shown_to": SHOWN_TO,
         "changed": changed(request),
         "view_form": ViewForm(),
-        "bounds": ",".join(f"{edge:.5f}" for edge in (member.municipality.west, member.municipality.south, member.municipality.east, member.municipality.north)),
+        "bounds": ",".join(f"{edge:.5f}" for edge in (here.west, here.south, here.east, here.north)),
     }  # fmt: skip
 
 
