@@ -20,7 +20,7 @@ class CoarsePoints(NamedTuple):
     lon: Floats
     lat: Floats
     events: Ints
-    example: Ints                # a row of each, to take its area or label from
+    which: Ints                  # of every row: the point it went into
     grouped: Bools
 
 
@@ -39,7 +39,7 @@ def coarse_points(
     """
     keys = cell_keys(x_m, y_m=y_m, size_m=size_m)
     apart = np.stack([(group < 0).astype(np.int64), np.where(group < 0, keys, group)])
-    cells, example, which = np.unique(apart, axis=1, return_index=True, return_inverse=True)
+    cells, which = np.unique(apart, axis=1, return_inverse=True)
     which = which.reshape(-1)
     count = np.bincount(which, minlength=cells.shape[1])
     middle_x, middle_y = cell_centres(cells[1], size_m=size_m)
@@ -49,7 +49,7 @@ def coarse_points(
     north = np.where(grouped, 0.0, middle_y - means[1])
     shifted_lat = means[3] + north / _DEGREE_M
     shifted_lon = means[2] + east / (_DEGREE_M * np.cos(np.radians(means[3])))
-    return CoarsePoints(np.round(shifted_lon, 5), np.round(shifted_lat, 5), count, example.astype(np.int64), grouped)
+    return CoarsePoints(np.round(shifted_lon, 5), np.round(shifted_lat, 5), count, which, grouped)
 
 
 class Hidden(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from samsyn.analysis.counts import Rows, among, read_rows
 from samsyn.analysis.disclosure import coarse_points
@@ -34,6 +34,8 @@ from samsyn.analysis.weeks import Week, clock_changes
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Ints = NDArray[np.int64]
 
 __all__ = [
     "DEFAULTS", "AlarmBudget", "AreaFinding", "CategoryFinding", "Head", "Hours", "MapPoint", "Notice", "PlaceFinding",
@@ -113,11 +115,20 @@ def _points(rows: Rows, *, frame: Frame, compared: Compared) -> list[MapPoint]:
     shown = compared.counted & rows.precise & (compared.step >= frame.period.start)
     points = coarse_points(rows.x_m[shown], y_m=rows.y_m[shown], lon=rows.lon[shown], lat=rows.lat[shown],
                            group=rows.place.code[shown])
+    area, name = (_lowest(column.code[shown], points.which, points.events.size)
+                  for column in (rows.area, rows.place_name))
     areas, labels = [*rows.area.labels, ""], [*rows.place_name.labels, ""]
-    area, name = rows.area.code[shown], rows.place_name.code[shown]
-    return [MapPoint(float(lon), float(lat), int(count), areas[area[one]], labels[name[one]] if grouped else "")
-            for lon, lat, count, one, grouped in zip(
-                points.lon, points.lat, points.events, points.example, points.grouped, strict=True)]
+    return [MapPoint(float(lon), float(lat), int(count), areas[one], labels[called] if grouped else "")
+            for lon, lat, count, one, called, grouped in zip(
+                points.lon, points.lat, points.events, area, name, points.grouped, strict=True)]
+
+
+def _lowest(codes: Ints, which: Ints, count: int) -> Ints:
+    """Return the lowest code that is not empty in each group, -1 without one, whatever the order of the rows."""
+    lowest = np.full(count, np.iinfo(np.int64).max)
+    known = codes >= 0
+    np.minimum.at(lowest, which[known], codes[known])
+    return np.where(lowest == np.iinfo(np.int64).max, -1, lowest)
 
 
 def _notices(rows: Rows, *, frame: Frame, compared: Compared, head: Head, settings: Settings) -> list[Notice]:
@@ -140,7 +151,7 @@ def _notices(rows: Rows, *, frame: Frame, compared: Compared, head: Head, settin
     return notices
 
 
-def _usual_kind(rows: Rows, chosen: "np.typing.NDArray[np.bool_]") -> str:
+def _usual_kind(rows: Rows, chosen: NDArray[np.bool_]) -> str:
     code = rows.source_kind.code[chosen]
     code = code[code >= 0]
     return rows.source_kind.labels[int(np.bincount(code).argmax())] if code.size else ""
