@@ -1,0 +1,58 @@
+"""A real browser for the journeys: one for the whole run, a fresh window for every walk."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the machine; without one the journeys are left out and say so."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A window of its own, with the addresses of the test's own server; what goes wrong in it fails the test."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="sv-SE", timezone_id="Europe/Stockholm", viewport=LAPTOP
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A page that must stay silent: no script error, no failed or external request, no breach of the policy."""
+    page, wrong = window.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    yield page
+    assert wrong == []
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Any:
+    """sign_in("bo@norr.example", password): through the sign-in page, like anybody."""
+
+    def through_the_door(email: str, password: str) -> None:
+        page.goto("/logga-in")
+        page.get_by_label("E-post").fill(email)
+        page.get_by_label("Lösenord").fill(password)
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_load_state("networkidle")
+
+    return through_the_door
