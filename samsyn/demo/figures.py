@@ -20,11 +20,16 @@ YEARS_BACK = 6
 # Offences per 1 000 inhabitants a year; the centre has few who live there, which is why areas are never ranked.
 OFFENCES = {"C": 210, "A": 88, "N": 92, "H": 74, "S": 31, "L": 27, "CE": 61, "BR": 48}
 UNSAFE = {"C": 31, "A": 34, "N": 36, "H": 24, "S": 15, "L": 14, "CE": 22, "BR": 19}
+EVENTS_BACK = 60  # weeks of the invented news feed
+A_WEEK = {"granvik": 4.2, "lillskog": 0.6}
 EVENTS = (
-    (1, "Trafikkontroll", "Trafikkontroll, Granvik", "Öppen kontroll på Kustvägen under kvällen."),
-    (2, "Brand", "Brand, Granvik", "Brand i container. Inga personskador."),
-    (3, "Stöld/inbrott", "Inbrott, Granvik", "Inbrott i förråd under helgen. Tips tas emot på 114 14."),
-    (5, "Ordningslagen", "Ordningslagen, Granvik", "Fyrverkeri i centrum utan tillstånd."),
+    ("Trafikkontroll", "Öppen kontroll på infarten under kvällen."),
+    ("Brand", "Brand i container. Inga personskador."),
+    ("Stöld/inbrott", "Inbrott i förråd under helgen. Tips tas emot på 114 14."),
+    ("Ordningslagen", "Fyrverkeri i centrum utan tillstånd."),
+    ("Trafikolycka", "Personbil av vägen. Ingen skadad."),
+    ("Skadegörelse", "Krossade rutor på skola. Polisen söker vittnen."),
+    ("Rattfylleri", "Förare stoppad i kontroll."),
 )
 
 
@@ -80,14 +85,20 @@ def _weekly(here: Founded, until: Week) -> list[dict[str, Any]]:
 
 
 def _events(here: Founded, until: Week) -> list[dict[str, Any]]:
-    name = here.municipality.name
+    """Return a year of an invented news feed; a feed item is known to its municipality, never to a point."""
+    name, slug = here.municipality.name, here.municipality.slug
     rows = []
-    for n, (weekday, kind, title, text) in enumerate(EVENTS if name == "Granvik" else EVENTS[:1]):
-        for back in (0, 1 + n):
-            day = (until - back).first_day + timedelta(days=weekday)
+    for back in range(EVENTS_BACK, -1, -1):
+        week = until - back
+        dice = Random(f"{SEED}-{slug}-feed-{week.iso}")
+        counts = np.random.default_rng([SEED, week.iso, len(slug)]).poisson(A_WEEK[slug])
+        for n in range(int(counts)):
+            kind, text = dice.choice(EVENTS)
+            day = week.first_day + timedelta(days=dice.randrange(7))
+            hour = dice.randrange(8, 23)
             rows.append({
-                "external_id": f"demo-{n}-{day.isoformat()}", "type": kind, "title": title.replace("Granvik", name),
-                "text": text, "happened_on": day, "happened_at": moment(day, 18.0 + n), "published_at":
-                moment(day, 21.0 + n), "area_name": name,
+                "external_id": f"demo-{week.iso}-{n}", "type": kind, "title": f"{kind}, {name}", "text": text,
+                "happened_on": day, "happened_at": moment(day, hour), "published_at": moment(day, hour + 0.75),
+                "area_name": name,
             })  # fmt: skip
     return rows

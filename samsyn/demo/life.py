@@ -53,7 +53,7 @@ def _granvik(until: Week, variant: str, weeks: int) -> Life:
     replies: list[Reply] = []
     for back in range(weeks - 1, 0, -1):
         found, answers = maker.week(until - back)
-        reports += found
+        reports += [report for report in found if report.seen.date() < until.first_day]  # a Sunday shift ends on Monday
         replies += answers
     # The story needs its 38 reports also in a week of holidays, so there must be enough to choose from.
     office = min(rhythm.at_work(party, until) for party in PARTIES["granvik"] if party.works in ("office", "day"))

@@ -160,7 +160,7 @@ def geometry(shape: BaseGeometry) -> dict[str, Any]:
     """Return the GeoJSON geometry with lists in place of tuples."""
     from shapely.geometry import mapping
 
-    kind = shape.geom_type.replace("LinearRing", "LineString")      # GeoJSON knows no rings
+    kind = shape.geom_type.replace("LinearRing", "LineString")  # GeoJSON knows no rings
     return {"type": kind, "coordinates": _lists(mapping(shape)["coordinates"])}
 
 
