@@ -39,7 +39,7 @@ class User(AbstractBaseUser, Record):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     ends_on = models.DateField(null=True, blank=True, help_text="last day the account may be used")
     must_change_password = models.BooleanField(default=False, help_text="the password was given out on paper")
     language = models.CharField(max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English")])
@@ -47,7 +47,7 @@ class User(AbstractBaseUser, Record):
 
     objects: ClassVar[Any] = UserManager()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_case")]

@@ -32,7 +32,7 @@ CELLS = 16
 class MapPoints(NamedTuple):
     """The different positions of some observations: how many stand there, how many of them open, which and what."""
 
-    index: TileIndex
+    positions: TileIndex
     reports: NDArray[np.int32]
     open: NDArray[np.int32]
     ids: NDArray[np.bytes_]
@@ -43,7 +43,7 @@ class MapPoints(NamedTuple):
     @property
     def size(self) -> int:
         """How much memory it takes, in bytes."""
-        arrays = (*self.index, self.reports, self.open, self.ids, self.categories)
+        arrays = (*self.positions, self.reports, self.open, self.ids, self.categories)
         return sum(array.nbytes for array in arrays)
 
     def tile(self, z: int, x: int, y: int) -> bytes:
@@ -51,7 +51,7 @@ class MapPoints(NamedTuple):
         weights: dict[str, NDArray[np.integer[Any]]] = {"n": self.reports, "open": self.open}
         alone: dict[str, NDArray[np.generic]] = {"id": self.ids, "category": self.categories}
         cells = CELLS if z < EXACT_FROM_ZOOM else None
-        return heap_tile(self.index, z, x, y, weights, alone=alone, cells=cells)
+        return heap_tile(self.positions, z, x, y, weights, alone=alone, cells=cells)
 
 
 def map_points(rows: "ObservationQuerySet", *, municipality: Municipality) -> MapPoints:
@@ -66,7 +66,7 @@ def map_points(rows: "ObservationQuerySet", *, municipality: Municipality) -> Ma
     different, starts = positions(every)
     first = every.order[starts]
     return MapPoints(
-        index=different,
+        positions=different,
         reports=np.diff(np.r_[starts, len(every.order)]).astype(np.int32),
         open=(np.add.reduceat(still[every.order], starts) if len(starts) else still).astype(np.int32),
         ids=ids[first],

@@ -51,7 +51,7 @@ def _more(rows: "ObservationQuerySet", *, texts: bool) -> "pa.Table":
     import pyarrow as pa
 
     text = Case(When(state=State.REFUSED, then=Value("")), default=F("text"), output_field=TextField())
-    names = {
+    names: dict[str, Any] = {
         "category_name": F("category__name_sv"), "area_name": F("area__name"), "state": F("state"),
         "audience": F("audience"), **({"text": text} if texts else {}),
     }  # fmt: skip
