@@ -24,7 +24,7 @@ from samsyn.method.observations.models import Observation, PeriodReply, Reporter
 from samsyn.method.pictures.models import PictureTable, SituationalPicture
 from tests.demo.conftest import UNTIL
 
-WEEKS = 7
+WEEKS = 20
 pytestmark = pytest.mark.slow
 
 
@@ -84,7 +84,7 @@ def test_1_the_picture_knows_38_reports_11_answers_of_14_and_the_new_source(made
     }
     head = tables["head"]
     assert (head["reports"], head["replies"], head["duties"]) == (38, 11, 14)
-    assert "note.new_source" in {note["key"] for note in tables["data_note"]}
+    assert "source.joined" in {note["key"] for note in tables["data_note"]}
     assert tables["coming"]
 
 

@@ -58,9 +58,10 @@ def test_houses_stand_on_dry_land_and_clear_of_the_big_streets(drawn: Town) -> N
 
 
 def test_the_base_map_is_light_enough_for_a_phone(drawn: Town) -> None:
-    content = json.dumps(drawn.base_map(), ensure_ascii=False, separators=(",", ":")).encode()
+    base_map = drawn.base_map()
+    content = json.dumps(base_map, ensure_ascii=False, separators=(",", ":")).encode()
     assert len(gzip.compress(content)) < 200_000
-    features = drawn.base_map()["features"]
+    features = base_map["features"]
     assert {each["properties"]["layer"] for each in features} >= LAYERS
     assert all(shape(each["geometry"]).is_valid for each in features if each["properties"]["layer"] != "built")
 
