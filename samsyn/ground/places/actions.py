@@ -1,6 +1,7 @@
 """The verbs of places: area sets, areas, places, aliases, merge and rename."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -235,17 +236,33 @@ def add_place_types(*, rows: Iterable[Mapping[str, Any]], by: Actor) -> int:
 
 
 @transaction.atomic
-def store_base_map(*, content: bytes, kind: str, source: str = "", licence: str = "", by: Actor) -> BaseMap:
-    """Keep the municipality's base map (GeoJSON or PMTiles) as a file and make it the one in use."""
+def store_base_map(*, content: bytes | Path, kind: str, source: str = "", licence: str = "", by: Actor) -> BaseMap:
+    """Keep the municipality's base map (GeoJSON or PMTiles) as a file and make it the one in use.
+
+    `content` is the bytes, or the path of a file that is copied piece by piece. The file before it goes.
+    """
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest_of(content)
     path = Path(by.municipality.slug) / f"basemap-{digest[:12]}.{kind}"
     target = Path(settings.MEDIA_ROOT) / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    BaseMap.objects.filter(municipality=by.municipality).delete()
+    if isinstance(content, Path):
+        shutil.copyfile(content, target)
+    else:
+        target.write_bytes(content)
+    before = BaseMap.objects.filter(municipality=by.municipality)
+    old = {Path(settings.MEDIA_ROOT) / one.path for one in before} - {target}
+    before.delete()
     base_map = BaseMap.objects.create(
         municipality=by.municipality, kind=kind, path=str(path), source=source, licence=licence, digest=digest
     )
     note("base_map.stored", by=by, subject=base_map, changed={"kind": kind})
+    transaction.on_commit(lambda: [file.unlink(missing_ok=True) for file in old])
     return base_map
+
+
+def _digest_of(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
