@@ -82,6 +82,17 @@ def test_the_menu_opens_and_closes_from_the_keyboard(page: Page, sign_in, town):
     expect(page.locator("summary", has_text="Konto")).to_be_focused()
 
 
+def test_ctrl_k_finds_a_place_and_goes_there(page: Page, sign_in, town):
+    sign_in("bo@norr.example", PASSWORD)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("loggb")
+    expect(page.get_by_role("option", name="Loggbok")).to_have_attribute("aria-selected", "true")
+    assert found_by_axe(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Loggbok")
+
+
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_axe_finds_nothing_on_any_screen(browser, live_server, town, bo, observe, week, now, size):
     observation = observe(place=town.places["square"], area=None, text="Dörrstängaren avriven igen.")

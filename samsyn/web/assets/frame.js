@@ -19,6 +19,24 @@ for (const button of document.querySelectorAll("[data-opens]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
 }
 
+const search = document.querySelector("[data-palette]");
+
+async function openPalette() {
+  const { openPalette: open } = await import("./palette.js");
+  open(search);
+}
+
+if (search) {
+  search.hidden = false;
+  search.addEventListener("click", openPalette);
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+    }
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();
 
 for (const button of document.querySelectorAll("[data-print]")) {
