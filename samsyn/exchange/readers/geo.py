@@ -30,7 +30,7 @@ def open_geo(path: Path, *, options: ReadOptions) -> Source:
     return Source(
         format={"GeoJSON": "geojson", "GPKG": "gpkg", "ESRI Shapefile": "shp"}.get(info["driver"], info["driver"]),
         columns=columns,
-        crs=info["crs"],
+        crs="EPSG:4326" if info["crs"] == "EPSG:4979" else info["crs"],         # the height is dropped
         rows=info["features"] if info["features"] >= 0 else None,
         read=lambda: _read(address, layer=layer, batch_rows=options.batch_rows),
     )

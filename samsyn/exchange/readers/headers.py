@@ -85,8 +85,11 @@ def _names(rows: list[Row], width: int) -> tuple[list[str], frozenset[int]]:
 
 
 def _usual_width(sample: list[Row]) -> int:
-    widths = sorted(_filled(row) for row in sample if _filled(row))
-    return widths[len(widths) // 2] if widths else 0
+    widths = [_filled(row) for row in sample if _filled(row)]
+    several = [width for width in widths if width > 1]
+    if len(several) * 4 < len(widths) or not several:       # titles and footnotes have one cell; so has a list
+        return 1 if widths else 0
+    return max(set(several), key=lambda width: (several.count(width), width))
 
 
 def _filled(row: Row) -> int:
