@@ -5,10 +5,11 @@ screen's style sheet answer with its own colours (dark theme, forced colours). N
 the page's content policy forbids it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 Numbers = Sequence[float | None]
+Scale = Callable[[float], float]
 
 INK = "#211d19"
 QUIET = "#6b645b"
@@ -51,7 +52,7 @@ def sparkline(
     if max(_known(series), default=0.0) > 3:
         parts += [
             f'<polyline class="ink-line" fill="none" stroke="{INK}" stroke-width="1.5" stroke-linejoin="round" '
-            f'stroke-linecap="round" points="{" ".join(f"{xs[i]:.1f},{y_of(float(series[i] or 0)):.1f}" for i in run)}"/>'
+            f'stroke-linecap="round" points="{_points(xs, series, y_of, run)}"/>'
             for run in _runs(series, series)
         ]
     else:
@@ -152,9 +153,8 @@ def _dot(x: float, y: float, radius: float, kind: str = "then") -> str:
 
 
 def _hairline(left: float, right: float, y: float) -> str:
-    return (
-        f'<line class="axis" stroke="{LINE}" stroke-width="1" x1="{left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-    )
+    ends = f'x1="{left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
+    return f'<line class="axis" stroke="{LINE}" stroke-width="1" {ends}/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
@@ -183,7 +183,11 @@ def _runs(first: Numbers, second: Numbers) -> list[list[int]]:
     return [run for run in runs if run]
 
 
-def _band(xs: Sequence[float], low: Numbers, high: Numbers, y_of, run: Sequence[int]) -> str:  # type: ignore[no-untyped-def]
+def _points(xs: Sequence[float], series: Numbers, y_of: Scale, run: Sequence[int]) -> str:
+    return " ".join(f"{xs[i]:.1f},{y_of(float(series[i] or 0)):.1f}" for i in run)
+
+
+def _band(xs: Sequence[float], low: Numbers, high: Numbers, y_of: Scale, run: Sequence[int]) -> str:
     over = [f"{xs[i]:.1f} {y_of(float(high[i] or 0)):.1f}" for i in run]
     under = [f"{xs[i]:.1f} {y_of(float(low[i] or 0)):.1f}" for i in reversed(run)]
     return f"M{' L'.join(over + under)} Z"

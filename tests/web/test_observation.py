@@ -2,8 +2,8 @@
 
 import pytest
 
-from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.actions import correct_observation
+from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Observation
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,9 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-post")
         self.fields["username"].error_messages["required"] = _("Skriv din e-postadress.")
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": not self.is_bound})
+        # Where something is to be put right, the summary of it gets the focus instead.
+        box = {"autocomplete": "username", "autofocus": not self.is_bound}
+        self.fields["username"].widget = forms.EmailInput(attrs=box)
         self.fields["password"].label = _("Lösenord")
         self.fields["password"].error_messages["required"] = _("Skriv ditt lösenord.")
 

@@ -50,7 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _next_page(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    here = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=here, require_https=request.is_secure())
     return address if safe else "/"
 
 

@@ -39,7 +39,7 @@ def _rows(events: list[Event], member: Any) -> list[dict[str, Any]]:
             "by": people.get(event.by, _("en användare")) if event.by_kind == "user" else event.by,
             "machine": event.by_kind == "machine",
             "observation": event.subject_id if event.subject_kind == "observation" else "",
-            "changed": ", ".join(f"{name}: {value}" for name, value in event.changed.items() if value not in ("", None)),
+            "changed": ", ".join(f"{name}: {value}" for name, value in event.changed.items() if value),
         }
         for event in events
     ]

@@ -28,7 +28,7 @@ def map_of(picture: SituationalPicture, tables: dict[str, Any], *, audience: str
     if found is None:
         found = _drawn(picture, tables, base=base, member=member)
         cache.set(key, found, KEPT_SECONDS)
-    return {"svg": mark_safe(found[0]), "outside": found[1]}  # noqa: S308 (the drawing escapes what it is given)
+    return {"svg": mark_safe(found[0]), "outside": found[1]}
 
 
 def _drawn(

@@ -28,9 +28,9 @@ def report(request: HttpRequest) -> HttpResponse:
         return render(request, "report/buttons.html", {"buttons": buttons()})
     areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
     now = timezone.now()
-    form = ReportForm(
-        request.POST if request.method == "POST" else None, member=member, categories=categories_under(chosen, member), areas=areas, now=now
-    )
+    categories = categories_under(chosen, member)
+    sent_in = request.POST if request.method == "POST" else None
+    form = ReportForm(sent_in, member=member, categories=categories, areas=areas, now=now)
     if request.method == "POST" and form.is_valid() and (sent := _send(request, form, now)):
         return redirect(f"/{member.municipality.slug}/rapporter/{sent.pk}")
     places = Place.objects.visible_to(member).standing().order_by("name").values_list("name", flat=True)
@@ -44,5 +44,5 @@ def _send(request: HttpRequest, form: ReportForm, now: Any) -> Any:
     except ObservationRefused as refusal:
         form.add_error("text" if form.cleaned_data["text"] else None, refusal.sentence)
         return None
-    messages.success(request, _("Tack! Rapporten är sparad. Den läses vardagar, och du ser här vad som händer med den."))
+    messages.success(request, _("Tack! Rapporten är sparad. Den läses vardagar. Här ser du vad som händer med den."))
     return observation

@@ -35,14 +35,14 @@ def screens(request: HttpRequest, words: str) -> list[dict[str, str]]:
     home = f"/{member.municipality.slug}/"
     rows = [(str(door["name"]), door["address"]) for door in doors_for(member, request.path)]
     pictures = SituationalPicture.objects.visible_to(member).latest_first()[:26]
-    rows += [
-        (_("Lägesbild %s") % week_words(picture.week), f"{home}lagesbild/{picture.week.address}") for picture in pictures
-    ]
+    weeks = [picture.week for picture in pictures]
+    rows += [(_("Lägesbild %s") % week_words(week), f"{home}lagesbild/{week.address}") for week in weeks]
     if member.may(Permission.READ_LOGBOOK):
         rows.append((_("Loggbok"), f"{home}logbok"))
     rows += [(_("Mitt konto"), "/konto"), (_("Hjälp"), "/hjalp")]
-    fits = [row for row in rows if all(word in row[0].casefold() for word in words.casefold().split())]
-    return [{"group": _("Sidor"), "name": name, "more": "", "address": address} for name, address in fits[:MOST_OF_EACH]]
+    wanted = words.casefold().split()
+    fits = [row for row in rows if all(word in row[0].casefold() for word in wanted)][:MOST_OF_EACH]
+    return [{"group": _("Sidor"), "name": name, "more": "", "address": address} for name, address in fits]
 
 
 def places(member: Any, words: str) -> list[dict[str, str]]:
