@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.weekly import compile_due_pictures
 
@@ -18,9 +19,15 @@ Job = Callable[[datetime], Iterator[str]]
 JOBS: dict[str, Job] = {
     "seal-logbooks": seal_logbooks,
     "forget-finished-tasks": forget_finished_tasks,
+    "forget-imports": forget_imports,
     "compile-due-pictures": compile_due_pictures,
 }
-EVERY_SECONDS = {"seal-logbooks": 3600, "forget-finished-tasks": 24 * 3600, "compile-due-pictures": 300}
+EVERY_SECONDS = {
+    "seal-logbooks": 3600,
+    "forget-finished-tasks": 24 * 3600,
+    "forget-imports": 3600,
+    "compile-due-pictures": 300,
+}
 
 
 def work(*, until: Callable[[], bool] = lambda: False) -> None:

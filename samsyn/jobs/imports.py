@@ -1,0 +1,45 @@
+"""Reading in an uploaded file in the background, and forgetting what must not be kept."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django_tasks import task
+
+from samsyn.exchange.actions import ImportRefused, forget_refused_rows, run_import, uploads_folder
+from samsyn.ground.people.members import Machine, member_of
+from samsyn.ground.people.models import User
+from samsyn.ground.tenancy.models import Municipality
+
+log = logging.getLogger(__name__)
+UPLOADS_KEPT_HOURS = 24
+
+
+@task()
+def read_in(run_id: str, user_id: str, slug: str) -> str:
+    """Go through one run as the member who started it; progress and the outcome stand on the run itself."""
+    municipality = Municipality.objects.at(slug)
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    member = user and member_of(user, municipality, on=timezone.now().astimezone(municipality.zone).date())
+    if member is None:
+        return "ingen behörighet"
+    try:
+        return run_import(UUID(run_id), now=timezone.now(), by=member).state
+    except ImportRefused as refusal:
+        log.info("import %s: %s", run_id, refusal)
+        return "stannade"
+
+
+def forget_imports(now: datetime) -> Iterator[str]:
+    """Remove uploads that nobody went on with and refused rows whose last day has passed."""
+    oldest = (now - timedelta(hours=UPLOADS_KEPT_HOURS)).timestamp()
+    old = [path for path in uploads_folder().iterdir() if path.is_file() and path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    yield f"{len(old)} uppladdade filer borttagna"
+    for municipality in Municipality.objects.order_by("slug"):
+        machine = Machine(name="gallring", municipality=municipality)
+        removed = forget_refused_rows(on=now.astimezone(municipality.zone).date(), by=machine)
+        yield f"{municipality.slug}: {removed} avvisade rader borttagna"
