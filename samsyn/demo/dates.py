@@ -63,24 +63,17 @@ def _festivities(slug: str, year: int) -> Iterator[dict[str, Any]]:
 
 
 def _coming_week(slug: str, until: Week) -> Iterator[dict[str, Any]]:
+    """Return what stands in the calendar for the two weeks to come, whatever the season."""
     saturday = (until + 1).first_day + timedelta(days=5)
     if slug == "lillskog":
         yield _row("event", ("Loppis i Folkets hus", "Flea market"), saturday)
         return
     winter = saturday.month in (11, 12, 1, 2, 3)
-    match = (
-        ("Hemmamatch i bandy, Norrängsvallen", "Bandy home match")
-        if winter
-        else ("Hemmamatch i fotboll, Norrängsvallen", "Football home match")
-    )
-    yield _row("event", match, saturday)
-    yield _row(
-        "event",
-        ("Storgatan grävs upp vid nummer 8–14", "Road works in Storgatan"),
-        saturday - timedelta(days=4),
-        saturday + timedelta(days=9),
-    )
-    if 11 * 100 + 14 <= saturday.month * 100 + saturday.day <= 1213:
-        yield _row(
-            "event", ("Skyltsöndag med julmarknad i centrum", "Christmas shopping Sunday"), saturday + timedelta(days=1)
-        )
+    ball = ("bandy", "Bandy") if winter else ("fotboll", "Football")
+    yield _row("event", (f"Hemmamatch i {ball[0]}, Norrängsvallen", f"{ball[1]} home match"), saturday)
+    works = saturday - timedelta(days=4), saturday + timedelta(days=9)
+    yield _row("event", ("Storgatan grävs upp vid nummer 8–14", "Road works in Storgatan"), *works)
+    yield _row("event", ("Trygghetsvandring i Norrängen", "Safety walk in Norrängen"), saturday + timedelta(days=4))
+    if (11, 14) <= (saturday.month, saturday.day) <= (12, 13):
+        shops = ("Skyltsöndag i centrum", "Christmas window Sunday")
+        yield _row("event", shops, saturday + timedelta(days=1))

@@ -51,8 +51,8 @@ DAYTIME = {"day", "office", "school"}
 # What leaves a trace is found later than it happened; how many days a state of things lasts (median).
 TRACES = {"E1", "E2", "E3", "E6", "F1", "F2", "F3", "F4", "F6", "F7", "C3", "C4", "G5", "G11"}
 LASTS_DAYS = {
-    "I1": 16.0, "I2": 40.0, "I3": 4.0, "I4": 8.0, "I5": 60.0, "I6": 3.0, "I7": 30.0, "I8": 120.0, "I0": 5.0, "E4": 8.0,
-    "E5": 0.6, "D3": 0.6, "D4": 25.0, "G8": 6.0, "H4": 5.0, "H5": 30.0, "K1": 40.0,
+    "I1": 14.0, "I2": 22.0, "I3": 3.5, "I4": 7.0, "I5": 30.0, "I6": 3.0, "I7": 16.0, "I8": 45.0, "I0": 5.0, "E4": 7.0,
+    "E5": 0.6, "D3": 0.6, "D4": 14.0, "G8": 5.0, "H4": 4.0, "H5": 18.0, "K1": 21.0,
 }  # fmt: skip
 REPORTED_AS_FAULT = {"I1": 0.6, "I4": 0.4, "E4": 0.3, "I7": 0.3, "I2": 0.3}
 
