@@ -120,7 +120,7 @@ class Observation(MunicipalRecord):
         kept_for_months = 24
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EVENT)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)
     observed_from = models.DateTimeField(null=True, blank=True, help_text="UTC; empty = unknown when it began")
     observed_to = models.DateTimeField(help_text="UTC; when it was seen or discovered")
     observed_on = models.DateField(help_text="local date of observed_to")
@@ -129,7 +129,7 @@ class Observation(MunicipalRecord):
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.EXACT)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     place_type = models.CharField(max_length=30, blank=True)
     severity = models.PositiveSmallIntegerField(default=1)
@@ -173,7 +173,12 @@ class Observation(MunicipalRecord):
         ]
         indexes = [
             models.Index(fields=["municipality", "iso_week"], name="observation_by_week"),
-            models.Index(fields=["municipality", "-observed_to", "-id"], name="observation_latest"),
+            # The list is walked newest first and counted without a look at the rows themselves.
+            models.Index(fields=["municipality", "-observed_to", "-id", "state"], name="observation_latest"),
+            models.Index(fields=["municipality", "area", "-observed_to", "-id", "state"], name="observation_by_area"),
+            models.Index(
+                fields=["municipality", "category", "-observed_to", "-id", "state"], name="observation_by_category"
+            ),
             models.Index(fields=["municipality", "lat", "lon"], name="observation_by_point"),
             models.Index(fields=["municipality", "state", "-observed_to", "-id"], name="observation_by_state"),
             models.Index(fields=["batch"], name="observation_by_batch"),
