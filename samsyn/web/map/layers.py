@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.ground.places.models import Area, BaseMap
-from samsyn.method.observations.points import map_stamp, sight_of
+from samsyn.method.observations.points import map_stamp, plain, sight_of, stored_values
 from samsyn.method.observations.querysets import ObservationQuerySet
 from samsyn.web.guard import members_who
 from samsyn.web.map.choice import Choice
@@ -20,6 +20,7 @@ from samsyn.web.map.names import Names
 from samsyn.web.map.views import SEES_MAP, chosen
 
 MOST_POINTS = 4000
+POINT = ("pk", "lon", "lat", "category_id", "observed_on", "kind", "ended_on")
 ON_A_CARD = 8
 HERE_DEGREES = 0.00002  # what counts as the same spot when a finger points at it: about two metres
 DEEPEST = 16
@@ -96,13 +97,12 @@ def points(request: HttpRequest) -> HttpResponse:
     """Return the newest of the chosen reports that have a point, as GeoJSON: at most 4 000, and how many there are."""
     _form, choice, names = chosen(request)
     rows = choice.rows(request.member, today=timezone.localdate(), names=names).with_point()
-    codes = {one.id: one.code for one in names.categories}
-    read = ("pk", "lon", "lat", "category_id", "observed_on", "kind", "ended_on")
-    found = list(rows.latest_first().values_list(*read)[: MOST_POINTS + 1])
+    codes = {one.id.hex: json.dumps(one.code) for one in names.categories}
+    found = [row for part in stored_values(rows.latest_first()[: MOST_POINTS + 1], *POINT) for row in part]
     features = ",".join(
         f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{lon:.6f},{lat:.6f}]}},"properties":'
-        f'{{"id":"{id}","category":{json.dumps(codes.get(category, ""))},"on":"{on}","open":'
-        f"{'true' if kind == 'condition' and ended is None else 'false'}}}}}"
+        f'{{"id":"{plain(id)}","category":{codes.get(plain(category), "null")},"on":"{on}","open":'
+        f'{"true" if kind == "condition" and ended is None else "false"}}}}}'
         for id, lon, lat, category, on, kind, ended in found[:MOST_POINTS]
     )
     whole = "false" if len(found) > MOST_POINTS else "true"

@@ -19,7 +19,7 @@ from samsyn.web.observation.facts import SHAPES
 from samsyn.web.templatetags.samsyn import figure, language
 
 ON_A_PAGE = 100
-COUNT_AT_MOST = 10_000
+COUNT_AT_MOST = 5_000
 EXCERPT = 160
 READ = (
     "pk", "observed_from", "observed_to", "lon", "lat", "precision", "kind", "ended_on", "severity", "audience",

@@ -38,6 +38,10 @@ class Names(NamedTuple):
         group = next((group for group in self.groups if group.code == code), None)
         return [one for one in self.categories if one.code == code or (group and one.parent == group.id)]
 
+    def grouped(self) -> list[tuple[Named, list[Named]]]:
+        """Each group with its categories."""
+        return [(group, [one for one in self.categories if one.parent == group.id]) for group in self.groups]
+
     def category_name(self, code: str) -> str:
         return next((one.name for one in [*self.groups, *self.categories] if one.code == code), "")
 
