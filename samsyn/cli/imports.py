@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -130,7 +131,7 @@ def run_import_(args: argparse.Namespace) -> int:
 def _undo(args: argparse.Namespace) -> int:
     by = _by(args)
     try:
-        run = ImportRun.objects.visible_to(by).filter(pk=args.undo).first()
+        run = ImportRun.objects.visible_to(by).filter(pk=UUID(args.undo)).first()
     except ValueError:
         run = None
     if run is None:
@@ -274,7 +275,7 @@ def _summary(run: ImportRun, args: argparse.Namespace) -> str:
     if run.empty:
         lines.append(f"{run.empty} tomma svar i filen.")
     if run.unmapped:
-        lines.append(f"{len(run.unmapped)} kategorier saknas i mappningen:")
+        lines.append(f"Kategorier som saknas i mappningen: {len(run.unmapped)}")
         lines += [f"  {count:>6}  {name}" for name, count in list(run.unmapped.items())[:20]]
     if run.refused and args.rejected is None:
         lines.append("Ange --rejected UT.csv för att få raderna och orsakerna i en fil.")

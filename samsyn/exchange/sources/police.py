@@ -6,6 +6,7 @@ commas, and the place last. The year is that of the publication, or the year bef
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -56,7 +57,7 @@ def rows(batches: Iterator[Batch], here: Here, sorted_out: SortedOut) -> Iterato
     """Keep the municipality's own events and add what the name says: hände, slag, plats, sammanfattning."""
     import pyarrow as pa
 
-    for batch in batches:
+    for batch in map(_unfolded, batches):
         table = batch.table
         names = as_strings(table.column("name")).to_pylist()
         published = to_local(as_times(table.column("datetime"), formats=["iso"], zone=ZONE), zone=ZONE).to_pylist()
@@ -77,6 +78,19 @@ def rows(batches: Iterator[Batch], here: Here, sorted_out: SortedOut) -> Iterato
         }.items():
             added = added.append_column(column, pa.array(values, pa.string()))
         yield Batch(batch.lines[mine], added.filter(pa.array(mine)))
+
+
+def _unfolded(batch: Batch) -> Batch:
+    """The archive of versions keeps each answer as text in one column; give its parts as columns."""
+    import pyarrow as pa
+
+    if "event_json" not in batch.table.column_names:
+        return batch
+    told = [json.loads(text) for text in batch.table.column("event_json").to_pylist()]
+    located = [event.get("location", {}).get("name") for event in told]
+    names = ("id", "datetime", "name", "summary", "type")
+    parts = {name: pa.array([str(event[name]) for event in told], pa.string()) for name in names}
+    return Batch(batch.lines, pa.table({**parts, "location.name": pa.array(located, pa.string())}))
 
 
 def _ours(places: list[str | None], here: Here, sorted_out: SortedOut) -> np.ndarray:
