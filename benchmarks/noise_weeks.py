@@ -33,6 +33,7 @@ class Setting(NamedTuple):
     name: str
     per_week: float
     weeks: int
+    late: bool = False            # three in ten come 1–3 weeks late, and the picture is made on the Tuesday after
 
 
 SETTINGS = (
@@ -40,6 +41,7 @@ SETTINGS = (
     Setting("40 a week", 40, 108), Setting("90 a week", 90, 108), Setting("n = 1 000 in three years", 1000 / 156, 156),
     Setting("n = 10 000 in three years", 10_000 / 156, 156), Setting("n = 10 000 in one year", 10_000 / 56, 56),
     Setting("40 a week, 20 weeks of data", 40, 20), Setting("1 000 a week", 1000, 108),
+    Setting("40 a week, many late", 40, 108, late=True),
 )
 
 
@@ -55,7 +57,7 @@ def false_alarms(setting: Setting, runs: int) -> tuple[str, bool]:
     began = time.process_time()
     for run in range(runs):
         rng = np.random.default_rng([run, int(setting.per_week * 100), setting.weeks])
-        table = noise_table(rng, per_week=setting.per_week, weeks=setting.weeks)
+        table = noise_table(rng, per_week=setting.per_week, weeks=setting.weeks, late=setting.late)
         count = called_out(weekly_findings(table, areas=AREAS, week=WEEK))
         weeks += any(count.values())
         alarms += sum(count.values())

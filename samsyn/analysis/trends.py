@@ -20,6 +20,7 @@ from samsyn.analysis.change import (
     weekly_band,
 )
 from samsyn.analysis.counts import Rows, cube, pairs
+from samsyn.analysis.delays import completeness
 from samsyn.analysis.findings import AreaFinding, CategoryFinding, Power, Settings
 from samsyn.analysis.frame import Compared, Frame
 from samsyn.analysis.significance import detectable_ratios, excess_p_values, tarone_threshold
@@ -78,7 +79,8 @@ def series_findings(rows: Rows, *, frame: Frame, compared: Compared, settings: S
     weights = history_weights(first_week=frame.first_week, live=frame.live, now=frame.window,
                               years_back=settings.years_back)
     covered = coverage(_by_source(rows, frame=frame, compared=compared), sources=compared.sources, live=frame.live,
-                       history=frame.history)
+                       history=frame.history) * completeness(
+        rows.received, week=rows.week, chosen=compared.compared, first_week=frame.first_week, window=frame.window)
     fit = fit_history(table.compared * frame.live, coverage=covered, weights=weights, design=design)
     parts = {"total": slice(0, 1), "areas": table.areas, "categories": table.categories}
     groups = {name: _group(table, part, fit=fit, design=design, frame=frame, settings=settings,

@@ -47,13 +47,13 @@ def _rates(rng: np.random.Generator, *, per_week: float, weeks: int) -> NDArray[
 
 def noise_table(
     rng: np.random.Generator, *, per_week: float, weeks: int = 108, town: Town | None = None,
-    planted: Planted | None = None, sources: int = 12,
+    planted: Planted | None = None, sources: int = 12, late: bool = False,
 ) -> dict[str, object]:
     """Return observations of `weeks` weeks ending with `WEEK`, as columns; nothing changes but what is planted.
 
     60 % of the points are snapped to addresses 25 m apart; 8 % repeat another event at the same spot within ten days;
     every source misses 5 % of its weeks; two categories have strong seasons of their own; 15 % of the rows lack a
-    point.
+    point. With `late`, three in ten come 1–3 weeks late, and the table is as it was on the Tuesday after.
     """
     town = town or make_town(rng)
     rates = _rates(rng, per_week=per_week, weeks=weeks)
@@ -75,7 +75,16 @@ def noise_table(
     x_m[repeat], y_m[repeat] = x_m[origin], y_m[origin]
     day[repeat] = np.minimum(day[origin] + rng.exponential(5, repeat.size).astype(int), weeks * 7 - 1)
     place[repeat] = place[origin]
-    return _columns(rng, town, weeks, sources, day, place, x_m, y_m)
+    table = _columns(rng, town, weeks, sources, day, place, x_m, y_m)
+    return _on_tuesday(rng, table) if late else table
+
+
+def _on_tuesday(rng: np.random.Generator, table: dict) -> dict:
+    size = len(table["observed_on"])
+    delay = np.where(rng.random(size) < 0.3, rng.integers(5, 20, size), 0)
+    received = table["observed_on"] + delay.astype("timedelta64[D]")
+    come = received <= np.datetime64(WEEK.last_day) + 2
+    return {name: column[come] for name, column in (table | {"received_on": received}).items()}
 
 
 def _columns(rng, town, weeks, sources, day, place, x_m, y_m):

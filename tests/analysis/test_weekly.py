@@ -170,6 +170,23 @@ def test_late_reports_are_counted():
     assert found(table).head.late == 2
 
 
+def test_the_latest_week_is_not_blamed_for_what_comes_late():
+    """Three in ten reports come one to three weeks late; the picture is made on the Tuesday after."""
+    ratio = []
+    for run in range(4):
+        seen = weekly_findings(noise_table(np.random.default_rng(run), per_week=90, late=True), areas=AREAS, week=WEEK)
+        assert seen.total.window_weeks == 1
+        ratio.append(seen.total.events / seen.total.expected)
+    assert np.mean(ratio) == pytest.approx(1, abs=0.15)
+
+
+def test_an_imported_history_says_nothing_of_delay():
+    table = uneven(0, per_week=8, area="01")
+    table["received_on"] = np.full(table["received_on"].size, np.datetime64(WEEK.last_day))
+    imported, told = found(table), found(uneven(0, per_week=8, area="01"))
+    assert imported.areas[0].expected == pytest.approx(told.areas[0].expected)
+
+
 def test_a_fortnight_is_one_period():
     seen = found(uneven(0, per_week=8, area="01"), weeks=2)
     assert seen.head.counted == sum(seen.total.series[-2:])
