@@ -180,7 +180,8 @@ class Paper:
         rows = self.tables["areas"]
         if len(rows) > MOST_AREAS_ON_FRONT or len(self._stands_out()) > MOST_STANDING_OUT / 2:
             return []
-        return [{**area, "words": self._in_short(row["sentence"])} for area, row in zip(self.areas(), rows, strict=True)]
+        short = [self._in_short(row["sentence"]) for row in rows]
+        return [{**area, "words": words} for area, words in zip(self.areas(), short, strict=True)]
 
     def _in_short(self, sentence: Row) -> str:
         """Say the first thing only; the page with the areas says the rest."""
@@ -248,7 +249,8 @@ class Paper:
     def changes(self) -> dict[str, list[dict[str, Any]]]:
         """Return the categories that changed, and the largest of those that are as usual."""
         rows = self.tables["changes"]
-        usual = sorted((row for row in rows if row["verdict"] == "usual"), key=lambda row: (-row["events"], row["code"]))
+        usual = [row for row in rows if row["verdict"] == "usual"]
+        usual.sort(key=lambda row: (-row["events"], row["code"]))
         chosen = {"clear": [row for row in rows if row["verdict"] in CLEAR_VERDICTS], "usual": usual}
         return {
             name: [

@@ -38,9 +38,9 @@ ROWS_AT_A_TIME = 10_000
 
 def observations_table(
     rows: "ObservationQuerySet", *, municipality: Municipality, open_on: date | None = None,
-    with_audience: bool = False,
+    with_audience: bool = False, by_id: bool = True,
 ) -> "pa.Table":  # fmt: skip
-    """Return the rows as an arrow table with the columns of analysis.tables.OBSERVATIONS, ordered by id.
+    """Return the rows as an arrow table with the columns of analysis.tables.OBSERVATIONS, ordered by id (or not).
 
     `rows` must already be limited to what may be seen. Times become the municipality's local time, points also metres
     in its metric system. A condition is open when it has not ended, or not yet on the day `open_on`. No reporter is in
@@ -51,7 +51,7 @@ def observations_table(
     names = [name for name in READ if name != "audience" or with_audience]
     parts = [_arrow_of(names, chunk) for chunk in _chunks(rows, names)]
     table = pa.Table.from_batches(parts, schema=None if parts else _arrow_of(names, []).schema).combine_chunks()
-    table = table.sort_by("id")
+    table = table.sort_by("id") if by_id else table
     lon, lat = _floats(table, "lon"), _floats(table, "lat")
     x_m, y_m = _metres(lon, lat, municipality)
     made: dict[str, Any] = {

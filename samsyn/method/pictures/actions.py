@@ -45,9 +45,10 @@ def compile_picture(*, municipality: Municipality, week: Week, now: datetime, by
 
 def _tables_for_all(municipality: Municipality, period: Period) -> dict[str, dict[str, Any]]:
     """Return every audience's tables; where all parties may see every row, one set is made for both."""
-    rows = rows_for_audiences(municipality, period)
+    seen = rows_for_audiences(municipality, period)
+    rows = seen.tables
     parties, authorities = PictureAudience.PARTIES.value, PictureAudience.AUTHORITIES.value
-    known = known_of(municipality, period, all_rows=rows[authorities])
+    known = known_of(municipality, period, reporting=seen.reporting)
     findings = {parties: _findings(rows[parties], known)}
     same = rows[parties].num_rows == rows[authorities].num_rows
     findings[authorities] = findings[parties] if same else _findings(rows[authorities], known)

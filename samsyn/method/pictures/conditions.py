@@ -28,7 +28,7 @@ def open_conditions(rows: "pa.Table", *, names: Names, on: date) -> list[dict[st
 
 
 def _order(row: dict[str, Any]) -> tuple[str, ...]:
-    return str(row["category"]), str(row["area"]), str(row["place"]), str(row["fault_number"])
+    return str(row["category"]), str(row["area"]), str(row["place"]), str(row["fault_number"]), f"{row['sources']:09d}"
 
 
 def _told_of(rows: "pa.Table") -> list[list[dict[str, Any]]]:

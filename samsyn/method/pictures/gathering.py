@@ -1,5 +1,6 @@
 """Putting a picture together: what is known beside the rows, and one audience's tables from its findings."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samsyn.analysis.findings import WeeklyFindings
@@ -17,7 +18,7 @@ from samsyn.method.pictures.content import (
     place_row,
     point_rows,
 )
-from samsyn.method.pictures.notes import cutoff_of, data_note, in_weeks
+from samsyn.method.pictures.notes import cutoff_of, data_note
 from samsyn.method.pictures.outside import outside_tables
 from samsyn.method.pictures.period import Period, holiday_shares, paused_in
 from samsyn.method.pictures.replies import Replies, replies_of
@@ -39,11 +40,10 @@ class Known(NamedTuple):
     replies: Replies
 
 
-def known_of(municipality: Municipality, period: Period, *, all_rows: "pa.Table") -> Known:
+def known_of(municipality: Municipality, period: Period, *, reporting: Collection[str]) -> Known:
     """Read what stands beside the rows: names, calendar, promises to answer, outside figures."""
     areas = Area.objects.filter(municipality=municipality).in_working_set(on=period.last_day)
     categories = Category.objects.filter(municipality=municipality)
-    reporting = set(in_weeks(all_rows, period)["organisation"].unique().to_pylist())
     return Known(
         municipality=municipality, period=period,
         names=Names(

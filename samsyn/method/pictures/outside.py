@@ -71,15 +71,14 @@ def _area_names(municipality: Municipality, readings: Mapping[str, WeeklySeries]
 
 
 def _table(
-    series: WeeklySeries, period: Period, *, names: Mapping[str, str] | None, source: str, title: tuple[str, str], unit: str,
-    licence: str,
+    series: WeeklySeries, period: Period, *, names: Mapping[str, str] | None, source: str, title: tuple[str, str],
+    unit: str, licence: str,
 ) -> dict[str, Any]:  # fmt: skip
     whole = series.sums.sum(axis=0, keepdims=True)
     judged = judge(np.vstack([whole, series.sums]), weeks=period.weeks)
     rows = [_row("", "", judged, 0)]
-    rows += [
-        _row("" if names is None else code, (names or {}).get(code, code), judged, at) for at, code in enumerate(series.codes, 1)
-    ]
+    for at, code in enumerate(series.codes, 1):
+        rows.append(_row("", code, judged, at) if names is None else _row(code, names.get(code, code), judged, at))
     return {
         "source": source, "title_sv": title[0], "title_en": title[1], "unit": unit, "period": period.week.label,
         "rows": rows, "licence": licence,
@@ -90,9 +89,9 @@ def _row(code: str, name: str, judged: Judged, at: int) -> dict[str, Any]:
     verdict, value = judged.verdict[at], judged.value[at]
     numbers = {"value": value, "low": judged.low[at], "high": judged.high[at]}
     known = {} if verdict in ("too_little", "none", "missing") else numbers
+    shown = {**numbers, "value": None} if verdict == "missing" else numbers
     return {
-        "area": code, "name": name, "usual": judged.usual[at], **numbers, "value": None if verdict == "missing" else value,
-        "verdict": verdict,
+        "area": code, "name": name, "usual": judged.usual[at], **shown, "verdict": verdict,
         "sentence": say(f"outside.{verdict}", **known),
     }  # fmt: skip
 
@@ -104,6 +103,8 @@ def judge(sums: NDArray[np.float64], *, weeks: int) -> Judged:
     more the series vary than chance is estimated from all of them together and used for each.
     """
     periods = _periods(sums, weeks)
+    if not periods.shape[1]:        # a source younger than one period
+        periods = sums.sum(axis=1, keepdims=True)
     now, before = periods[:, -1], periods[:, :-1][:, -MOST_PERIODS:]
     n = before.shape[1]
     if n < LEAST_PERIODS:

@@ -1,9 +1,10 @@
 """The rows that each audience may see, made coarse where they must be."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Place
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.models import Category, Observation
@@ -15,14 +16,26 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HIDDEN_WHERE_COARSE = ("place", "place_name", "x_m", "y_m", "lon", "lat")
+# Rows that agree in all of these may change places without any sum becoming another.
+IN_ORDER_OF = ("to_local", "category", "area", "organisation", "place", "lon", "lat", "from_local", "kind",
+               "seen_during", "audience")  # fmt: skip
 
 
-def rows_for_audiences(municipality: Municipality, period: Period) -> "dict[str, pa.Table]":
+class Seen(NamedTuple):
+    """The rows of each audience, and the ids of the organisations that sent anything in the period."""
+
+    tables: "dict[str, pa.Table]"
+    reporting: set[str]
+
+
+def rows_for_audiences(municipality: Municipality, period: Period) -> Seen:
     """Return the accepted rows up to the end of the period, for authorities and for all parties.
 
     They are read once. Conditions are open as they were on the last day of the period, so that an old picture can be
-    made again.
+    made again. Rows, places and organisations stand in an order that rests on what they hold, never on their ids:
+    sums of fractions are then the same to the last digit in every database.
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     chosen = (
@@ -31,14 +44,42 @@ def rows_for_audiences(municipality: Municipality, period: Period) -> "dict[str,
         .shown_to_audience(PictureAudience.AUTHORITIES)
         .between_weeks(period.history_from, period.week)
     )
-    table = observations_table(chosen, municipality=municipality, open_on=period.last_day, with_audience=True)
-    table = made_coarse(table, municipality)
-    parties = table.filter(pc.equal(table["audience"], PictureAudience.PARTIES.value))
-    both = {PictureAudience.AUTHORITIES.value: table, PictureAudience.PARTIES.value: parties}
-    return {audience: without_hidden_originals(each.drop_columns(["audience"])) for audience, each in both.items()}
+    table = observations_table(
+        chosen, municipality=municipality, open_on=period.last_day, with_audience=True, by_id=False
+    )
+    places = list(
+        Place.objects.filter(municipality=municipality).values_list("id", "name", "lon", "lat", "show_coarse")
+    )
+    table = made_coarse(table, municipality, places={str(place[0]) for place in places if place[4]})
+    weeks = pa.array([week.iso for week in period.all_weeks], pa.int32())
+    reporting = table.filter(pc.is_in(table["iso_week"], weeks))["organisation"].unique().to_pylist()
+    parties = Organisation.objects.filter(municipality=municipality).values_list("id", "name")
+    table = _renamed(table, "organisation", [(str(pk), (name,)) for pk, name in parties])
+    table = _renamed(table, "place", [(str(pk), (name, lon or 0.0, lat or 0.0)) for pk, name, lon, lat, _c in places])
+    table = table.sort_by([(name, "ascending") for name in IN_ORDER_OF])
+    for_parties = table.filter(pc.equal(table["audience"], PictureAudience.PARTIES.value))
+    both = {PictureAudience.AUTHORITIES.value: table, PictureAudience.PARTIES.value: for_parties}
+    tables = {audience: without_hidden_originals(each.drop_columns(["audience"])) for audience, each in both.items()}
+    return Seen(tables, set(reporting))
 
 
-def made_coarse(table: "pa.Table", municipality: Municipality) -> "pa.Table":
+def _renamed(table: "pa.Table", column: str, known: list[tuple[str, tuple[Any, ...]]]) -> "pa.Table":
+    """Give each id of a column a number in the order of what it stands for; empty stays empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ordered = sorted(known, key=lambda each: each[1])
+    ids = pa.array([pk for pk, _what in ordered], pa.string())
+    numbers = pa.array([f"{number:06d}" for number in range(len(ordered))], pa.string())
+    found = pc.index_in(table[column], ids)
+    at = table.schema.get_field_index(column)
+    renamed = pc.take(numbers, found.combine_chunks())
+    if not table.schema.field(at).nullable:
+        renamed = pc.fill_null(renamed, "")
+    return table.set_column(at, table.schema.field(at), renamed)
+
+
+def made_coarse(table: "pa.Table", municipality: Municipality, *, places: set[str]) -> "pa.Table":
     """Hide point and place of rows whose place is shown coarse or whose category stays at area level.
 
     The rule may have come after the report, so it is kept here too and not only when a report is taken in.
@@ -46,10 +87,9 @@ def made_coarse(table: "pa.Table", municipality: Municipality) -> "pa.Table":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    places = Place.objects.filter(municipality=municipality, show_coarse=True).values_list("id", flat=True)
     categories = Category.objects.filter(municipality=municipality, area_level=True).values_list("code", flat=True)
     coarse = pc.or_(
-        pc.is_in(table["place"], pa.array([str(each) for each in places], pa.string())),
+        pc.is_in(table["place"], pa.array(sorted(places), pa.string())),
         pc.is_in(table["category"], pa.array(list(categories), pa.string())),
     ).combine_chunks()
     if not coarse.true_count:
