@@ -125,11 +125,17 @@ def run_quietly(command: list[str], *, cwd: Path) -> None:
         raise RuntimeError(f"{' '.join(command)}\n{finished.stdout}")
 
 
+def side_by_side(arguments: list[str]) -> list[str]:
+    """Return how many run at a time: one per core up to four, whole files at a time, the browser's files last."""
+    cores = min(4, os.cpu_count() or 1)
+    chosen = any(argument.startswith(("-n", "--pdb", "--dist")) for argument in arguments)
+    return [] if chosen or cores < 2 else ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 def pytest(arguments: list[str], **environment: str) -> int:
     """Run pytest; no test chosen is not a failure."""
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | environment, check=False
-    ).returncode
+    command = [sys.executable, "-m", "pytest", *side_by_side(arguments), *arguments]
+    code = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
     return 0 if code == NO_TESTS_COLLECTED else code
 
 
