@@ -229,7 +229,8 @@ def villa_block(block: Polygon, *, rng: np.random.Generator, plot_m: float = 25.
     edge = block.buffer(-14, join_style="mitre")
     if edge.is_empty or edge.geom_type != "Polygon" or edge.area < 300:
         return []
-    way, houses, at = edge.exterior, [], rng.uniform(0, plot_m)
+    houses: list[Polygon] = []
+    way, at = edge.exterior, rng.uniform(0, plot_m)
     while at < way.length:
         (x, y), (nx, ny) = way.interpolate(at).coords[0], way.interpolate(min(at + 2, way.length)).coords[0]
         turned = math.atan2(ny - y, nx - x) + rng.normal(0, 0.05)

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from samsyn.demo.parties import PARTIES, Party
 from samsyn.demo.register import PLACES, Spot
 from samsyn.demo.town import Town, town
 from samsyn.demo.voices import Pen
+
+if TYPE_CHECKING:
+    from shapely import LineString
 
 SEED = 20_260
 # Kinds of place where a category is at home; for the rest every kind will do.
@@ -156,7 +160,7 @@ class Maker:
             received=told, severity=_NOT_LOW.get(category),
         )  # fmt: skip
         name, kind = self._put(report, party, dice)
-        self._say(report, party, name, kind, dice)
+        self.say(report, party, name, kind, dice)
         self._last(report, dice)
         if party.kind in ("guards", "police", "youth") and dice.random() < 0.09:
             report.seen_during = dice.choices(("decided", "tip"), (2, 1))[0]
@@ -219,7 +223,8 @@ class Maker:
             self.pool[key] = fit, [spot.weight * mine for spot, mine in zip(fit, own, strict=True)]
         return self.pool[key]
 
-    def _say(self, report: Report, party: Party, name: str, kind: str, dice: Random) -> None:
+    def say(self, report: Report, party: Party, name: str, kind: str, dice: Random) -> None:
+        """Write the report in the party\'s own voice, with its time and place in the words."""
         pen = self.pens.setdefault(party.kind, Pen(Random(f"{SEED}-{self.slug}-{party.kind}")))
         details = {
             "plats": name, "tid": report.seen.strftime("%H.%M"), "sedan": rhythm.told_since(report.began, report.seen),
@@ -265,11 +270,11 @@ def _at(drawn: Town, spot: Spot) -> tuple[float, float]:
     return drawn.to_degrees(float(first), float(second))
 
 
-def _streets_by_area(drawn: Town) -> dict[str, list[tuple[str, object]]]:
+def _streets_by_area(drawn: Town) -> dict[str, list[tuple[str, LineString]]]:
     """Return the named stretches of street within each area."""
     from shapely import get_parts
 
-    found: dict[str, list[tuple[str, object]]] = {area.code: [] for area in drawn.areas}
+    found: dict[str, list[tuple[str, LineString]]] = {area.code: [] for area in drawn.areas}
     for way in drawn.streets:
         for area in drawn.areas if way.name else ():
             inside = way.line.intersection(area.shape.buffer(-25))

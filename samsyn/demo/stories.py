@@ -80,7 +80,7 @@ class Teller:
                 self.maker.forget(report)
                 self.maker.put_at(report, place)
                 spot = self.maker.spots[place]
-                self.maker._say(report, who, spot.name, spot.kind, self.dice)
+                self.maker.say(report, who, spot.name, spot.kind, self.dice)
                 report.story, report.same_as, report.mended, report.fault_number = story, None, None, ""
                 if code in rhythm.LASTS_DAYS:
                     report.mended = min(report.seen.date() + timedelta(days=6), self.until.last_day)
@@ -119,7 +119,7 @@ def _stairwell(teller: Teller, planted: Planted) -> None:
         "ended_18": teller.steady(tell, "granvikshem", "almgatan 18", first=9, last=1, a_week=0.12, story=2),
         "quiet_18": teller.steady("G3 I3", "granvikshem", "almgatan 18", first=44, last=23, a_week=0.12, story=2),
     }
-    rounds = []
+    rounds: list[Report] = []
     for back in (36, 35, 31, 30):
         for weekday in (3, 4, 5):
             seen = rhythm.moment(teller.day(back, weekday), 21.5 + 0.25 * teller.dice.randrange(4))
@@ -428,7 +428,7 @@ def this_week(planted: Iterable[Report], candidates: Iterable[Report], *, until:
     now = [report for report in planted if report.seen.date() >= until.first_day]
     room = Counter(QUOTA) - Counter(report.area for report in now)
     guards = FROM_NEW_GUARDS - sum(report.party == NEWCOMER for report in now)
-    kept, unread = list(now), []
+    kept, unread = list(now), list[Report]()
     said = {report.text[:24] for report in now}
     for report in candidates:
         if not _fits(report, until, said):
