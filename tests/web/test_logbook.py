@@ -1,7 +1,13 @@
 """The logbook on screen."""
 
+import re
+
 import pytest
 from django.utils import timezone
+
+from samsyn.method.observations.states import State
+from samsyn.web.logbook.words import HAPPENINGS
+from tests.architecture.source import PACKAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +39,18 @@ def test_the_logbook_asks_few_questions_of_the_database(client, bo, observe, dja
     client.force_login(bo.user)
     with django_assert_num_queries(9):
         client.get("/norr/logbok")
+
+
+def test_who_reported_is_never_named_beside_the_report(client, bo, anna, observe):
+    observe(by=anna)
+    client.force_login(bo.user)
+    page = client.get("/norr/logbok").content.decode()
+    assert "en rapportör" in page
+    assert "Anna" not in page.replace("Anna@", "")
+
+
+def test_everything_that_is_noted_has_its_words():
+    source = "\n".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py"))
+    noted = set(re.findall(r'\bnote\(\s*"([a-z_]+\.[a-z_]+)"', source))
+    noted |= {f"observation.{state.value}" for state in State if state.value != "new"}
+    assert sorted(noted - set(HAPPENINGS)) == []

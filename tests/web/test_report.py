@@ -97,3 +97,15 @@ def test_the_form_asks_few_questions_of_the_database(client, anna, django_assert
     client.force_login(anna.user)
     with django_assert_num_queries(9):
         client.get(DAMAGE)
+
+
+def test_bo_registers_what_a_shop_told_him_by_phone(client, town, bo):
+    client.force_login(bo.user)
+    assert "Registrerar du åt någon annan?" in client.get(DAMAGE).content.decode()
+    sent(client, town, source_kind="shops")
+    assert Observation.objects.visible_to(bo).get().source_kind == "shops"
+
+
+def test_anna_is_not_asked_for_another_source(client, anna):
+    client.force_login(anna.user)
+    assert "Registrerar du åt någon annan?" not in client.get(DAMAGE).content.decode()

@@ -12,9 +12,10 @@ from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission
 from samsyn.web.guard import members_who
-from samsyn.web.logbook.words import HAPPENINGS
+from samsyn.web.logbook.words import FACTS, HAPPENINGS, REPORTERS_OWN
 
 LINES_ON_A_PAGE = 100
+MOST_OF_A_FACT = 40
 
 
 @members_who(Permission.READ_LOGBOOK)
@@ -36,10 +37,24 @@ def _rows(events: list[Event], member: Any) -> list[dict[str, Any]]:
         {
             "at": event.created_at,
             "what": HAPPENINGS.get(event.happening, event.happening),
-            "by": people.get(event.by, _("en användare")) if event.by_kind == "user" else event.by,
+            "by": _who(event, people),
             "machine": event.by_kind == "machine",
             "observation": event.subject_id if event.subject_kind == "observation" else "",
-            "changed": ", ".join(f"{name}: {value}" for name, value in event.changed.items() if value),
+            "changed": ", ".join(_fact(name, value) for name, value in event.changed.items() if value),
         }
         for event in events
     ]
+
+
+def _who(event: Event, people: dict[str, str]) -> str:
+    """Name who did it; but never who reported, since that is kept apart and forgotten (practice: the reporter)."""
+    if event.by_kind != "user":
+        return str(event.by)
+    if event.happening in REPORTERS_OWN:
+        return _("en rapportör")
+    return people.get(event.by, _("en användare"))
+
+
+def _fact(name: str, value: Any) -> str:
+    words = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return f"{FACTS.get(name, name)}: {words[:MOST_OF_A_FACT]}"

@@ -8,6 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.people.models import Organisation
+from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.method.observations.drafts import LONGEST_TEXT, Draft
 from samsyn.method.observations.models import Audience, Category, SeenDuring
@@ -49,6 +51,10 @@ class ReportForm(forms.Form):
         label=_("Vad gjorde du där?"), choices=SeenDuring.choices, initial=SeenDuring.ORDINARY, required=False
     )
     fault_number = forms.CharField(label=_("Felanmälans nummer"), required=False, max_length=40)
+    owner = forms.ChoiceField(label=_("Du rapporterar för"), required=False)
+    source_kind = forms.ChoiceField(
+        label=_("Registrerar du åt någon annan?"), required=False, help_text=_("Bara slaget av källa, aldrig ett namn."),
+    )  # fmt: skip
     audience = forms.ChoiceField(
         label=_("Visas för"), required=False,
         help_text=_("Styr vem som ser. Det gör inte uppgiften hemlig. Skriv som om den kan begäras ut."),
@@ -64,8 +70,19 @@ class ReportForm(forms.Form):
         self.areas = {str(area.pk): area for area in areas}
         self.fields["category"].choices = [(key, named(category)) for key, category in self.by_id.items()]
         self.fields["area"].choices = [("", _("Välj område")), *((key, area.name) for key, area in self.areas.items())]
+        self._choose_source()
         shown = [choice for choice in Audience.choices if choice[0] != Audience.GROUP]
         self.fields["audience"].choices = [("", _("Som kategorin brukar")), *shown]
+
+    def _choose_source(self) -> None:
+        """Ask for whom one reports only where there are several, and for another source only of those who may."""
+        self.owners = {str(one.pk): one for one in self.member.organisations_that(Permission.REPORT)}
+        self.fields["owner"].choices = [(key, one.name) for key, one in self.owners.items()]
+        if len(self.owners) < 2:
+            del self.fields["owner"]
+        self.fields["source_kind"].choices = [("", _("Nej, jag såg det själv")), *Organisation.Kind.choices]
+        if not self.member.may(Permission.REPORT_FOR_OTHERS):
+            del self.fields["source_kind"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -100,6 +117,8 @@ class ReportForm(forms.Form):
             seen_during=found["seen_during"] or SeenDuring.ORDINARY,
             fault_number=found["fault_number"],
             audience=found["audience"],
+            owner=self.owners.get(found.get("owner", "")),
+            source_kind=found.get("source_kind", ""),
             precision="exact" if place else "area",
         )
 
