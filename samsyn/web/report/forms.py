@@ -53,8 +53,10 @@ class ReportForm(forms.Form):
     fault_number = forms.CharField(label=_("Felanmälans nummer"), required=False, max_length=40)
     owner = forms.ChoiceField(label=_("Du rapporterar för"), required=False)
     source_kind = forms.ChoiceField(
-        label=_("Registrerar du åt någon annan?"), required=False, help_text=_("Bara slaget av källa, aldrig ett namn."),
-    )  # fmt: skip
+        label=_("Registrerar du åt någon annan?"),
+        required=False,
+        help_text=_("Bara slaget av källa, aldrig ett namn."),
+    )
     audience = forms.ChoiceField(
         label=_("Visas för"), required=False,
         help_text=_("Styr vem som ser. Det gör inte uppgiften hemlig. Skriv som om den kan begäras ut."),
