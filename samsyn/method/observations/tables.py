@@ -153,7 +153,22 @@ def _still_open(table: "pa.Table", day: date | None) -> "pa.Array":
 
 
 def _local(table: "pa.Table", name: str, municipality: Municipality) -> "pa.Array":
+    """Return local times; only on the days when a clock is moved is every moment looked up by itself."""
     import pyarrow as pa
 
     utc = np.asarray(table[name].to_numpy(), "datetime64[us]")
-    return pa.array(local_from_utc(utc, zone=municipality.zone), pa.timestamp("us"))
+    known = ~np.isnat(utc)
+    days, back = np.unique(utc[known].astype("datetime64[D]"), return_inverse=True)
+    shifts = [_shift(days + step, municipality) for step in (0, 1)]
+    steady = (shifts[0] == shifts[1])[back]
+    local = utc.copy()
+    local[known] += shifts[0][back]
+    moved = np.flatnonzero(known)[~steady]
+    local[moved] = local_from_utc(utc[moved], zone=municipality.zone)
+    return pa.array(local, pa.timestamp("us"))
+
+
+def _shift(days: NDArray[np.datetime64], municipality: Municipality) -> NDArray[np.timedelta64]:
+    """Return how far the local clock is before UTC at the midnights (UTC) that begin the days."""
+    midnights = days.astype("datetime64[us]")
+    return local_from_utc(midnights, zone=municipality.zone) - midnights
