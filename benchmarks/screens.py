@@ -125,7 +125,8 @@ def timed(name: str, ask: Callable[[], Any], *, rounds: int, target: float | Non
     p95 = sorted(wall)[max(0, int(len(wall) * 0.95) - 1)]
     print(json.dumps({
         "what": name, "cpu_ms": round(1000 * statistics.median(cpu), 1),
-        "wall_ms": round(1000 * statistics.median(wall), 1), "wall_p95_ms": round(1000 * p95, 1), "queries": asked, "bytes": len(getattr(answer, "content", b"")),
+        "wall_ms": round(1000 * statistics.median(wall), 1), "wall_p95_ms": round(1000 * p95, 1), "queries": asked,
+        "bytes": len(getattr(answer, "content", b"")),
         **({"target_ms": round(1000 * target)} if target else {}),
     }))  # fmt: skip
 

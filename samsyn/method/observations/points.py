@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from samsyn.method.observations.querysets import ObservationQuerySet
 
 ROWS_AT_A_TIME = 20_000
+OVERHEAD = 2_000               # bytes that even an empty set takes
+SEES_ALL = "all"
 CHANGES_THE_MAP = ("observation", "condition", "place", "area", "categor", "disposal", "import")
 CHANGES_NOTHING = "observations.exported"
 READ = ("lon", "lat", "pk", "category_id", "kind", "ended_on", "precision", "area_id")
@@ -44,7 +46,7 @@ class MapPoints(NamedTuple):
     def size(self) -> int:
         """How much memory it takes, in bytes."""
         arrays = (*self.positions, self.reports, self.open, self.ids, self.categories)
-        return sum(array.nbytes for array in arrays)
+        return sum(array.nbytes for array in arrays) + OVERHEAD
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return one tile: heaps with their numbers far out, every position by itself close in."""
@@ -123,7 +125,7 @@ def plain(id: Any) -> str:
 def sight_of(member: Any) -> str:
     """Return a key: two members with the same key see the same rows (see ObservationQuerySet.visible_to)."""
     if member.may(Permission.SEE_ALL) or member.may(Permission.REVIEW_ALL):
-        return "all"
+        return SEES_ALL
     opened = [
         (
             str(m.organisation_id),

@@ -11,6 +11,7 @@ from samsyn.web.map.names import Names
 
 KEEP_BYTES = 256 * 1024 * 1024
 TILES_KEPT = 400
+QUESTIONS_KEPT = 300
 TILE_BYTES = 4_000  # what a kept tile takes on average, for the sum
 
 Key = tuple[Any, ...]
@@ -46,7 +47,20 @@ class Shelf:
         self.keep_bytes = keep_bytes
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.lock = threading.Lock()
+        self.asked: OrderedDict[Key, Key] = OrderedDict()
         self.making: dict[Key, threading.Lock] = {}
+
+    def known(self, asked: Key) -> Kept | None:
+        """Return what the same question got before, without reading the question again."""
+        key = self.asked.get(asked)
+        return self.find(key) if key else None
+
+    def know(self, asked: Key, key: Key) -> None:
+        """Remember where the answer to a question lies."""
+        with self.lock:
+            self.asked[asked] = key
+            while len(self.asked) > QUESTIONS_KEPT:
+                self.asked.popitem(last=False)
 
     def find(self, key: Key) -> Kept | None:
         """Return what is kept under a key, and move it last in the row of those that go."""

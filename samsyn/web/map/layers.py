@@ -13,10 +13,8 @@ from samsyn.ground.places.models import Area, BaseMap
 from samsyn.method.observations.points import map_stamp, plain, sight_of, stored_values
 from samsyn.method.observations.querysets import ObservationQuerySet
 from samsyn.web.guard import members_who
-from samsyn.web.map.choice import Choice
-from samsyn.web.map.kept import Kept, points_for
+from samsyn.web.map.kept import SHELF, Kept, key_of, points_for
 from samsyn.web.map.listing import page_of
-from samsyn.web.map.names import Names
 from samsyn.web.map.views import SEES_MAP, chosen
 
 MOST_POINTS = 4000
@@ -64,18 +62,23 @@ def _base(base: BaseMap | None, here: Any) -> dict[str, Any]:
     return {"kind": base.kind, "url": f"{address}?v={base.digest[:12]}", "words": words}
 
 
-def kept_for(request: HttpRequest) -> tuple[Kept, str, Choice, Names]:
+def kept_for(request: HttpRequest) -> tuple[Kept, str]:
     """Return the points of what is chosen, and the stamp that says when they were true."""
-    _form, choice, names = chosen(request)
-    stamp = map_stamp(request.member.municipality, now=timezone.now())
-    today = timezone.localdate()
-    return points_for(choice, request.member, today=today, stamp=stamp, names=names), stamp, choice, names
+    member, today = request.member, timezone.localdate()
+    stamp = map_stamp(member.municipality, now=timezone.now())
+    asked = (member.municipality.pk, sight_of(member), request.GET.urlencode(), today, stamp)
+    found = SHELF.known(asked)
+    if found is None:
+        _form, choice, names = chosen(request)
+        found = points_for(choice, member, today=today, stamp=stamp, names=names)
+        SHELF.know(asked, key_of(choice, member, today=today, stamp=stamp))
+    return found, stamp
 
 
 @members_who(*SEES_MAP)
 def now_shown(request: HttpRequest) -> HttpResponse:
     """Return where the chosen reports lie, and how many are known only to their area."""
-    kept, stamp, _choice, _names = kept_for(request)
+    kept, stamp = kept_for(request)
     points = kept.points
     shown = {"stamp": stamp, "bounds": points.bounds, "drawn": int(points.reports.sum()), "only_area": points.only_area}
     return JsonResponse(shown)
@@ -84,7 +87,7 @@ def now_shown(request: HttpRequest) -> HttpResponse:
 @members_who(*SEES_MAP)
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """Return one tile of the chosen reports that the member may see."""
-    kept, stamp, _choice, _names = kept_for(request)
+    kept, stamp = kept_for(request)
     mark = f'"{hash((stamp, sight_of(request.member), request.GET.urlencode())):x}"'
     if request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers={"ETag": mark})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Audience, Precision
+from samsyn.method.observations.points import SEES_ALL, sight_of
 from samsyn.method.observations.querysets import ObservationQuerySet
 from samsyn.method.observations.states import State
 from samsyn.web.components.icons import icon_svg
@@ -19,7 +20,8 @@ from samsyn.web.observation.facts import SHAPES
 from samsyn.web.templatetags.samsyn import figure, language
 
 ON_A_PAGE = 100
-COUNT_AT_MOST = 5_000
+COUNT_AT_MOST = 10_000            # for those who see all: counted in the index alone
+COUNT_SOME_AT_MOST = 2_000        # for others every row must be looked at
 EXCERPT = 160
 READ = (
     "pk", "observed_from", "observed_to", "lon", "lat", "precision", "kind", "ended_on", "severity", "audience",
@@ -58,6 +60,7 @@ class Page(NamedTuple):
     first: int
     before: str
     after: str
+    counted_to: int
 
     @property
     def last(self) -> int:
@@ -65,11 +68,11 @@ class Page(NamedTuple):
 
     @property
     def is_counted(self) -> bool:
-        return self.count <= COUNT_AT_MOST
+        return self.count <= self.counted_to
 
     @property
     def count_words(self) -> str:
-        return figure(self.count) if self.is_counted else _("över %s") % figure(COUNT_AT_MOST)
+        return figure(self.count) if self.is_counted else _("över %s") % figure(self.counted_to)
 
 
 def page_of(rows: ObservationQuerySet, member: Any, *, after: Mark | None, before: Mark | None) -> Page:
@@ -92,9 +95,11 @@ def page_of(rows: ObservationQuerySet, member: Any, *, after: Mark | None, befor
         if found
         else []
     )
+    counted_to = COUNT_AT_MOST if sight_of(member) == SEES_ALL else COUNT_SOME_AT_MOST
     return Page(
         rows=_rows(found, member),
-        count=rows.order_by()[: COUNT_AT_MOST + 1].count(),
+        count=rows.order_by()[: counted_to + 1].count(),
+        counted_to=counted_to,
         first=first,
         before=marks[0].address if marks and more_before else "",
         after=marks[1].address if marks and more_after else "",
