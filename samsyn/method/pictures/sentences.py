@@ -131,12 +131,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "change.too_little": ("För lite underlag för att säga något.", "Too little data to say anything."),
     "change.none": ("Inget rapporterat.", "Nothing reported."),
     "place.more": (
-        "{events}{window}, mot väntat {low}–{high}.",
-        "{events}{window}, against an expected {low}–{high}.",
+        "Ovanligt många: {events}{window}, mot väntat {low}–{high}.",
+        "Unusually many: {events}{window}, against an expected {low}–{high}.",
     ),
     "place.new": (
-        "{events}{window}. Tidigare har nästan inget rapporterats härifrån.",
-        "{events}{window}. Hardly anything was reported from here before.",
+        "Ovanligt många: {events}{window}. Tidigare har nästan inget rapporterats härifrån.",
+        "Unusually many: {events}{window}. Hardly anything was reported from here before.",
     ),
     "place.usual": (
         "Återkommande plats, som vanligt: {events}{window}, väntat {low}–{high}.",
@@ -209,6 +209,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "history.short": (
         "Historiken är {weeks:vecka/veckor}. Vi jämför inte förrän den är minst {least:vecka/veckor}.",
         "The history is {weeks:week/weeks}. We do not compare until it is at least {least:week/weeks}.",
+    ),
+    "history.no_season": (
+        "Historiken är {weeks:vecka/veckor}, kortare än ett år. En ändring kan vara årstidens.",
+        "The history is {weeks:week/weeks}, less than a year. A change may be the season's.",
+    ),
+    "week.incomplete": (
+        "Omkring {share:%} av veckans rapporter brukar ha kommit in så här dags. Jämförelsen räknar med det.",
+        "About {share:%} of the week's reports have usually come in by now. The comparison allows for it.",
     ),
     "weeks.paused": (
         "{weeks:uppehållsvecka räknas inte/uppehållsveckor räknas inte} med i jämförelsen.",
