@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 RISE_SHARE = 0.75                # of an area's or category's part of the budget; the rest is for "fewer"
+SEASON_WEEKS = 48                # live weeks of history from which a season can be known
 _YEAR_WEEKS = 365.2425 / 7
 _OTHER_WEIGHT = 0.5
 _RECENT_WEEKS = 12
@@ -88,9 +89,9 @@ def season_design(*, first_week: int, live: Bools, now: slice, holidays: Floats)
     angle = 2.0 * np.pi * (steps + first_week) / _YEAR_WEEKS
     history = int(live[:now.start].sum())
     terms = [(holidays, 0.5, 0.1)]
-    if history >= 48:
+    if history >= SEASON_WEEKS:
         terms += [(years, 0.05, 0.02), (np.cos(angle), 0.3, 0.1), (np.sin(angle), 0.3, 0.1)]
-    if history >= 96:
+    if history >= 2 * SEASON_WEEKS:
         terms += [(np.cos(2 * angle), 0.05, 0.05), (np.sin(2 * angle), 0.05, 0.05)]
     columns, common, own = zip(*terms, strict=True)
     return Design(np.stack(columns, axis=1), np.array(common), np.array(own))
@@ -113,7 +114,7 @@ def history_weights(*, first_week: int, live: Bools, now: slice, years_back: int
         weights[steps] = np.where(live[steps], 1.0, 0.0)
     recent = np.flatnonzero(live[:now.start])
     weights[recent[-_RECENT_WEEKS:]] = 1.0
-    if recent.size < 48:
+    if recent.size < SEASON_WEEKS:
         weights[recent[:-26]], weights[recent[-26:]] = 0.0, 1.0
     weights[now.start:] = 0.0
     return weights

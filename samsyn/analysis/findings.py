@@ -141,7 +141,8 @@ class Hours(NamedTuple):
 class Notice(NamedTuple):
     """Something the reader must know about the data: a key and its numbers. `organisation` must not be printed."""
 
-    key: str                            # source.joined, source.silent, history.short, weeks.paused, reports.late
+    key: str                            # source.joined, source.silent, history.short, history.no_season,
+                                        # week.incomplete, weeks.paused, reports.late
     params: dict[str, Number]
 
 

@@ -46,6 +46,7 @@ class SeriesFindings(NamedTuple):
     tests: dict[str, int]
     thresholds: dict[str, float]
     level: Floats                # relative level of every week, all sources reporting
+    complete: float              # share of the last week's reports that usually has come by now
 
 
 class _Table(NamedTuple):
@@ -78,9 +79,10 @@ def series_findings(rows: Rows, *, frame: Frame, compared: Compared, settings: S
     design = season_design(first_week=frame.first_week, live=frame.live, now=frame.window, holidays=frame.holidays)
     weights = history_weights(first_week=frame.first_week, live=frame.live, now=frame.window,
                               years_back=settings.years_back)
-    covered = coverage(_by_source(rows, frame=frame, compared=compared), sources=compared.sources, live=frame.live,
-                       history=frame.history) * completeness(
-        rows.received, week=rows.week, chosen=compared.compared, first_week=frame.first_week, window=frame.window)
+    complete = completeness(rows.received, week=rows.week, chosen=compared.compared, first_week=frame.first_week,
+                            window=frame.window)
+    covered = complete * coverage(_by_source(rows, frame=frame, compared=compared), sources=compared.sources,
+                                  live=frame.live, history=frame.history)
     fit = fit_history(table.compared * frame.live, coverage=covered, weights=weights, design=design)
     parts = {"total": slice(0, 1), "areas": table.areas, "categories": table.categories}
     groups = {name: _group(table, part, fit=fit, design=design, frame=frame, settings=settings,
@@ -94,7 +96,8 @@ def series_findings(rows: Rows, *, frame: Frame, compared: Compared, settings: S
     return SeriesFindings(
         tables[0][0], tables[1], _category_rows(rows.category.labels, groups["categories"], frame, settings),
         _power(groups), {name: each.tests for name, each in groups.items()},
-        {name: each.threshold for name, each in groups.items()}, fit.unit[0] / np.maximum(covered[0], 1e-9))
+        {name: each.threshold for name, each in groups.items()}, fit.unit[0] / np.maximum(covered[0], 1e-9),
+        float(complete[-1]))
 
 
 def _table(rows: Rows, *, frame: Frame, compared: Compared) -> _Table:

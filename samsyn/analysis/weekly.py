@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis.change import SEASON_WEEKS
 from samsyn.analysis.counts import Rows, among, read_rows
 from samsyn.analysis.disclosure import coarse_points
 from samsyn.analysis.findings import (
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Ints = NDArray[np.int64]
+
+_NEARLY_ALL = 0.95
 
 __all__ = [
     "DEFAULTS", "AlarmBudget", "AreaFinding", "CategoryFinding", "Head", "Hours", "MapPoint", "Notice", "PlaceFinding",
@@ -79,8 +82,9 @@ def weekly_findings(
     return WeeklyFindings(
         head, series.power, budget, series.total, series.areas, places.standing_out, places.usual, series.categories,
         _hours(rows, frame=frame, compared=compared, zone=zone, settings=settings),
-        _points(rows, frame=frame, compared=compared), _notices(rows, frame=frame, compared=compared, head=head,
-                                                                settings=settings))
+        _points(rows, frame=frame, compared=compared),
+        [*_data_notices(frame, head=head, complete=series.complete, settings=settings),
+         *_source_notices(rows, frame=frame, compared=compared)])
 
 
 def _head(rows: Rows, *, frame: Frame, compared: Compared) -> Head:
@@ -131,15 +135,23 @@ def _lowest(codes: Ints, which: Ints, count: int) -> Ints:
     return np.where(lowest == np.iinfo(np.int64).max, -1, lowest)
 
 
-def _notices(rows: Rows, *, frame: Frame, compared: Compared, head: Head, settings: Settings) -> list[Notice]:
+def _data_notices(frame: Frame, *, head: Head, complete: float, settings: Settings) -> list[Notice]:
     notices = []
     if frame.history_weeks < settings.least_weeks:
         notices.append(Notice("history.short", {"weeks": frame.history_weeks, "least": settings.least_weeks}))
-    paused = int((~frame.live[frame.window]).sum())
-    if paused:
+    elif frame.history_weeks < SEASON_WEEKS:
+        notices.append(Notice("history.no_season", {"weeks": frame.history_weeks}))
+    if complete < _NEARLY_ALL:
+        notices.append(Notice("week.incomplete", {"share": complete}))
+    if paused := int((~frame.live[frame.window]).sum()):
         notices.append(Notice("weeks.paused", {"weeks": paused}))
     if head.late:
         notices.append(Notice("reports.late", {"reports": head.late}))
+    return notices
+
+
+def _source_notices(rows: Rows, *, frame: Frame, compared: Compared) -> list[Notice]:
+    notices = []
     sources, labels = compared.sources, [*rows.organisation.labels, ""]
     in_window = compared.counted & (compared.step >= frame.window.start)
     for each in np.flatnonzero(sources.new | sources.silent).tolist():

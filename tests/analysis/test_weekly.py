@@ -114,6 +114,11 @@ def test_too_little_history_is_said():
     assert not seen.places and not seen.usual_places
 
 
+def test_less_than_a_year_has_no_season_and_says_so():
+    seen = found(steady(per_week=8, weeks=range(80, 108)))
+    assert [each.key for each in seen.notices] == ["history.no_season"]
+
+
 def test_few_reports_are_said_to_be_too_few():
     seen = found(uneven(1, per_week=0.2, area="01"), uneven(2, per_week=0.1, area="02"))
     assert {area.verdict for area in seen.areas} <= {"too_little", "none"}
@@ -175,6 +180,9 @@ def test_the_latest_week_is_not_blamed_for_what_comes_late():
     on_tuesday, later = (weekly_findings(noise_table(np.random.default_rng(1), per_week=90, late=late), areas=AREAS,
                                          week=WEEK).total for late in (True, False))
     assert on_tuesday.window_weeks == later.window_weeks == 1
+    notices = weekly_findings(noise_table(np.random.default_rng(1), per_week=90, late=True), areas=AREAS,
+                              week=WEEK).notices
+    assert [each.key for each in notices] == ["reports.late", "week.incomplete"][::-1]
     come = on_tuesday.events / later.events
     assert come < 0.9 and on_tuesday.expected / later.expected == pytest.approx(come, rel=0.12)
 
