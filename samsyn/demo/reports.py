@@ -40,7 +40,7 @@ _AT = {
     "G6": "square stop leisure restaurant",
     "G7": "yard parking public_room restaurant", "G8": "cellar forest stairwell",
     "G9": "square stairwell school leisure park shop stop",
-    "G11": "parking park yard cellar beach school", "G12": "stop", "G13": "beach park", "B6": "stop",
+    "G11": "parking park yard cellar beach school", "G12": "stop", "G13": "beach", "B6": "stop",
     "H": "street parking path stop",
     "H1": "path park parking school street", "H3": "path park", "H4": "school street yard parking",
     "H5": "parking forest yard",
@@ -219,12 +219,12 @@ class Maker:
             if not fit and not party.places:  # no shop in the countryside: the nearest one that there is
                 fit = [s for s in self.spots.values() if s.kind in kinds and s.key not in RESERVED]
             fit = fit or free
-            own = [3.0 if spot.owner == party.key else 1.0 for spot in fit]
+            own = [3.0 if spot.owner == party.key or spot.key in party.places[:1] else 1.0 for spot in fit]
             self.pool[key] = fit, [spot.weight * mine for spot, mine in zip(fit, own, strict=True)]
         return self.pool[key]
 
     def say(self, report: Report, party: Party, name: str, kind: str, dice: Random) -> None:
-        """Write the report in the party\'s own voice, with its time and place in the words."""
+        """Write the report in the party's own voice, with its time and place in the words."""
         pen = self.pens.setdefault(party.kind, Pen(Random(f"{SEED}-{self.slug}-{party.kind}")))
         details = {
             "plats": name, "tid": report.seen.strftime("%H.%M"), "sedan": rhythm.told_since(report.began, report.seen),

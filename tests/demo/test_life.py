@@ -25,9 +25,7 @@ def test_the_same_week_makes_the_same_life_to_the_byte() -> None:
     assert once.truth_as_json() == again.truth_as_json()
 
 
-@pytest.mark.parametrize(
-    "until", [Week(2026, 1), Week(2026, 8), Week(2026, 29), Week(2026, 46), Week(2026, 53), Week(2027, 14)]
-)
+@pytest.mark.parametrize("until", [Week(2026, 1), Week(2026, 29), Week(2026, 53), Week(2027, 14)])
 def test_a_demo_can_be_made_in_any_week_of_the_year(until: Week) -> None:
     life = live("granvik", until=until, weeks=8)
     now = [r for r in life.reports if r.seen.date() >= until.first_day]

@@ -24,7 +24,7 @@ from samsyn.method.observations.models import Observation, PeriodReply, Reporter
 from samsyn.method.pictures.models import PictureTable, SituationalPicture
 from tests.demo.conftest import UNTIL
 
-WEEKS = 20
+WEEKS = 14
 pytestmark = pytest.mark.slow
 
 
