@@ -19,17 +19,14 @@ def moments(*texts: str | None) -> np.ndarray:
 
 def by_the_minute(start: datetime, end: datetime) -> np.ndarray:
     """Give every minute its share; the skipped hour none, the doubled hour twice."""
-    hours = np.zeros((7, 24))
-    minute = start
-    while minute < end:
-        weight = 1.0
-        for change in CHANGES:
-            opens = change.starts_local.astype("datetime64[s]").item()
-            if opens <= minute < opens + timedelta(hours=1):
-                weight = 1.0 - change.hours
-        hours[minute.weekday(), minute.hour] += weight
-        minute += timedelta(minutes=1)
-    return hours / hours.sum()
+    minutes = np.arange(start, end, timedelta(minutes=1)).astype("datetime64[m]")
+    weights = np.ones(minutes.size)
+    for change in CHANGES:
+        within = (minutes >= change.starts_local) & (minutes < change.starts_local + np.timedelta64(1, "h"))
+        weights[within] -= change.hours
+    hours = np.zeros(168)
+    np.add.at(hours, (minutes.astype("datetime64[h]").astype(int) + 3 * 24) % 168, weights)
+    return hours.reshape(7, 24) / hours.sum()
 
 
 @pytest.mark.parametrize(("start", "end"), [
