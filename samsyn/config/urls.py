@@ -9,6 +9,7 @@ handler500 = "samsyn.web.errors.views.broken"
 urlpatterns = [
     path("", include("samsyn.web.account.urls")),
     path("", include("samsyn.web.help.urls")),
+    path("<slug:slug>/", include("samsyn.api.urls")),
     path("<slug:slug>/", include("samsyn.web.start.urls")),
     path("<slug:slug>/", include("samsyn.web.report.urls")),
     path("<slug:slug>/", include("samsyn.web.observation.urls")),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Field
+from django.db.models import Exists, F, Field, OuterRef
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
@@ -19,7 +19,9 @@ from samsyn.ground.places.actions import add_place_types
 from samsyn.ground.places.models import Area
 from samsyn.ground.records import uuid7, uuid_from
 from samsyn.method.observations.drafts import Draft, ObservationRefused, Ready, prepared
+from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import (
+    Audience,
     Category,
     Observation,
     ObservationVersion,
@@ -28,7 +30,7 @@ from samsyn.method.observations.models import (
     ReporterLink,
     ReportingDuty,
 )
-from samsyn.method.observations.states import State, may_become
+from samsyn.method.observations.states import MAY_BECOME, State, may_become
 
 MOST_IN_A_TRANSACTION = 2000
 TAXONOMY = Path(__file__).with_name("taxonomy.toml")
@@ -53,6 +55,7 @@ class Submitted(NamedTuple):
 def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | None = None) -> Observation:
     """Take in one observation. The same id from the same writer twice is one. Raises ObservationRefused."""
     draft.owner = draft.owner or _own_organisation(by)
+    require_here(by, unit)
     ready, refused = prepared([draft], by=by, now=now)
     if refused:
         raise ObservationRefused(refused[0][1])
@@ -172,18 +175,32 @@ def _change(
                 by=by.name_in_logbook, batch=batch, reason=reason,
             )
         )  # fmt: skip
-        for name in [*COMPARED, "observed_on", "iso_week", "search_text"]:
+        for name in [*COMPARED, "observed_on", "iso_week"]:
             setattr(row, name, item.row[name])
+        row.search_text = _searchable(row)
         row.version += 1
         row.batch = batch or row.batch
     ObservationVersion.objects.bulk_create(versions, batch_size=500)
     Observation.objects.bulk_update([row for row, _item in pairs], REWRITTEN, batch_size=200)
 
 
+def _searchable(row: Observation) -> str:
+    """What a search may find: a refused text cannot even be searched for."""
+    return "" if row.state == State.REFUSED else row.text.casefold()
+
+
 @transaction.atomic
 def correct_observation(*, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any) -> Observation:
     """Correct what was submitted; how it was is kept as a version. Raises ObservationRefused."""
     _require_review(observation, by)
+    _without_persons(reason)
+    if not MAY_BECOME[observation.state]:
+        raise ObservationRefused(f"Rapporten är {observation.get_state_display()} och kan inte rättas.")
+    return rewrite(observation=observation, draft=draft, reason=reason, now=now, by=by)
+
+
+def rewrite(*, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any) -> Observation:
+    """Write a draft over a row and keep how it was; who may do so is asked by the verb that calls."""
     ready, refused = prepared([draft], by=by, now=now)
     if refused:
         raise ObservationRefused(refused[0][1])
@@ -191,6 +208,13 @@ def correct_observation(*, observation: Observation, draft: Draft, reason: str, 
         _change([(observation, ready[0])], by=by, batch=None, reason=reason)
         note("observation.corrected", by=by, subject=observation)
     return observation
+
+
+def _without_persons(reason: str) -> None:
+    """A reason is shown to its reader and kept: it points out nobody, just as a report does not."""
+    problem = why_not_stored(reason) if reason else None
+    if problem:
+        raise ObservationRefused(problem)
 
 
 def _require_review(observation: Observation, by: Any) -> None:
@@ -237,6 +261,7 @@ def send_back_observation(*, observation: Observation, reason: str, by: Any) -> 
     """Send an observation back to its writer with a question."""
     if not reason.strip():
         raise ObservationRefused("Skriv vad du behöver veta.")
+    _without_persons(reason)
     return _move(observation, State.SENT_BACK, by=by, reason=reason.strip()[:200])
 
 
@@ -245,13 +270,14 @@ def refuse_observation(*, observation: Observation, reason: str, by: Any) -> Obs
     """Refuse an observation (wrong channel, points out a person): its text is locked away from every view at once."""
     if not reason.strip():
         raise ObservationRefused("Skriv varför, så att den som rapporterade vet.")
-    return _move(observation, State.REFUSED, by=by, reason=reason.strip()[:200])
+    _without_persons(reason)
+    return _move(observation, State.REFUSED, by=by, reason=reason.strip()[:200], search_text="")
 
 
 @transaction.atomic
 def merge_observations(*, observation: Observation, into: Observation, by: Any) -> Observation:
     """Merge a duplicate into the one that is kept; it keeps its id and points there."""
-    if into.pk == observation.pk or into.state == State.MERGED or into.municipality_id != observation.municipality_id:
+    if into.pk == observation.pk or not MAY_BECOME[into.state] or into.municipality_id != observation.municipality_id:
         raise ObservationRefused("Välj en annan rapport att slå ihop med.")
     return _move(observation, State.MERGED, by=by, merged_into=into)
 
@@ -295,6 +321,8 @@ def change_observations(
         raise ObservationRefused(f"Det går inte att ändra {', '.join(sorted(unknown))} på flera på en gång.")
     if any(getattr(value, "municipality_id", by.municipality.pk) != by.municipality.pk for value in changes.values()):
         raise ObservationRefused("Det du valde hör till en annan kommun.")
+    if "audience" in changes and changes["audience"] not in set(Audience.values) - {Audience.GROUP}:
+        raise ObservationRefused("Välj vilka som ska se rapporterna.")
     changes |= COARSE if getattr(changes.get("category"), "area_level", False) else {}
     versions = []
     for row in observations:
@@ -337,18 +365,24 @@ def undo_changes(*, batch: UUID, by: Any) -> int:
 
 @transaction.atomic
 def undo_batch(*, batch: UUID, by: Any) -> tuple[int, int]:
-    """Take an import back: rows it made go, rows it changed become as before. Returns (removed, restored)."""
+    """Take an import back: rows it made go, rows it changed become as before. Returns (removed, restored).
+
+    What people have corrected or merged since stays as they left it.
+    """
     require(by, Permission.IMPORT, within=by.municipality)
     mine = Observation.objects.filter(municipality=by.municipality)
     restored = _restore(batch, by=by)
-    made = mine.filter(batch=batch).exclude(pk__in=[row.pk for row in restored])
-    removed, _per_model = made.filter(versions=None).delete()
+    made = mine.filter(batch=batch, versions=None, merged=None).exclude(pk__in=[row.pk for row in restored])
+    removed = made.count()
+    made.delete()
     note("observations.undone", by=by, changed={"batch": str(batch), "removed": removed, "restored": len(restored)})
     return removed, len(restored)
 
 
 def _restore(batch: UUID, *, by: Any) -> list[Observation]:
-    versions = ObservationVersion.objects.filter(municipality=by.municipality, batch=batch).order_by("-number")
+    mine = ObservationVersion.objects.filter(municipality=by.municipality)
+    later = mine.filter(observation=OuterRef("observation"), number__gt=OuterRef("number")).exclude(batch=batch)
+    versions = mine.filter(batch=batch).exclude(Exists(later)).order_by("-number")
     rows: dict[Any, Observation] = {}
     used = []
     for version in versions.select_related("observation").iterator(chunk_size=500):
@@ -359,7 +393,7 @@ def _restore(batch: UUID, *, by: Any) -> list[Observation]:
         used.append(version.pk)
     for row in rows.values():
         day = row.observed_to.astimezone(by.municipality.zone).date()
-        row.observed_on, row.iso_week, row.search_text = day, Week.containing(day).iso, row.text.casefold()
+        row.observed_on, row.iso_week, row.search_text = day, Week.containing(day).iso, _searchable(row)
     Observation.objects.bulk_update(list(rows.values()), REWRITTEN, batch_size=200)
     ObservationVersion.objects.filter(pk__in=used).delete()
     return list(rows.values())

@@ -1,0 +1,15 @@
+"""The addresses of the API."""
+
+from django.urls import path
+
+from samsyn.api.v1 import basis, observations
+
+urlpatterns = [
+    path("api/v1/underlag", basis.basis),
+    path("api/v1/rapporter", observations.send),
+    path("api/v1/rapporter/mina", observations.mine),
+    path("api/v1/rapporter/<uuid:id>", observations.change),
+    path("api/v1/rapporter/<uuid:id>/aterta", observations.withdraw),
+    path("api/v1/rapporter/<uuid:id>/fortsatter", observations.still_so),
+    path("api/v1/rapporter/<uuid:id>/over", observations.over_now),
+]

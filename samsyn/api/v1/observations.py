@@ -1,0 +1,110 @@
+"""The reports of the phone: send, change, withdraw, still so, over now, and the list of one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from samsyn.api.guard import members_who, said
+from samsyn.api.v1.shapes import draft_of
+from samsyn.ground.permissions import Permission
+from samsyn.method.observations.actions import submit_observation
+from samsyn.method.observations.models import Observation
+from samsyn.method.observations.own.actions import (
+    change_own_observation,
+    say_over_now,
+    say_still_so,
+    withdraw_observation,
+)
+
+MOST_OF_ONES_OWN = 100
+
+
+def receipt(observation: Observation, *, status: int = 200) -> JsonResponse:
+    """Answer with the report's own id; only then may the phone let go of its draft."""
+    return JsonResponse(brief(observation) | {"status": "received"}, status=status)
+
+
+def brief(observation: Observation) -> dict[str, Any]:
+    """What the phone keeps after the receipt: category, date and state; never text, place or photo."""
+    return {
+        "id": str(observation.pk),
+        "category": observation.category.code,
+        "kind": observation.kind,
+        "observed_on": observation.observed_on.isoformat(),
+        "state": observation.state,
+        "version": observation.version,
+        "open": observation.is_open_condition,
+    }
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def send(request: HttpRequest) -> JsonResponse:
+    """Take in a report. The same id twice gives the same answer."""
+    now = timezone.now()
+    draft = draft_of(request.body_json, member=request.member, now=now)
+    if draft.id is None:
+        return said("Rapporten saknar nummer.", status=400, kind="shape")
+    return receipt(submit_observation(draft=draft, now=now, by=request.member), status=201)
+
+
+@members_who(Permission.REPORT)
+@require_GET
+def mine(request: HttpRequest) -> JsonResponse:
+    """List one's own latest reports, as little of each as the phone may keep."""
+    own = Observation.objects.visible_to(request.member).sent_by(request.member).latest_first().with_names()
+    return JsonResponse({"reports": [brief(observation) for observation in own[:MOST_OF_ONES_OWN]]})
+
+
+def _one(request: HttpRequest, id: UUID) -> Observation | None:
+    found: Observation | None = Observation.objects.visible_to(request.member).with_names().filter(pk=id).first()
+    return found
+
+
+def _missing() -> JsonResponse:
+    return said("Rapporten finns inte.", status=404, kind="not_found")
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def change(request: HttpRequest, id: UUID) -> JsonResponse:
+    """Change one's own report until it is reviewed."""
+    now, observation = timezone.now(), _one(request, id)
+    if observation is None:
+        return _missing()
+    draft = draft_of(request.body_json, member=request.member, now=now)
+    return receipt(change_own_observation(observation=observation, draft=draft, now=now, by=request.member))
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def withdraw(request: HttpRequest, id: UUID) -> JsonResponse:
+    """Take one's own report back until it is reviewed."""
+    observation = _one(request, id)
+    return receipt(withdraw_observation(observation=observation, by=request.member)) if observation else _missing()
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def still_so(request: HttpRequest, id: UUID) -> JsonResponse:
+    """Say that it goes on; the phone gives the new report's id."""
+    observation, new = _one(request, id), request.body_json.get("id")
+    if observation is None:
+        return _missing()
+    again = say_still_so(
+        observation=observation, id=UUID(str(new)) if new else None, now=timezone.now(), by=request.member
+    )
+    return receipt(again, status=201)
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def over_now(request: HttpRequest, id: UUID) -> JsonResponse:
+    """Say that it is over."""
+    observation = _one(request, id)
+    if observation is None:
+        return _missing()
+    return receipt(say_over_now(observation=observation, on=timezone.localdate(), by=request.member))

@@ -1,0 +1,140 @@
+"""What a report looks like on the wire, read into a draft; shape only."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from samsyn.ground.places.models import Area, Place
+from samsyn.ground.refusals import Refused
+from samsyn.method.observations.drafts import Draft
+from samsyn.method.observations.models import Category, Kind, Precision, SeenDuring
+
+CLOCK_MAY_DIFFER = timedelta(minutes=5)
+
+
+class ShapeRefused(Refused):
+    """The report could not be read; the sentence says what is wrong with it."""
+
+
+class Skew(NamedTuple):
+    """How wrong the phone's clock is: what to add to its times, and the whole minutes that are noted."""
+
+    shift: timedelta
+    minutes: int
+
+
+def skew_of(body: dict[str, Any], now: datetime) -> Skew:
+    """Compare the phone's own now with the server's; up to five minutes is left alone."""
+    theirs = _moment(body, "client_now")
+    if theirs is None or abs(now - theirs) <= CLOCK_MAY_DIFFER:
+        return Skew(timedelta(0), 0)
+    return Skew(now - theirs, round((now - theirs).total_seconds() / 60))
+
+
+def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
+    """Return the draft that the body describes. Raises ShapeRefused with a sentence for its writer."""
+    skew = skew_of(body, now)
+    start, end = _moment(body, "observed_from"), _moment(body, "observed_to")
+    if end is None:
+        raise ShapeRefused("När saknas. Ange när det hände.")
+    return Draft(
+        id=_id(body, "id"),
+        category=_category(body, member),
+        kind=_one_of(body, "kind", Kind.values),
+        observed_from=start + skew.shift if start else None,
+        observed_to=end + skew.shift,
+        lon=_number(body, "lon"),
+        lat=_number(body, "lat"),
+        precision=_one_of(body, "precision", Precision.values) or Precision.EXACT,
+        place=_row(Place.objects.visible_to(member).standing(), body, "place", "Platsen finns inte längre. Välj en ny."),
+        area=_area(body, member, end.astimezone(member.municipality.zone).date()),
+        severity=_severity(body),
+        seen_during=_one_of(body, "seen_during", SeenDuring.values) or SeenDuring.ORDINARY,
+        text=str(body.get("text") or "").strip(),
+        people_count=str(body.get("people_count") or "")[:6],
+        same_as_id=_id(body, "same_as"),
+        ended_on=_day(body, "ended_on"),
+        clock_skew_minutes=skew.minutes,
+    )
+
+
+def _category(body: dict[str, Any], member: Any) -> Category:
+    code = str(body.get("category") or "")
+    found = Category.objects.for_reporting(member).filter(code=code).first()
+    if found is None:
+        raise ShapeRefused("Kategorin används inte här längre. Välj en annan.")
+    return found
+
+
+def _area(body: dict[str, Any], member: Any, day: date) -> Area | None:
+    code = body.get("area")
+    if not code:
+        return None
+    found = Area.objects.visible_to(member).in_working_set(on=day).with_code(str(code)).first()
+    if found is None:
+        raise ShapeRefused("Området finns inte längre. Välj ett annat.")
+    return found
+
+
+def _row(rows: Any, body: dict[str, Any], name: str, sentence: str) -> Any:
+    wanted = _id(body, name)
+    if wanted is None:
+        return None
+    found = rows.filter(pk=wanted).first()
+    if found is None:
+        raise ShapeRefused(sentence)
+    return found
+
+
+def _moment(body: dict[str, Any], name: str) -> datetime | None:
+    value = body.get(name)
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ShapeRefused(f"Tiden {str(value)[:40]} kan inte läsas.") from None
+    if moment.tzinfo is None:
+        raise ShapeRefused("Tiden saknar tidszon.")
+    return moment
+
+
+def _day(body: dict[str, Any], name: str) -> date | None:
+    value = body.get(name)
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        raise ShapeRefused("Datumet kan inte läsas.") from None
+
+
+def _id(body: dict[str, Any], name: str) -> UUID | None:
+    value = body.get(name)
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        raise ShapeRefused("Rapportens nummer kan inte läsas.") from None
+
+
+def _number(body: dict[str, Any], name: str) -> float | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ShapeRefused("Koordinaten kan inte läsas.")
+    return float(value)
+
+
+def _severity(body: dict[str, Any]) -> int | None:
+    value = body.get("severity")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 4:
+        raise ShapeRefused("Hur allvarligt det är ska vara 1, 2, 3 eller 4.")
+    return value
+
+
+def _one_of(body: dict[str, Any], name: str, values: list[str]) -> str:
+    value = body.get(name) or ""
+    if value and value not in values:
+        raise ShapeRefused(f"{name} kan inte vara {str(value)[:30]}.")
+    return str(value)

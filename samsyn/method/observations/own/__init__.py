@@ -1,0 +1,1 @@
+"""What a reporter may do with the own reports."""

@@ -1,0 +1,79 @@
+"""The verbs of the one who reported: change or withdraw until reviewed, say that it goes on or is over."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from samsyn.ground.audit.actions import note
+from samsyn.method.observations.actions import rewrite, submit_observation
+from samsyn.method.observations.drafts import Draft, ObservationRefused
+from samsyn.method.observations.models import Kind, Observation, ReporterLink
+from samsyn.method.observations.states import State, may_become
+
+STILL_OPEN_TO_ITS_WRITER = {State.NEW, State.SENT_BACK}
+
+
+def _own(observation: Observation, by: Any) -> Observation:
+    """Return the row, held for this transaction; raises ObservationRefused unless `by` sent it."""
+    sent_by = ReporterLink.objects.filter(observation=observation, user=by.user)
+    if by.user is None or observation.municipality_id != by.municipality.pk or not sent_by.exists():
+        raise ObservationRefused("Det är inte din rapport.")
+    return Observation.objects.select_for_update().get(pk=observation.pk)
+
+
+@transaction.atomic
+def change_own_observation(*, observation: Observation, draft: Draft, now: datetime, by: Any) -> Observation:
+    """Change the own report until somebody has reviewed it; how it was is kept. One sent back goes to review again."""
+    kept = _own(observation, by)
+    if kept.state not in STILL_OPEN_TO_ITS_WRITER:
+        raise ObservationRefused("Rapporten är redan granskad. Lägg till en rättelse i stället.")
+    rewrite(observation=kept, draft=replace(draft, id=kept.pk), now=now, by=by, reason="")
+    if kept.state == State.SENT_BACK:
+        kept.state = State.UNDER_REVIEW
+        kept.save(update_fields=["state"])
+        note("observation.answered", by=by, subject=kept)
+    return kept
+
+
+@transaction.atomic
+def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
+    """Take the own report back before it is reviewed."""
+    kept = _own(observation, by)
+    if kept.state == State.WITHDRAWN:
+        return kept
+    if not may_become(kept.state, State.WITHDRAWN):
+        raise ObservationRefused("Rapporten är redan granskad och kan inte tas tillbaka. Lägg till en rättelse.")
+    kept.state = State.WITHDRAWN
+    kept.save(update_fields=["state"])
+    note("observation.withdrawn", by=by, subject=kept)
+    return kept
+
+
+@transaction.atomic
+def say_still_so(*, observation: Observation, id: UUID | None, now: datetime, by: Any) -> Observation:
+    """Say in one tap that the own earlier report still holds: a report of now that adds a source, not a count."""
+    before = _own(observation, by)
+    if before.kind != Kind.CONDITION:
+        raise ObservationRefused("Bara det som är trasigt, mörkt eller skräpigt kan fortsätta. Skriv en ny rapport.")
+    again = Draft(
+        id=id, category=before.category, observed_to=now, kind=before.kind, place=before.place, area=before.area,
+        lon=before.lon, lat=before.lat, precision=before.precision, severity=before.severity, owner=before.owner,
+        audience=before.audience, audience_group=before.audience_group, same_as_id=before.same_as_id or before.pk,
+    )  # fmt: skip
+    return submit_observation(draft=again, now=now, by=by)
+
+
+@transaction.atomic
+def say_over_now(*, observation: Observation, on: date, by: Any) -> Observation:
+    """Say in one tap that the condition of the own earlier report is mended."""
+    kept = _own(observation, by)
+    if kept.kind != Kind.CONDITION:
+        raise ObservationRefused("En händelse är redan över.")
+    if kept.ended_on is None:
+        kept.ended_on = max(on, kept.observed_on)
+        kept.save(update_fields=["ended_on"])
+        note("condition.ended", by=by, subject=kept, changed={"on": kept.ended_on.isoformat()})
+    return kept
