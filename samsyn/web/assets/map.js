@@ -31,10 +31,22 @@ function labels() {
   return { type: "FeatureCollection", features: ground.labels.map((label) => ({ ...point(label.lon, label.lat), properties: { words: words(label) } })) };
 }
 
+// The reader of tiles is no module: it leaves its name in the window, as scripts used to do.
+function classic(path) {
+  const script = document.createElement("script");
+  script.src = new URL(path, import.meta.url).href;
+  const loaded = new Promise((resolve, reject) => {
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+  });
+  document.head.append(script);
+  return loaded;
+}
+
 async function readBase() {
   const base = ground.base;
   if (base.kind !== "pmtiles") return base;
-  await import("./vendor/pmtiles.js");
+  await classic("./vendor/pmtiles.js");
   const protocol = new globalThis.pmtiles.Protocol();
   maplibregl.addProtocol("pmtiles", protocol.tile);
   const file = new globalThis.pmtiles.PMTiles(new URL(base.url, location).href);
