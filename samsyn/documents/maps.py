@@ -28,6 +28,7 @@ DETAIL = {"built", "path"}          # left out where the map shows a large count
 MOST_KM_WITH_DETAIL = 7.0
 INNER_SHARE = 0.96                  # of the events that the frame must hold; the rest are told in words
 DOTS_MEET_PX = 11.0
+ROOM_FOR_A_NUMBER = 8.0
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -212,7 +213,10 @@ def _areas(areas: list[Mapping[str, Any]], frame: Frame, dots: Sequence[tuple[fl
 def _free_of_dots(x: float, y: float, dots: Sequence[tuple[float, float, int]], *, half_width: float) -> float:
     """Return the height nearest to y where a name covers no dot; y itself where there is none."""
     for step in (0, -14, 14, -26, 26, -38, 38, -50, 50):
-        if all(abs(dot_x - x) > half_width + 12 or abs(dot_y - (y + step - 4)) > 15 for dot_x, dot_y, _n in dots):
+        if all(
+            abs(dot_x - x) > half_width + _radius(events) + 12 or abs(dot_y - (y + step - 4)) > _radius(events) + 12
+            for dot_x, dot_y, events in dots
+        ):
             return y + step
     return y
 
@@ -234,15 +238,26 @@ def gathered_dots(points: Sequence[Mapping[str, Any]], frame: Frame) -> list[tup
     return dots
 
 
+def _radius(events: int) -> float:
+    """Return the radius of a dot: its surface grows with the count, up to a size that still lets the map through."""
+    return min(2.6 * math.sqrt(events) + 0.6, 16.0)
+
+
 def _dots(dots: Sequence[tuple[float, float, int]]) -> list[str]:
+    """Draw the dots, the largest first; a number stands in a large dot and beside a small one."""
     parts, numbers = [], []
     for x, y, events in sorted(dots, key=lambda dot: -dot[2]):
-        radius = min(2.6 * math.sqrt(events) + 0.6, 16.0)
+        radius = _radius(events)
         parts.append(
             f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{INK}" stroke="#fff" '
             f'stroke-width="1"/>'
         )
-        if events > 1:
+        if radius >= ROOM_FOR_A_NUMBER:
+            numbers.append(
+                f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="#fff" font-family="{FONT}" font-size="11.5" '
+                f'font-weight="600" text-anchor="middle">{events}</text>'
+            )
+        elif events > 1:
             numbers.append(_label(x + radius + 2.5, y + 4, str(events), size=11.5, colour=INK, weight=600))
     return parts + numbers
 
@@ -251,7 +266,7 @@ def _rings(places: Sequence[Mapping[str, Any]], frame: Frame) -> list[str]:
     parts = []
     for letter, place in zip(LETTERS, places, strict=False):
         x, y = float(frame.x(place["lon"])), float(frame.y(place["lat"]))
-        radius = min(max(float(place.get("radius_m") or 0) * frame.px_per_m, 15.0), 60.0)
+        radius = min(max(float(place.get("radius_m") or 0) * frame.px_per_m, 19.0), 60.0)
         tag_x, tag_y = x + radius * 0.72, y - radius * 0.72
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="#fff" stroke-width="4.5"/>'

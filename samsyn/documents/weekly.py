@@ -19,7 +19,8 @@ from samsyn.method.pictures.tables import whole_picture
 
 Row = Mapping[str, Any]
 MOST_CONDITIONS, MOST_CHANGES, MOST_OUTSIDE = 18, 8, 12
-MOST_ON_FRONT, MOST_STANDING_OUT, MOST_AREAS_ON_FRONT = 3, 6, 8
+MOST_ON_FRONT, MOST_STANDING_OUT, MOST_NEWCOMERS = 3, 6, 2
+MOST_AREAS_ON_FRONT = 12
 CLEAR_VERDICTS = ("more", "fewer")
 
 
@@ -149,7 +150,7 @@ class Paper:
             "cutoff": self.words["cutoff"].format(day=self.day(head["cutoff"])),
             "joined": [
                 self.say(note["sentence"]) for note in self.tables["data_note"] if note["key"] == "source.joined"
-            ],
+            ][:MOST_NEWCOMERS],
             "areas": self._areas_in_short(),
         }  # fmt: skip
 
@@ -176,9 +177,9 @@ class Paper:
         return [{"kind": kind, "name": name, "why": why} for kind, name, why in found[:MOST_STANDING_OUT]]
 
     def _areas_in_short(self) -> list[dict[str, Any]]:
-        """Return every area on one line, where there are few enough of them for the first page."""
+        """Return every area on one line; the sheet leaves them out where the first page has no room for them."""
         rows = self.tables["areas"]
-        if len(rows) > MOST_AREAS_ON_FRONT or len(self._stands_out()) > MOST_STANDING_OUT / 2:
+        if len(rows) > MOST_AREAS_ON_FRONT:
             return []
         short = [self._in_short(row["sentence"]) for row in rows]
         return [{**area, "words": words} for area, words in zip(self.areas(), short, strict=True)]

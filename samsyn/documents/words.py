@@ -43,6 +43,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "area": ("Område", "Area"),
     "weeks26": ("26 veckor", "26 weeks"),
+    "spark_note": (
+        "26 veckor. Grått band: det väntade. Pricken: den senaste veckan.",
+        "26 weeks. Grey band: what was expected. Dot: the latest week.",
+    ),
     "this_period": ("Denna period", "This period"),
     "in_words": ("I ord", "In words"),
     "most_common": ("Vanligast", "Most common"),
@@ -54,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "A dot is a known place or a 100-metre square, never an address. The number is how many events. Rings with a "
         "letter are places that stand out.",
     ),
-    "map_outside": ("{n} händelser ligger utanför kartbilden.", "{n} events lie outside the map."),
+    "map_outside": ("Utanför kartbilden: {n}.", "Outside the map: {n}."),
     "map_alt": (
         "Karta med {n} punkter. Samma platser står i tabellerna.",
         "Map with {n} points. The same places stand in the tables.",
