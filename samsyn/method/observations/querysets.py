@@ -36,7 +36,8 @@ class ObservationQuerySet(models.QuerySet[Any]):
 
         coordinator, analyst, machine: all of the municipality · reviewer: also everything of the own organisation ·
         group member: accepted ones of the own areas whose audience includes the own organisation · reporter: own.
-        Refused texts are locked away from every view but the coordinator's review.
+        Whoever wrote or reviewed a refused report still sees that it was refused and why; its text is shown to nobody
+        (Observation.shown_text).
         """
         mine = self.filter(municipality=member.municipality)
         if member.may(Permission.SEE_ALL) or member.may(Permission.REVIEW_ALL):
@@ -44,7 +45,7 @@ class ObservationQuerySet(models.QuerySet[Any]):
         seen = self._sent_by(member)
         own = [o.pk for o in member.organisations_that(Permission.REVIEW_OWN)]
         if own:
-            seen |= Q(owner__in=own) & ~Q(state=State.REFUSED)
+            seen |= Q(owner__in=own)
         for membership in member.memberships:
             if membership.role.allows(Permission.SEE_ACCEPTED):
                 seen |= Q(state=State.ACCEPTED) & self._shown_to(membership)
@@ -52,7 +53,7 @@ class ObservationQuerySet(models.QuerySet[Any]):
 
     def _sent_by(self, member: Any) -> Q:
         links = apps.get_model("observations", "ReporterLink").objects
-        return Q(pk__in=links.filter(user=member.user).values("observation")) & ~Q(state=State.REFUSED)
+        return Q(pk__in=links.filter(user=member.user).values("observation"))
 
     def sent_by(self, member: Any) -> "ObservationQuerySet":
         """The member's own reports, as long as the link to the writer is kept."""

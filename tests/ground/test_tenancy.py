@@ -1,0 +1,141 @@
+"""Nothing crosses municipalities: every route is walked with Cecilia of Söder, with Norr's address and Norr's ids."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from samsyn.exchange.models import ImportRun
+from samsyn.ground.calendar.actions import add_year_events
+from samsyn.ground.calendar.models import YearEvent
+from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
+from samsyn.ground.people.models import Membership
+from samsyn.method.observations.models import Observation
+from tests import people
+from tests.architecture.test_house import routes
+
+WORDS_OF_NORR = [
+    "Stora torget",
+    "Norrskolan",
+    "Hyreshus AB",
+    "Lokala gruppen",
+    "anna@norr",
+    "Kastrullen på bron",
+]
+
+
+# Which kind of thing each address with an id speaks of; the first below that fits.
+KINDS = {
+    "rapporter/": ["Observation"],
+    "karta/vyer/": ["SavedView"],
+    "data/": ["ImportRun"],
+    "organisation/parter/": ["Organisation", "Unit"],
+    "organisation/skotsel/": ["Stewardship"],
+    "organisation/anvandare/": ["User"],
+    "organisation/uppdrag/": ["Membership"],
+    "organisation/roller/": ["Role"],
+    "organisation/grupper/": ["Group", "Seat"],
+    "organisation/omraden/": ["AreaSet"],
+    "organisation/omrade/": ["Area"],
+    "organisation/platser/": ["Place"],
+    "organisation/kalender/": ["YearEvent"],
+    "organisation/kategorier/": ["Category"],
+}
+
+
+def everything_of(town: people.Town) -> dict[str, str]:
+    """Return one id of each kind of thing in a town, by its kind."""
+    seen = people.observe(town, text="Kastrullen på bron", lon=17.11, lat=62.41)
+    day = people.NOW.date()
+    add_year_events(rows=[{"kind": "event", "name_sv": "Marknad", "first_on": day, "last_on": day}], by=town.machine)
+    run = ImportRun.objects.create(
+        municipality=town.municipality, source="x", target="observations", digest="0", file_name="hemlig.csv",
+        mapping="", state="done", by=town.members["bo"].name_in_logbook,
+    )  # fmt: skip
+    things = [
+        seen, run, YearEvent.objects.get(municipality=town.municipality), town.areas["A"], town.areas["A"].area_set,
+        add_seat(group=town.groups["local"], function="Kommunpolis", by=town.machine), town.roles["reporter"],
+        add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=town.machine),
+        save_view(screen="karta", name="Min", query="", by=town.members["bo"]), town.places["square"],
+        town.organisations["school"], town.units["kitchen"], town.groups["local"], town.categories["E1"],
+        town.members["anna"].user, Membership.objects.get(user=town.members["anna"].user),
+    ]  # fmt: skip
+    return {type(thing).__name__: str(thing.pk) for thing in things}
+
+
+def addresses(slug: str, ids: dict[str, str], *, own: dict[str, str] | None = None) -> list[str]:
+    """Fill every address of the house: with ids of the right kind, and below Söder's own things with Norr's."""
+    found = []
+    for pattern, _view in routes(get_resolver().url_patterns):
+        if not pattern.startswith("<slug:slug>/"):
+            continue
+        bare = pattern.removeprefix("<slug:slug>/")
+        places = re.findall(r"<uuid:\w+>", bare)
+        kinds = next((kinds for start, kinds in KINDS.items() if bare.startswith(start)), [])
+        assert len(kinds) >= len(places), f"say in KINDS what {pattern} speaks of"
+        firsts = [ids, own] if own and len(places) > 1 else [ids]
+        for first in firsts if ids else [None] if not places else []:
+            address = bare
+            for number, place in enumerate(places):
+                chosen = (first if number == 0 else ids)[kinds[number]]
+                address = address.replace(place, chosen, 1)
+            address = re.sub(r"<int:\w+>", "1", re.sub(r"<week:\w+>", "2025-v40", address))
+            found.append(f"/{slug}/" + re.sub(r"<[^>]+>", "csv", address))
+    return list(dict.fromkeys(found))
+
+
+def said(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", errors="replace")
+
+
+@pytest.mark.slow
+def test_no_page_of_norr_opens_for_the_coordinator_next_door(client, town, cecilia):
+    ids = everything_of(town)
+    client.force_login(cecilia.user)
+    answers = {address: client.get(address).status_code for address in addresses("norr", ids)}
+    assert {address: code for address, code in answers.items() if code not in (404, 405)} == {}
+
+
+@pytest.mark.slow
+def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighbour, cecilia):
+    """With Söder's own address and Norr's ids: lists, details, tiles, files and answers hold nothing of Norr."""
+    ids = everything_of(town)
+    group = add_group(name="Söders grupp", by=neighbour.machine)
+    own = {"Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk)}
+    client.force_login(cecilia.user)
+    for address in addresses("soder", ids, own=own):
+        for method in (client.get, client.post):
+            answer = method(address)
+            text = said(answer)
+            leaked = [word for word in WORDS_OF_NORR if word in text]
+            leaked += [kind for kind, pk in ids.items() if pk in text and pk not in address]
+            assert leaked == [], (address, answer.status_code)
+            assert answer.status_code < 500, address
+    Observation.objects.get(pk=ids["Observation"], state="accepted", text="Kastrullen på bron")
+
+
+def test_lists_and_files_of_soder_are_empty_of_norr(client, town, cecilia):
+    everything_of(town)
+    client.force_login(cecilia.user)
+    for address in addresses("soder", {}):
+        assert not any(word in said(client.get(address)) for word in WORDS_OF_NORR), address
+
+
+def test_a_stranger_is_sent_to_sign_in(db, town):
+    for address in addresses("norr", {}):
+        answer = Client().get(address)
+        assert answer.status_code in (302, 405) and (
+            answer.status_code == 405 or answer.headers["Location"].startswith("/logga-in")
+        ), address
+
+
+def test_answers_as_json_hold_no_reporter(client, town, bo):
+    everything_of(town)
+    client.force_login(bo.user)
+    for address in addresses("norr", {}):
+        if address.endswith((".json", ".geojson")):
+            assert "anna@" not in json.dumps(said(client.get(address)))
