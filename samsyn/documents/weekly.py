@@ -315,7 +315,8 @@ class Paper:
         left = len(rest) - len(shown)
         title = str(table["title_en" if self.language == "en" else "title_sv"])
         return {
-            "title": title[:1].upper() + title[1:], "unit": table["unit"],
+            "title": title[:1].upper() + title[1:],
+            "unit": table["unit_en" if self.language == "en" else "unit"],
             "what": self.words["area" if any(row["area"] for row in rest) else "type"],
             "rows": [self._outside_row(row) for row in whole + shown],
             "more": self.words["rest_usual"].format(n=self.number(left)) if left else "",

@@ -53,13 +53,15 @@ def outside_tables(municipality: Municipality, period: Period) -> list[dict[str,
     tables = [
         _table(
             readings[each.code], period, names=names, source=each.source or each.code,
-            title=(each.name_sv, each.name_en), unit=each.unit_sv, licence=each.licence,
+            title=(each.name_sv, each.name_en),
+            unit=(each.unit_sv, each.unit_en or each.unit_sv), licence=each.licence,
         )
         for each in indicators_in_picture(municipality) if each.code in readings
     ]  # fmt: skip
     for source, series in sorted(events.items()):
         title = SOURCES.get(source, (source, source))
-        tables.append(_table(series, period, names=None, source=source, title=title, unit="händelser", licence=""))
+        unit = ("händelser", "events")
+        tables.append(_table(series, period, names=None, source=source, title=title, unit=unit, licence=""))
     return tables
 
 
@@ -72,7 +74,7 @@ def _area_names(municipality: Municipality, readings: Mapping[str, WeeklySeries]
 
 def _table(
     series: WeeklySeries, period: Period, *, names: Mapping[str, str] | None, source: str, title: tuple[str, str],
-    unit: str, licence: str,
+    unit: tuple[str, str], licence: str,
 ) -> dict[str, Any]:  # fmt: skip
     whole = series.sums.sum(axis=0, keepdims=True)
     judged = judge(np.vstack([whole, series.sums]), weeks=period.weeks)
@@ -80,7 +82,8 @@ def _table(
     for at, code in enumerate(series.codes, 1):
         rows.append(_row("", code, judged, at) if names is None else _row(code, names.get(code, code), judged, at))
     return {
-        "source": source, "title_sv": title[0], "title_en": title[1], "unit": unit, "period": period.week.label,
+        "source": source, "title_sv": title[0], "title_en": title[1], "unit": unit[0], "unit_en": unit[1],
+        "period": period.week.label,
         "rows": rows, "licence": licence,
     }  # fmt: skip
 
