@@ -3,8 +3,10 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.people.members import member_of, municipalities_of
 from samsyn.ground.permissions import Permission
 
 THEMES = {"light", "dark"}
@@ -45,10 +47,20 @@ def doors_for(member: Any, path: str) -> list[dict[str, Any]]:
     ]
 
 
+def _member_of_the_only_town(request: HttpRequest) -> Any:
+    """On pages about the person (account, help, errors): the frame of the only municipality; with several, of none."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.must_change_password:
+        return None
+    today = timezone.localdate()
+    towns = municipalities_of(user, on=today)
+    return member_of(user, towns[0], on=today) if len(towns) == 1 else None
+
+
 def around_every_page(request: HttpRequest) -> dict[str, Any]:
     """Context for every template: member, municipality, doors, theme."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    member = getattr(request, "member", None)
+    member = getattr(request, "member", None) or _member_of_the_only_town(request)
     around: dict[str, Any] = {"theme": theme if theme in THEMES else "", "member": member}
     if member is not None:
         around["municipality"] = member.municipality

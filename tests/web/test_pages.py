@@ -107,3 +107,11 @@ def test_the_component_page_shows_every_icon_and_state(client):
     assert all(f"<span>{name}</span>" in page for name in ICONS)
     for words in ("Fler än vanligt", "Färre än vanligt", "Som vanligt", "För lite underlag", "Inget rapporterat"):
         assert words in page
+
+
+def test_pages_about_the_person_keep_the_frame_of_the_only_town(client, anna):
+    client.force_login(anna.user)
+    for address in ("/konto", "/hjalp", "/norr/finns-inte"):
+        page = client.get(address).content.decode()
+        assert '<span class="town-name">Norr</span>' in page
+        assert "Min vecka" in page
