@@ -102,13 +102,21 @@ def go_through(
         work.all()
     except (ReadRefused, MappingRefused, ImportRefused) as refusal:
         _set_state(run, State.STOPPED if run.read else State.FAILED, message=str(refusal))
+        _note_if_stopped(run, by=by)
         raise ImportRefused(str(refusal)) from refusal
     except BaseException as problem:             # also Ctrl-C: the run says that it stopped, and where
         _set_state(run, State.STOPPED, message=f"Avbrutet ({type(problem).__name__}).")
+        _note_if_stopped(run, by=by)
         raise
     _set_state(run, State.DONE, finished_at=timezone.now())
     note("import.done", by=by, subject=run, changed=counts_of(run))
     return run
+
+
+def _note_if_stopped(run: ImportRun, *, by: Any) -> None:
+    """Note a run that stopped midway: the week's picture, which knows nothing of imports, tells it from the logbook."""
+    if run.state == State.STOPPED:
+        note("import.stopped", by=by, subject=run, changed=counts_of(run))
 
 
 def counts_of(run: ImportRun) -> dict[str, int]:

@@ -1,11 +1,13 @@
 """The week's picture: what it notices, what it leaves alone, who sees what, and that a locked one never changes."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from samsyn.ground.audit.models import Event
 from samsyn.ground.people.actions import add_organisation
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.places.models import Place
@@ -308,3 +310,14 @@ def test_duties_that_have_ended_are_not_missed(town):
         by=town.machine,
     )  # fmt: skip
     assert tables(town)["head"]["duties"] == 2
+
+
+def test_an_import_that_stopped_midway_is_told_until_it_is_done(town):
+    run = uuid4()
+    for happening, told in [("import.stopped", True), ("import.done", False)]:
+        Event.objects.create(
+            municipality=town.municipality, happening=happening, by="drift", by_kind="machine",
+            subject_kind="importrun", subject_id=str(run), created_at=NOW + timedelta(hours=told is False),
+        )  # fmt: skip
+        keys = {note["key"] for note in tables(town)["data_note"]}
+        assert ("note.import_stopped" in keys) is told
