@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from samsyn.ground.audit.models import Event
 from samsyn.method.observations.states import State
 from samsyn.web.logbook.words import HAPPENINGS
 from tests.architecture.source import PACKAGE
@@ -54,3 +55,10 @@ def test_everything_that_is_noted_has_its_words():
     noted = set(re.findall(r'\bnote\(\s*"([a-z_]+\.[a-z_]+)"', source))
     noted |= {f"observation.{state.value}" for state in State if state.value != "new"}
     assert sorted(noted - set(HAPPENINGS)) == []
+
+
+def test_the_stored_line_does_not_hold_who_reported(anna, observe):
+    observation = observe(by=anna)
+    lines = Event.objects.filter(subject_id=str(observation.pk))
+    assert lines.exists()
+    assert not [line for line in lines if str(anna.user.pk) in f"{line.by} {line.changed}"]

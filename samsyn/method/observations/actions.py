@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Field, OuterRef
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import add_default_roles
+from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import Organisation, Unit
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.actions import add_place_types
@@ -69,7 +70,9 @@ def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | Non
     observation.save(force_insert=True)
     if by.user is not None:
         ReporterLink.objects.create(municipality=by.municipality, observation=observation, user=by.user, unit=unit)
-    note("observation.submitted", by=by, subject=observation)
+    # The logbook is kept for ever and the link to the writer is not: the line never says who reported.
+    writer = by if by.user is None else Machine(name="rapportör", municipality=by.municipality)
+    note("observation.submitted", by=writer, subject=observation)
     return observation
 
 

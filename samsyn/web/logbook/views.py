@@ -38,7 +38,7 @@ def _rows(events: list[Event], member: Any) -> list[dict[str, Any]]:
             "at": event.created_at,
             "what": HAPPENINGS.get(event.happening, event.happening),
             "by": _who(event, people),
-            "machine": event.by_kind == "machine",
+            "machine": event.by_kind == "machine" and event.happening not in REPORTERS_OWN,
             "observation": event.subject_id if event.subject_kind == "observation" else "",
             "changed": ", ".join(_fact(name, value) for name, value in event.changed.items() if value),
         }
@@ -48,10 +48,10 @@ def _rows(events: list[Event], member: Any) -> list[dict[str, Any]]:
 
 def _who(event: Event, people: dict[str, str]) -> str:
     """Name who did it; but never who reported, since that is kept apart and forgotten (practice: the reporter)."""
-    if event.by_kind != "user":
-        return str(event.by)
     if event.happening in REPORTERS_OWN:
         return _("en rapportör")
+    if event.by_kind != "user":
+        return str(event.by)
     return people.get(event.by, _("en användare"))
 
 
