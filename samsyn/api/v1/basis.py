@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -60,9 +60,10 @@ def _own(member: Any) -> list[Organisation]:
 def _categories(member: Any) -> list[dict[str, Any]]:
     return [
         {
-            "code": c.code, "button": c.button, "group": c.parent.code, "kind": c.observation_kind, "name_sv": c.name_sv,
-            "name_en": c.name_en, "help_sv": c.help_sv, "help_en": c.help_en, "icon": c.icon, "severity": c.severity,
-            "area_level": c.area_level, "redirect_sv": c.redirect_sv, "redirect_en": c.redirect_en,
+            "code": c.code, "button": c.button, "group": c.parent.code, "kind": c.observation_kind,
+            "name_sv": c.name_sv, "name_en": c.name_en, "help_sv": c.help_sv, "help_en": c.help_en, "icon": c.icon,
+            "severity": c.severity, "area_level": c.area_level, "redirect_sv": c.redirect_sv,
+            "redirect_en": c.redirect_en,
         }
         for c in Category.objects.for_reporting(member).select_related("parent")
     ]  # fmt: skip

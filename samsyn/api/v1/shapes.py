@@ -46,7 +46,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
         lon=_number(body, "lon"),
         lat=_number(body, "lat"),
         precision=_one_of(body, "precision", Precision.values) or Precision.EXACT,
-        place=_row(Place.objects.visible_to(member).standing(), body, "place", "Platsen finns inte längre. Välj en ny."),
+        place=_row(Place.objects.visible_to(member).standing(), body, "place", "Platsen finns inte längre. Välj en."),
         area=_area(body, member, end.astimezone(member.municipality.zone).date()),
         severity=_severity(body),
         seen_during=_one_of(body, "seen_during", SeenDuring.values) or SeenDuring.ORDINARY,
