@@ -84,10 +84,11 @@ def test_open_conditions_are_marked_with_a_word(opened, bo, observe):
 
 def test_merged_refused_and_withdrawn_are_shown_only_when_asked_for(opened, bo, observe, town):
     gone = observe()
-    Observation.objects.filter(pk=gone.pk).update(state="refused", text="står inte här")
+    Observation.objects.filter(pk=gone.pk).update(state="refused", text="står inte här", search_text="krossad ruta")
     assert rows_in(opened(bo, ALL)) == []
     page = opened(bo, f"{ALL}&state=refused")
     assert len(rows_in(page)) == 1 and "står inte här" not in page.content.decode()
+    assert rows_in(opened(bo, f"{ALL}&state=refused&q=krossad")) == []
 
 
 def test_each_sees_only_what_is_meant_for_them(opened, bo, dag, eva, anna, siv, cecilia, observe):

@@ -141,9 +141,9 @@ PERIODS = {
 
 
 def _holding(rows: ObservationQuerySet, word: str, names: Names) -> ObservationQuerySet:
-    """Keep those whose text, place, category or area holds the word, whatever the case."""
+    """Keep those whose text, place, category or area holds the word, whatever the case; a refused text says nothing."""
     categories, areas = names.called(word)
-    held = Q(search_text__contains=word) | Q(place__search_text__contains=word)
+    held = Q(search_text__contains=word) & ~Q(state=State.REFUSED) | Q(place__search_text__contains=word)
     return rows.filter(held | Q(category__in=categories) | Q(area__in=areas))
 
 
