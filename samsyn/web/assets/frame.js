@@ -15,9 +15,11 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
-for (const button of document.querySelectorAll("[data-opens]")) {
-  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
-}
+// Listened for on the whole page, since parts of it may be replaced.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-opens]");
+  if (button) document.getElementById(button.dataset.opens).showModal();
+});
 
 const search = document.querySelector("[data-palette]");
 

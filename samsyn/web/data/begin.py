@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from samsyn.exchange.actions import save_source, start_import
 from samsyn.exchange.mapping import read_mapping
 from samsyn.exchange.models import ImportSource
+from samsyn.exchange.readers.crs import SYSTEMS
 from samsyn.exchange.sources import READY, ready_mapping
 from samsyn.ground.permissions import Permission
 from samsyn.jobs.imports import read_in
@@ -165,13 +166,15 @@ def look(request: HttpRequest, draft: Draft) -> HttpResponse:
     rows = [drafts.in_words(row, words=words) for row in shown.mapped]
     return _page(
         request, "look.html", step="look", form=form, draft=draft, shown=shown, rows=rows, target=mapping.target,
+        system=SYSTEMS.get(shown.epsg, ""),
         refused=dict(shown.refused), unmapped=list(shown.unmapped.items())[:40], wrong=bool(form.errors),
         unmapped_rows=sum(shown.unmapped.values()), source=mapping.title or draft.source,
     )  # fmt: skip
 
 
 def _from_file(name: str) -> str:
-    return re.sub(r"[_\W]+", " ", name.rsplit(".", 1)[0]).strip()[:120]
+    words = re.sub(r"[_\W]+", " ", name.rsplit(".", 1)[0]).strip()[:120]
+    return words[:1].upper() + words[1:]
 
 
 def slug_of(title: str) -> str:
