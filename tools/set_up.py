@@ -143,6 +143,7 @@ def install_packages(*, dev: bool, clock: Clock) -> None:
                 PYTHON,
                 *PIP,
                 "install",
+                "--no-compile",  # Python compiles what is used, when it is used: half the time
                 "--no-deps",
                 "--no-index",
                 "--find-links",
