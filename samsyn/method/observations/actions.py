@@ -70,10 +70,13 @@ def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | Non
     observation.save(force_insert=True)
     if by.user is not None:
         ReporterLink.objects.create(municipality=by.municipality, observation=observation, user=by.user, unit=unit)
-    # The logbook is kept for ever and the link to the writer is not: the line never says who reported.
-    writer = by if by.user is None else Machine(name="rapportör", municipality=by.municipality)
-    note("observation.submitted", by=writer, subject=observation)
+    note("observation.submitted", by=unnamed(by), subject=observation)
     return observation
+
+
+def unnamed(by: Any) -> Any:
+    """Return who stands in the logbook for a reporter: it is kept for ever, and the link to the writer is not."""
+    return by if by.user is None else Machine(name="rapportör", municipality=by.municipality)
 
 
 def _own_organisation(by: Any) -> Organisation | None:

@@ -11,6 +11,7 @@ HAPPENINGS = {
     "observation.refused": _("Rapport i fel kanal"),
     "observation.withdrawn": _("Rapport återtagen"),
     "observation.under_review": _("Rapport under granskning"),
+    "observation.answered": _("Fråga om en rapport besvarad"),
     "observation.corrected": _("Rapport rättad"),
     "observations.changed": _("Rapporter ändrade"),
     "observations.undone": _("Inläsning återtagen"),
@@ -30,6 +31,7 @@ HAPPENINGS = {
     "categories.added": _("Kategorier tillagda"),
     "category.changed": _("Kategori ändrad"),
     "import.done": _("Fil inläst"),
+    "import.stopped": _("Inläsning avbruten"),
     "import.undone": _("Inläsning återtagen"),
     "import_source.saved": _("Mappning sparad"),
     "figures.undone": _("Siffror utifrån återtagna"),
@@ -61,7 +63,7 @@ HAPPENINGS = {
 }
 
 # Whoever reports is never named beside the report, here either.
-REPORTERS_OWN = {"observation.submitted", "observation.withdrawn"}
+REPORTERS_OWN = {"observation.submitted", "observation.answered", "observation.withdrawn"}
 
 FACTS = {
     "week": _("vecka"),

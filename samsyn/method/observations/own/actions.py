@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from samsyn.ground.audit.actions import note
-from samsyn.method.observations.actions import rewrite, submit_observation
+from samsyn.method.observations.actions import rewrite, submit_observation, unnamed
 from samsyn.method.observations.drafts import Draft, ObservationRefused
 from samsyn.method.observations.models import Kind, Observation, ReporterLink
 from samsyn.method.observations.states import State, may_become
@@ -34,7 +34,7 @@ def change_own_observation(*, observation: Observation, draft: Draft, now: datet
     if kept.state == State.SENT_BACK:
         kept.state = State.UNDER_REVIEW
         kept.save(update_fields=["state"])
-        note("observation.answered", by=by, subject=kept)
+        note("observation.answered", by=unnamed(by), subject=kept)
     return kept
 
 
@@ -48,7 +48,7 @@ def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
         raise ObservationRefused("Rapporten är redan granskad och kan inte tas tillbaka. Lägg till en rättelse.")
     kept.state = State.WITHDRAWN
     kept.save(update_fields=["state"])
-    note("observation.withdrawn", by=by, subject=kept)
+    note("observation.withdrawn", by=unnamed(by), subject=kept)
     return kept
 
 
@@ -75,5 +75,5 @@ def say_over_now(*, observation: Observation, on: date, by: Any) -> Observation:
     if kept.ended_on is None:
         kept.ended_on = max(on, kept.observed_on)
         kept.save(update_fields=["ended_on"])
-        note("condition.ended", by=by, subject=kept, changed={"on": kept.ended_on.isoformat()})
+        note("condition.ended", by=unnamed(by), subject=kept, changed={"on": kept.ended_on.isoformat()})
     return kept
