@@ -205,14 +205,16 @@ def correct_observation(*, observation: Observation, draft: Draft, reason: str, 
     return rewrite(observation=observation, draft=draft, reason=reason, now=now, by=by)
 
 
-def rewrite(*, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any) -> Observation:
-    """Write a draft over a row and keep how it was; who may do so is asked by the verb that calls."""
+def rewrite(
+    *, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any, told_as: Any = None
+) -> Observation:
+    """Write a draft over a row and keep how it was; who may do so, and is named, is asked by the verb that calls."""
     ready, refused = prepared([draft], by=by, now=now)
     if refused:
         raise ObservationRefused(refused[0][1])
     if _differs(observation, ready[0].row):
-        _change([(observation, ready[0])], by=by, batch=None, reason=reason)
-        note("observation.corrected", by=by, subject=observation)
+        _change([(observation, ready[0])], by=told_as or by, batch=None, reason=reason)
+        note("observation.corrected", by=told_as or by, subject=observation)
     return observation
 
 

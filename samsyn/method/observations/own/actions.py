@@ -30,7 +30,7 @@ def change_own_observation(*, observation: Observation, draft: Draft, now: datet
     kept = _own(observation, by)
     if kept.state not in STILL_OPEN_TO_ITS_WRITER:
         raise ObservationRefused("Rapporten är redan granskad. Lägg till en rättelse i stället.")
-    rewrite(observation=kept, draft=replace(draft, id=kept.pk), now=now, by=by, reason="")
+    rewrite(observation=kept, draft=replace(draft, id=kept.pk), now=now, by=by, reason="", told_as=unnamed(by))
     if kept.state == State.SENT_BACK:
         kept.state = State.UNDER_REVIEW
         kept.save(update_fields=["state"])
