@@ -101,7 +101,7 @@ def _drawable(
     drawn = [p in DRAWN and x is not None for p, x in zip(precision, lon, strict=True)]
     kept = np.flatnonzero(drawn)
     areas = _plain_all(area)
-    only_area.update(areas[i] or "" for i in np.flatnonzero(~np.array(drawn)))
+    only_area.update(areas[int(i)] or "" for i in np.flatnonzero(~np.array(drawn)))
     still = [k == "condition" and e is None for k, e in zip(kind, ended, strict=True)]
     return (
         np.array(lon, np.float64)[kept],
