@@ -118,5 +118,40 @@ def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django
     observation = observe()
     [observe() for _ in range(5)]
     client.force_login(bo.user)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page_of(client, observation)
+
+
+def test_anna_answers_the_question_by_changing_her_words(client, bo, anna, observe):
+    observation = observe(by=anna, accept=False, text="Dörr avriven.")
+    client.force_login(bo.user)
+    act(client, observation, "fraga", reason="Vilken uppgång?")
+    client.force_login(anna.user)
+    assert "Svara genom att ändra texten" in page_of(client, observation).content.decode()
+    assert "Tack, det blir granskat på nytt." in act(client, observation, "andra", text="Dörr avriven, uppgång C.")
+    kept = Observation.objects.get(pk=observation.pk)
+    assert (kept.text, kept.state) == ("Dörr avriven, uppgång C.", "under_review")
+
+
+def test_anna_takes_her_report_back_until_it_is_reviewed(client, anna, observe):
+    client.force_login(anna.user)
+    observation, reviewed = observe(by=anna, accept=False), observe(by=anna)
+    act(client, observation, "ta-tillbaka")
+    assert state_of(observation) == "withdrawn"
+    assert "redan granskad" in act(client, reviewed, "ta-tillbaka")
+
+
+def test_anna_says_in_one_tap_that_it_goes_on_or_is_over(client, anna, observe):
+    client.force_login(anna.user)
+    observation = observe(by=anna, category="I1", kind="condition")
+    assert "fortfarande är så i dag" in act(client, observation, "fortfarande")
+    assert Observation.objects.filter(same_as=observation).count() == 1
+    act(client, observation, "over")
+    assert Observation.objects.get(pk=observation.pk).ended_on is not None
+
+
+def test_nobody_changes_somebody_elses_report(client, bo, anna, observe):
+    observation = observe(by=anna, accept=False, text="Dörr avriven.")
+    client.force_login(bo.user)
+    assert "Din rapport" not in page_of(client, observation).content.decode()
+    assert "Det är inte din rapport." in act(client, observation, "andra", text="Annat.")

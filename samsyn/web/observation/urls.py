@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samsyn.web.observation import views
+from samsyn.web.observation import own, views
 
 app_name = "observation"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("rapporter/<uuid:id>/sla-ihop", views.merge, name="merge"),
     path("rapporter/<uuid:id>/atgardat", views.mended, name="mended"),
     path("rapporter/godkann-alla", views.accept_all, name="accept_all"),
+    path("rapporter/<uuid:id>/andra", own.change, name="change"),
+    path("rapporter/<uuid:id>/ta-tillbaka", own.withdraw, name="withdraw"),
+    path("rapporter/<uuid:id>/fortfarande", own.still_so, name="still_so"),
+    path("rapporter/<uuid:id>/over", own.over_now, name="over_now"),
 ]

@@ -1,6 +1,5 @@
 """One observation on screen, and the review: accept, ask back, wrong channel, merge, mended."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.permissions import Permission
-from samsyn.ground.refusals import Refused
 from samsyn.method.observations.actions import (
     accept_observation,
     accept_observations,
@@ -25,19 +23,17 @@ from samsyn.method.observations.actions import (
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.states import State
 from samsyn.web.guard import members_only
+from samsyn.web.observation.doing import done, found
 from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
+from samsyn.web.observation.own import may_do_with_own
 
 REVIEWERS = (Permission.REVIEW_ALL, Permission.REVIEW_OWN)
-
-
-def _found(request: HttpRequest, id: UUID) -> Observation:
-    return get_object_or_404(Observation.objects.visible_to(request.member).with_names(), id=id)
 
 
 @members_only
 def show(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show one observation, its history, who sees it, and what the member may do with it."""
-    observation = _found(request, id)
+    observation = found(request, id)
     reviews = _may_review(request.member, observation)
     return render(
         request,
@@ -49,6 +45,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
             "seen_by": seen_by_words(observation),
             "versions": versions_of(observation) if reviews else [],
             "reviews": reviews,
+            "mine": may_do_with_own(observation, request.member),
             "open": observation.state in (State.NEW, State.UNDER_REVIEW),
             "alike": alike(observation, request.member) if reviews and observation.state != State.MERGED else [],
         },
@@ -61,22 +58,11 @@ def _may_review(member: Any, observation: Observation) -> bool:
     return observation.owner is not None and member.may(Permission.REVIEW_OWN, within=observation.owner)
 
 
-def _done(request: HttpRequest, observation: Observation, verb: Callable[[], Any], words: str) -> HttpResponse:
-    """Carry out a verb; the sentence of a refusal stands where the success would have stood."""
-    try:
-        verb()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, words)
-    return redirect(f"/{request.member.municipality.slug}/rapporter/{observation.pk}")
-
-
 @require_POST
 def _accept(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = _found(request, id)
+    observation = found(request, id)
     words = _("Godkänd. Rapporten räknas nu i lägesbilden.")
-    return _done(
+    return done(
         request,
         observation,
         lambda: accept_observation(observation=observation, now=timezone.now(), by=request.member),
@@ -86,9 +72,9 @@ def _accept(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def _send_back(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation, reason = _found(request, id), request.POST.get("reason", "")
+    observation, reason = found(request, id), request.POST.get("reason", "")
     words = _("Frågan är skickad till den som rapporterade.")
-    return _done(
+    return done(
         request,
         observation,
         lambda: send_back_observation(observation=observation, reason=reason, by=request.member),
@@ -98,9 +84,9 @@ def _send_back(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def _refuse(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation, reason = _found(request, id), request.POST.get("reason", "")
+    observation, reason = found(request, id), request.POST.get("reason", "")
     words = _("Texten är låst för alla. Rapporten räknas inte.")
-    return _done(
+    return done(
         request,
         observation,
         lambda: refuse_observation(observation=observation, reason=reason, by=request.member),
@@ -110,19 +96,19 @@ def _refuse(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def _merge(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = _found(request, id)
+    observation = found(request, id)
     into = get_object_or_404(Observation.objects.visible_to(request.member), id=request.POST.get("into"))
     words = _("Sammanslagen. Händelsen räknas en gång.")
-    return _done(
+    return done(
         request, observation, lambda: merge_observations(observation=observation, into=into, by=request.member), words
     )
 
 
 @require_POST
 def _mended(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = _found(request, id)
+    observation = found(request, id)
     words = _("Noterat: åtgärdat i dag.")
-    return _done(
+    return done(
         request,
         observation,
         lambda: end_condition(observation=observation, on=timezone.localdate(), by=request.member),
