@@ -173,8 +173,14 @@ class Observation(MunicipalRecord):
         ]
         indexes = [
             models.Index(fields=["municipality", "iso_week"], name="observation_by_week"),
-            # The list is walked newest first and counted without a look at the rows themselves.
-            models.Index(fields=["municipality", "-observed_to", "-id", "state"], name="observation_latest"),
+            # The list is walked newest first; what is counted and drawn on the map is read without touching the rows.
+            models.Index(
+                fields=[
+                    "municipality", "-observed_to", "-id", "state", "audience", "owner", "area", "category", "lon",
+                    "lat", "precision", "kind", "ended_on",
+                ],
+                name="observation_latest",
+            ),  # fmt: skip
             models.Index(fields=["municipality", "area", "-observed_to", "-id", "state"], name="observation_by_area"),
             models.Index(
                 fields=["municipality", "category", "-observed_to", "-id", "state"], name="observation_by_category"
