@@ -27,10 +27,19 @@ _KEPT: OrderedDict[tuple[Any, int], AreaIndex] = OrderedDict()
 _KEEP_AT_MOST = 60
 
 
+def working_sets(municipality: Municipality) -> list[AreaSet]:
+    """Return every set that observations are or were counted in, the latest first."""
+    return list(AreaSet.objects.filter(municipality=municipality, working=True).order_by("-valid_from"))
+
+
+def valid_on(sets: list[AreaSet], on: date) -> AreaSet | None:
+    """Return the set among these (latest first) that is valid on a day, or None."""
+    return next((s for s in sets if s.valid_from <= on and (s.valid_to is None or s.valid_to >= on)), None)
+
+
 def working_set(municipality: Municipality, *, on: date) -> AreaSet | None:
     """Return the set that observations of this day are counted in, or None."""
-    sets = AreaSet.objects.filter(municipality=municipality, working=True, valid_from__lte=on).order_by("-valid_from")
-    return next((s for s in sets if s.valid_to is None or s.valid_to >= on), None)
+    return valid_on(working_sets(municipality), on)
 
 
 def index_of(area_set: AreaSet) -> AreaIndex:

@@ -10,7 +10,7 @@ import numpy as np
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
-from samsyn.ground.places.locate import AreaIndex, index_of, locate, working_set
+from samsyn.ground.places.locate import AreaIndex, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Category, Kind, Precision
@@ -168,14 +168,11 @@ def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any
 def _set_areas(ready: Iterable[Ready], *, by: Any, drafts: Sequence[Draft]) -> list[Ready]:
     """Set each row's working area from its point or area code; return those whose area is not known."""
     lost: list[Ready] = []
-    by_day: dict[Any, list[Ready]] = {}
-    sets: dict[date, Any] = {}
+    by_set: dict[Any, list[Ready]] = {}
+    sets = working_sets(by.municipality)     # a file has few sets and many days
     for item in ready:
-        day = item.row["observed_on"]
-        if day not in sets:
-            sets[day] = working_set(by.municipality, on=day) if not sets else _same_or_new(sets, by, day)
-        by_day.setdefault(sets[day], []).append(item)
-    for area_set, items in by_day.items():
+        by_set.setdefault(valid_on(sets, item.row["observed_on"]), []).append(item)
+    for area_set, items in by_set.items():
         index = index_of(area_set) if area_set is not None else None
         _locate_points(area_set, index, items)
         for item in items:
@@ -187,14 +184,6 @@ def _set_areas(ready: Iterable[Ready], *, by: Any, drafts: Sequence[Draft]) -> l
             if item.row.pop("_coarse"):
                 item.row.update(lon=None, lat=None, place_id=None, precision=Precision.AREA)
     return lost
-
-
-def _same_or_new(sets: dict[date, Any], by: Any, day: date) -> Any:
-    """Reuse a set already fetched when it is valid on the day too: a file has few sets and many days."""
-    for area_set in dict.fromkeys(sets.values()):
-        if area_set is not None and area_set.valid_from <= day and (not area_set.valid_to or day <= area_set.valid_to):
-            return area_set
-    return working_set(by.municipality, on=day)
 
 
 def _locate_points(area_set: Any, index: AreaIndex | None, items: list[Ready]) -> None:
