@@ -312,6 +312,8 @@ def end_stewardship(*, stewardship: Stewardship, on: date, by: Actor) -> Steward
 @transaction.atomic
 def save_view(*, screen: str, name: str, query: str, by: Any) -> SavedView:
     """Keep a choice of period, area and category under a name, for oneself."""
+    if by.user is None:
+        raise PeopleRefused("Bara en person kan spara en vy.")
     if not name.strip():
         raise PeopleRefused("Ge vyn ett namn.")
     view, _made = SavedView.objects.update_or_create(
