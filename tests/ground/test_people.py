@@ -144,8 +144,10 @@ def test_only_those_who_look_after_people_may(town, who):
 @pytest.fixture
 def chief(town):
     """Somebody who looks after the people of a private company, and of it alone."""
-    role = Role.objects.create(municipality=town.municipality, code="chief", name_sv="Personalansvarig", name_en="Staff",
-                               permissions=["report", "manage_people"])  # fmt: skip
+    role = Role.objects.create(
+        municipality=town.municipality, code="chief", name_sv="Personalansvarig", name_en="Staff",
+        permissions=["report", "manage_people"],
+    )  # fmt: skip
     town.roles["chief"] = role
     return join(town, "Xander", role="chief", organisation="housing")
 
