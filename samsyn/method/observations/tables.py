@@ -91,9 +91,9 @@ def _column(name: str, values: Sequence[Any]) -> "pa.Array":
     if name in IDS:
         return _ids(name, values)
     if name in DAYS:
-        return _times(values, "datetime64[D]")
+        return _times(values, pa.date32())
     if name in MOMENTS:
-        return _times(values, "datetime64[us]")
+        return _times(values, pa.timestamp("us"))
     if name in ("lon", "lat"):
         return pa.array(values, pa.float64())
     if name in ("iso_week", "severity"):
@@ -108,25 +108,22 @@ def _ids(name: str, values: Sequence[Any]) -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    plain = pc.replace_substring(pa.array(values, pa.string()), "-", "")
-    if name == "organisation":
-        plain = pc.fill_null(plain, "")
+    coded = pa.array(values, pa.string()).dictionary_encode()        # places and organisations are few
+    plain = pc.replace_substring(coded.dictionary, "-", "")
     cuts = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
     parts = [pc.utf8_slice_codeunits(plain, start, stop) for start, stop in cuts]
-    return pc.if_else(pc.equal(plain, ""), plain, pc.binary_join_element_wise(*parts, "-"))
+    found = pc.take(pc.binary_join_element_wise(*parts, "-"), coded.indices)
+    return pc.fill_null(found, "") if name == "organisation" else found
 
 
-def _times(values: Sequence[Any], unit: str) -> "pa.Array":
+def _times(values: Sequence[Any], kind: "pa.DataType") -> "pa.Array":
     """Return days or UTC moments; SQLite gives text, PostgreSQL dates and times."""
     import pyarrow as pa
 
-    kind = pa.date32() if unit.endswith("[D]") else pa.timestamp("us")
     known = next((value for value in values if value is not None), None)
     if isinstance(known, str):
-        return pa.array(np.array([value or "NaT" for value in values], unit), kind)
-    if kind == pa.date32():
-        return pa.array(values, kind)
-    return pa.array(values, pa.timestamp("us", "UTC")).cast(kind)
+        return pa.array(values, pa.string()).cast(kind)
+    return pa.array(values, kind if kind == pa.date32() else pa.timestamp("us", "UTC")).cast(kind)
 
 
 def _floats(table: "pa.Table", name: str) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from django.db.models import F
 
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Place
@@ -42,7 +43,10 @@ def rows_for_audiences(municipality: Municipality, period: Period) -> Seen:
         Observation.objects.filter(municipality=municipality)
         .accepted()
         .shown_to_audience(PictureAudience.AUTHORITIES)
-        .between_weeks(period.history_from, period.week)
+        # Nearly every row is wanted, so the table is read from end to end: by the index on weeks each row is looked
+        # up by itself, which takes half as long again.
+        .annotate(week=F("iso_week") + 0)
+        .filter(week__gte=period.history_from.iso, week__lte=period.week.iso)
     )
     table = observations_table(
         chosen, municipality=municipality, open_on=period.last_day, with_audience=True, by_id=False
