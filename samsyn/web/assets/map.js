@@ -28,7 +28,7 @@ function labels() {
     const n = shown.only_area[label.id];
     return n ? `${label.name}\n${island.dataset.withoutPoint.replace("{n}", n)}` : label.name;
   };
-  return { type: "FeatureCollection", features: ground.labels.map((label) => ({ ...point(label.lon, label.lat), properties: { words: words(label) } })) };
+  return { type: "FeatureCollection", features: ground.labels.map((label) => ({ ...point(label.lon, label.lat), properties: { name: label.name, words: words(label) } })) };
 }
 
 // The reader of tiles is no module: it leaves its name in the window, as scripts used to do.
@@ -107,6 +107,8 @@ async function showCard(feature) {
   const [lon, lat] = feature.geometry.coordinates;
   const { n, id } = feature.properties;
   if (n > 1 && map.getZoom() < EXACT) {
+    card.hidden = true;
+    mark([]);
     map.easeTo({ center: [lon, lat], zoom: Math.min(map.getZoom() + 2, EXACT + 0.2) }, { byHand: true });
     return;
   }
@@ -176,14 +178,16 @@ function closeCard() {
   if (inside) map.getCanvas().focus();
 }
 
+const toggles = { "layer-reports": REPORTS, "layer-areas": AREAS };
+
+function toggle(id) {
+  const visibility = document.getElementById(id).checked ? "visible" : "none";
+  for (const layer of toggles[id]) map.setLayoutProperty(layer, "visibility", visibility);
+}
+
 function tools() {
   for (const part of document.querySelectorAll("[data-map-tools]")) part.hidden = false;
-  const toggles = { "layer-reports": REPORTS, "layer-areas": AREAS };
-  for (const [id, layers] of Object.entries(toggles)) {
-    document.getElementById(id).addEventListener("change", (event) => {
-      for (const layer of layers) map.setLayoutProperty(layer, "visibility", event.target.checked ? "visible" : "none");
-    });
-  }
+  for (const id of Object.keys(toggles)) document.getElementById(id).addEventListener("change", () => toggle(id));
   document.getElementById("list-follows").addEventListener("change", (event) => {
     if (event.target.checked) follow({ byHand: true });
     else showList(address());
@@ -242,7 +246,10 @@ async function draw() {
   map.keyboard.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
-  map.on("style.load", drawDiamond);
+  map.on("style.load", () => {
+    drawDiamond();
+    for (const id of Object.keys(toggles)) toggle(id);
+  });
   map.on("styleimagemissing", drawDiamond);
   document.querySelector("[data-map-source]").textContent = ground.base.words;
   pointAndKeys();

@@ -81,8 +81,8 @@ export function ownLayers(colours) {
   return [
     line("area-lines", "areas", true, colours.border, wide(9, 1, 15, 2)),
     words("area-words", "labels", true, colours,
-      { "text-field": ["get", "words"], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 15, 16], "text-max-width": 8,
-        "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 1.6 }),
+      { "text-field": ["step", ["zoom"], ["get", "name"], 12.2, ["get", "words"]], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 15, 16], "text-max-width": 8,
+        "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 1.6, "text-allow-overlap": true }),
     { id: "heaps", type: "circle", ...reports, filter: ["!", ["all", ["==", n, 1], [">", ["get", "open"], 0]]],
       paint: { "circle-radius": size, "circle-color": colours.dot, "circle-stroke-color": colours["dot-edge"], "circle-stroke-width": 1.5, "circle-opacity": 0.92 } },
     { ...words("heap-numbers", "reports", [">", n, 1], colours,
