@@ -307,7 +307,7 @@ def unexplained(modules: Iterable[Module]) -> list[str]:
             is_verb = isinstance(node, ast.FunctionDef) and (last == "actions.py" or module.room == "analysis")
             if (is_model or is_verb) and not node.name.startswith("_") and not ast.get_docstring(node):
                 found.append(f"{module.at(node)} {node.name}")
-        if not ast.get_docstring(module.tree) and module.text.strip() and last not in ("apps.py", "urls.py"):
+        if not ast.get_docstring(module.tree) and module.text.strip() and not last.endswith(("apps.py", "urls.py")):
             found.append(module.path)
     return found
 
