@@ -36,7 +36,7 @@ def test_from_report_to_picture(page: Page, sign_in, town):
     page.get_by_label("Beskriv kort").fill("Dörrstängaren avriven igen.")
     page.get_by_role("button", name="Skicka rapporten").click()
     expect(page.get_by_role("status")).to_contain_text("Tack! Rapporten är sparad.")
-    page.get_by_text("Konto", exact=True).click()
+    page.locator("summary", has_text="Konto").click()
     page.get_by_role("button", name="Logga ut").click()
 
     page.set_viewport_size(LAPTOP)
