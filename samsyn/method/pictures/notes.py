@@ -33,7 +33,8 @@ def data_note(
         told.append(say("note.audience" if audience == PictureAudience.PARTIES else "note.audience_authorities"))
     told += replies.notes()
     told += _reports_by_kind(rows, period)
-    told += sorted((_told(notice) for notice in findings.notices), key=_in_order)
+    if rows.num_rows:
+        told += sorted((_told(notice) for notice in findings.notices), key=_in_order)
     told += late_since_lock(municipality, period, audience=audience, rows=rows)
     if findings.head.unplaced:
         told.append(say("note.unplaced", events=findings.head.unplaced))

@@ -24,7 +24,7 @@ from samsyn.method.indicators.tables import (
 from samsyn.method.pictures.period import Period
 from samsyn.method.pictures.sentences import say
 
-ALARM_SHARE = 0.05          # chance that anything of one source is wrongly called out in a period
+ALARM_SHARE = 0.05          # chance that anything at all of one source is wrongly called out in a period
 LEAST_PERIODS = 12          # history below which nothing is said
 MOST_PERIODS = 104
 SURELY_SOMETHING = 7.0      # exp(-7): where so many are usual, nothing at all means that nothing has come in
@@ -119,9 +119,7 @@ def judge(sums: NDArray[np.float64], *, weeks: int) -> Judged:
     given: dict[str, Any] = {"expected": expected, "expected_variance": variance, "dispersion": dispersion}
     more = excess_p_values(now, largest_weight=1 / n, **given)
     fewer = shortfall_p_values(now, **given)
-    # An excess can always be large enough, so every series counts among the tests; a shortfall only where 0 is short.
-    smallest = np.concatenate([np.zeros_like(expected), shortfall_p_values(np.zeros_like(expected), **given)])
-    each = tarone_threshold(smallest, alpha=ALARM_SHARE).each
+    each = _thresholds(shortfall_p_values(np.zeros_like(expected), **given))
     high = smallest_alarming_counts(largest_weight=1 / n, threshold=each, **given) - 1
     low = largest_short_counts(threshold=each, **given) + 1
     verdict = np.where(more <= each, "more", np.where(fewer <= each, "fewer", "usual"))
@@ -129,6 +127,17 @@ def judge(sums: NDArray[np.float64], *, weeks: int) -> Judged:
     if now[0] == 0 and expected[0] >= SURELY_SOMETHING:
         verdict = np.full(len(now), "missing")
     return Judged(now, np.median(before, axis=1), low, high, verdict.tolist())
+
+
+def _thresholds(nothing: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the largest p-value that is called out: half the budget for the whole, half shared by its parts.
+
+    `nothing` is the chance of a period with nothing at all. An excess can always be large enough, so every part counts
+    among the tests; a shortfall only where nothing at all would be short.
+    """
+    share = ALARM_SHARE / 2
+    parts = tarone_threshold(np.concatenate([np.zeros(len(nothing) - 1), nothing[1:]]), alpha=share).each
+    return np.r_[share / 2, np.full(len(nothing) - 1, parts)]
 
 
 def _periods(sums: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
