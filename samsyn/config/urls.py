@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.start.urls")),
     path("<slug:slug>/", include("samsyn.web.report.urls")),
     path("<slug:slug>/", include("samsyn.web.observation.urls")),
+    path("<slug:slug>/", include("samsyn.web.review.urls")),
     path("<slug:slug>/", include("samsyn.web.map.urls")),
     path("<slug:slug>/", include("samsyn.web.picture.urls")),
     path("<slug:slug>/", include("samsyn.web.data.urls")),

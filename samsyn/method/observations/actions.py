@@ -24,6 +24,7 @@ from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import (
     Audience,
     Category,
+    Inquiry,
     Observation,
     ObservationVersion,
     PeriodReply,
@@ -199,7 +200,7 @@ def _searchable(row: Observation) -> str:
 def correct_observation(*, observation: Observation, draft: Draft, reason: str, now: datetime, by: Any) -> Observation:
     """Correct what was submitted; how it was is kept as a version. Raises ObservationRefused."""
     _require_review(observation, by)
-    _without_persons(reason)
+    without_persons(reason)
     if not MAY_BECOME[observation.state]:
         raise ObservationRefused(f"Rapporten är {observation.get_state_display()} och kan inte rättas.")
     return rewrite(observation=observation, draft=draft, reason=reason, now=now, by=by)
@@ -218,7 +219,7 @@ def rewrite(
     return observation
 
 
-def _without_persons(reason: str) -> None:
+def without_persons(reason: str) -> None:
     """A reason is shown to its reader and kept: it points out nobody, just as a report does not."""
     problem = why_not_stored(reason) if reason else None
     if problem:
@@ -234,9 +235,23 @@ def _require_review(observation: Observation, by: Any) -> None:
     require(by, Permission.REVIEW_OWN, within=observation.owner)
 
 
-def _move(observation: Observation, to: str, *, by: Any, reason: str = "", **changes: Any) -> Observation:
+def held_for_review(*, observation: Observation, by: Any, seen: str | None = None) -> Observation:
+    """Return the row, held for this transaction, for one who may review it.
+
+    `seen` is the stamp that the reviewer had before the eyes: another one means that somebody came between.
+    """
     _require_review(observation, by)
-    observation = Observation.objects.select_for_update().get(pk=observation.pk)
+    held = Observation.objects.select_for_update().get(pk=observation.pk)
+    if seen and seen != held.stamp:
+        state = held.get_state_display()
+        raise ObservationRefused(f"Någon annan hann före: rapporten är {state}. Läs den igen innan du bestämmer.")
+    return held
+
+
+def _move(
+    observation: Observation, to: str, *, by: Any, reason: str = "", seen: str | None = None, **changes: Any
+) -> Observation:
+    observation = held_for_review(observation=observation, by=by, seen=seen)
     if not may_become(observation.state, to):
         raise ObservationRefused(f"Rapporten är redan {observation.get_state_display()} och kan inte ändras så.")
     observation.state, observation.state_reason = to, reason
@@ -248,9 +263,9 @@ def _move(observation: Observation, to: str, *, by: Any, reason: str = "", **cha
 
 
 @transaction.atomic
-def accept_observation(*, observation: Observation, now: datetime, by: Any) -> Observation:
+def accept_observation(*, observation: Observation, now: datetime, by: Any, seen: str | None = None) -> Observation:
     """Accept an observation: from now on it counts."""
-    return _move(observation, State.ACCEPTED, by=by, accepted_at=now)
+    return _move(observation, State.ACCEPTED, by=by, seen=seen, accepted_at=now)
 
 
 @transaction.atomic
@@ -265,29 +280,35 @@ def accept_observations(*, observations: Iterable[Observation], now: datetime, b
 
 
 @transaction.atomic
-def send_back_observation(*, observation: Observation, reason: str, by: Any) -> Observation:
-    """Send an observation back to its writer with a question."""
+def send_back_observation(*, observation: Observation, reason: str, by: Any, seen: str | None = None) -> Observation:
+    """Send an observation back to its writer with a question; the question stays in their talk."""
     if not reason.strip():
         raise ObservationRefused("Skriv vad du behöver veta.")
-    _without_persons(reason)
-    return _move(observation, State.SENT_BACK, by=by, reason=reason.strip()[:200])
+    without_persons(reason)
+    asked = reason.strip()[:200]
+    Inquiry.objects.create(
+        municipality=by.municipality, observation=observation, kind=Inquiry.Kind.QUESTION, text=asked
+    )
+    return _move(observation, State.SENT_BACK, by=by, seen=seen, reason=asked)
 
 
 @transaction.atomic
-def refuse_observation(*, observation: Observation, reason: str, by: Any) -> Observation:
+def refuse_observation(*, observation: Observation, reason: str, by: Any, seen: str | None = None) -> Observation:
     """Refuse an observation (wrong channel, points out a person): its text is locked away from every view at once."""
     if not reason.strip():
         raise ObservationRefused("Skriv varför, så att den som rapporterade vet.")
-    _without_persons(reason)
-    return _move(observation, State.REFUSED, by=by, reason=reason.strip()[:200], search_text="")
+    without_persons(reason)
+    return _move(observation, State.REFUSED, by=by, seen=seen, reason=reason.strip()[:200], search_text="")
 
 
 @transaction.atomic
-def merge_observations(*, observation: Observation, into: Observation, by: Any) -> Observation:
+def merge_observations(
+    *, observation: Observation, into: Observation, by: Any, seen: str | None = None
+) -> Observation:
     """Merge a duplicate into the one that is kept; it keeps its id and points there."""
     if into.pk == observation.pk or not MAY_BECOME[into.state] or into.municipality_id != observation.municipality_id:
         raise ObservationRefused("Välj en annan rapport att slå ihop med.")
-    return _move(observation, State.MERGED, by=by, merged_into=into)
+    return _move(observation, State.MERGED, by=by, seen=seen, merged_into=into)
 
 
 @transaction.atomic

@@ -13,11 +13,22 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import AreaIndex, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.guard import why_not_stored
-from samsyn.method.observations.models import Audience, Category, Kind, Precision
+from samsyn.method.observations.models import Audience, Category, Kind, Precision, SeenDuring
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 LONGEST_TEXT = 2000
+CHOICES = {
+    "kind": (set(Kind.values), "slag av rapport"),
+    "precision": (set(Precision.values), "mått på hur väl platsen är känd"),
+    "seen_during": (set(SeenDuring.values), "sätt att vara på plats"),
+    "audience": (set(Audience.values), "val av vilka som ser"),
+}
+MOST_LETTERS = {"place_type": 30, "source_kind": 20, "people_count": 6, "fault_number": 40, "external_key": 120}
+LABELS = {
+    "place_type": "Platsens slag", "source_kind": "Slaget av källa", "people_count": "Antalet",
+    "fault_number": "Felanmälans nummer", "external_key": "Id i källan",
+}  # fmt: skip
 
 
 class ObservationRefused(Refused):
@@ -91,7 +102,19 @@ def _why_refused(draft: Draft, *, by: Any, now: datetime, coordinator: bool, gua
         return "Kategorin används inte här. Välj en annan."
     if category.coordinator_only and not coordinator:
         return "Den kategorin används bara av samordnaren. Välj en annan."
-    return _wrong_time(draft, now) or _wrong_place(draft, by) or _wrong_words(draft, guard_text)
+    return _wrong_time(draft, now) or _wrong_place(draft, by) or _wrong_choice(draft) or _wrong_words(draft, guard_text)
+
+
+def _wrong_choice(draft: Draft) -> str | None:
+    """What a file writes in its columns is not always one of our words; the database would stop the whole batch."""
+    if draft.severity is not None and not 1 <= draft.severity <= 4:
+        return f"Allvar är {draft.severity}. Det ska vara 1, 2, 3 eller 4."
+    for name, (words, label) in CHOICES.items():
+        value = getattr(draft, name)
+        if value and value not in words:
+            return f"”{value}” är inget {label}. Välj {', '.join(sorted(words))}."
+    long = next((name for name, most in MOST_LETTERS.items() if len(getattr(draft, name)) > most), None)
+    return f"{LABELS[long]} är längre än {MOST_LETTERS[long]} tecken. Korta." if long else None
 
 
 def _wrong_time(draft: Draft, now: datetime) -> str | None:

@@ -9,6 +9,7 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.observations.querysets import (
     CategoryQuerySet,
+    InquiryQuerySet,
     ObservationQuerySet,
     PeriodReplyQuerySet,
     ReportingDutyQuerySet,
@@ -194,6 +195,11 @@ class Observation(MunicipalRecord):
         return f"{self.category} {self.observed_on}"
 
     @property
+    def stamp(self) -> str:
+        """What a reviewer has seen: state and version; another stamp means that somebody came between."""
+        return f"{self.state}:{self.version}"
+
+    @property
     def shown_text(self) -> str:
         """The text as it may be shown: a refused one is locked away from every view."""
         return "" if self.state == State.REFUSED else self.text
@@ -243,6 +249,33 @@ class ObservationVersion(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.observation_id} v{self.number}"
+
+
+class Inquiry(MunicipalRecord):
+    """A line in the talk between the reviewer and the one who reported: a question, an answer, a correction."""
+
+    class Privacy:
+        personal = {"text": "blank"}
+        harmless = {"id", "created_at", "municipality", "observation", "kind", "handled"}
+        kept_for_months = 24
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("fråga")
+        ANSWER = "answer", _("svar")
+        CORRECTION = "correction", _("rättelse")
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="inquiries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.CharField(max_length=500)
+    handled = models.BooleanField(default=False, help_text="a correction that the reviewer has dealt with")
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["observation", "created_at"], name="inquiry_by_observation")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.observation_id}"
 
 
 class ReportingDuty(MunicipalRecord):

@@ -143,6 +143,23 @@ class ObservationQuerySet(models.QuerySet[Any]):
         return self.select_related("category", "area", "place", "owner")
 
 
+class InquiryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "InquiryQuerySet":
+        """The talk is between the one who reported and those who review; nobody else, and never on a refused report."""
+        found = self.filter(municipality=member.municipality).exclude(observation__state=State.REFUSED)
+        if member.may(Permission.REVIEW_ALL):
+            return found
+        own = [organisation.pk for organisation in member.organisations_that(Permission.REVIEW_OWN)]
+        sent = apps.get_model("observations", "ReporterLink").objects.filter(user=member.user).values("observation")
+        return found.filter(Q(observation__owner__in=own) | Q(observation__in=sent))
+
+    def about(self, observation: Any) -> "InquiryQuerySet":
+        return self.filter(observation=observation).order_by("created_at", "id")
+
+    def corrections_to_handle(self) -> "InquiryQuerySet":
+        return self.filter(kind="correction", handled=False)
+
+
 class ReportingDutyQuerySet(OwnMunicipality):
     """Promises to answer every period; the whole group may know who has promised."""
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from samsyn.ground.audit.actions import note
-from samsyn.method.observations.actions import rewrite, submit_observation, unnamed
+from samsyn.method.observations.actions import rewrite, submit_observation, unnamed, without_persons
 from samsyn.method.observations.drafts import Draft, ObservationRefused
-from samsyn.method.observations.models import Kind, Observation, ReporterLink
+from samsyn.method.observations.models import Inquiry, Kind, Observation, ReporterLink
 from samsyn.method.observations.states import State, may_become
 
 STILL_OPEN_TO_ITS_WRITER = {State.NEW, State.SENT_BACK}
@@ -77,3 +77,36 @@ def say_over_now(*, observation: Observation, on: date, by: Any) -> Observation:
         kept.save(update_fields=["ended_on"])
         note("condition.ended", by=unnamed(by), subject=kept, changed={"on": kept.ended_on.isoformat()})
     return kept
+
+
+@transaction.atomic
+def answer_question(*, observation: Observation, text: str, by: Any) -> Inquiry:
+    """Answer the reviewer's question on the own report; the report goes to review again."""
+    kept = _own(observation, by)
+    if kept.state != State.SENT_BACK:
+        raise ObservationRefused("Det finns ingen fråga att svara på. Lägg till en rättelse i stället.")
+    answer = _said(kept, Inquiry.Kind.ANSWER, text, by)
+    kept.state = State.UNDER_REVIEW
+    kept.save(update_fields=["state"])
+    note("observation.answered", by=by, subject=kept)
+    return answer
+
+
+@transaction.atomic
+def add_correction(*, observation: Observation, text: str, by: Any) -> Inquiry:
+    """Add a correction to the own report after it was reviewed; the reviewer decides what it changes."""
+    kept = _own(observation, by)
+    if kept.state not in {State.ACCEPTED, State.MERGED, State.UNDER_REVIEW}:
+        raise ObservationRefused("Ändra rapporten i stället. Den är inte granskad än.")
+    correction = _said(kept, Inquiry.Kind.CORRECTION, text, by)
+    note("observation.correction_added", by=by, subject=kept)
+    return correction
+
+
+def _said(observation: Observation, kind: str, text: str, by: Any) -> Inquiry:
+    if not text.strip():
+        raise ObservationRefused("Skriv något först.")
+    without_persons(text)
+    return Inquiry.objects.create(
+        municipality=by.municipality, observation=observation, kind=kind, text=text.strip()[:500]
+    )

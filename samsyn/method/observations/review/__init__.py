@@ -1,0 +1,1 @@
+"""What a reviewer may do beyond accepting: make coarse, deal with corrections."""

@@ -1,0 +1,41 @@
+"""The verbs of the reviewer beyond accepting: lower to area, deal with a correction."""
+
+from typing import Any
+
+from django.db import transaction
+
+from samsyn.ground.audit.actions import note
+from samsyn.method.observations.actions import held_for_review
+from samsyn.method.observations.drafts import ObservationRefused
+from samsyn.method.observations.models import Inquiry, Observation, ObservationVersion, Precision
+
+
+@transaction.atomic
+def lower_to_area(*, observation: Observation, by: Any, seen: str | None = None) -> Observation:
+    """Take the point and the place away, so that only the area is left; nothing tells why."""
+    held = held_for_review(observation=observation, by=by, seen=seen)
+    if held.area_id is None:
+        raise ObservationRefused("Rapporten har inget område. Välj ett område först.")
+    if held.precision == Precision.AREA and held.lon is None and held.place_id is None:
+        return held
+    # The point itself is not kept as a version: it is what must not be found again.
+    ObservationVersion.objects.create(
+        municipality=held.municipality, observation=held, number=held.version, by=by.name_in_logbook,
+        before={"precision": held.precision},
+    )  # fmt: skip
+    held.lon = held.lat = held.place = None
+    held.precision, held.place_type = Precision.AREA, ""
+    held.version += 1
+    held.save(update_fields=["lon", "lat", "place", "precision", "place_type", "version"])
+    note("observation.lowered_to_area", by=by, subject=held)
+    return held
+
+
+@transaction.atomic
+def deal_with_correction(*, inquiry: Inquiry, by: Any) -> Inquiry:
+    """Say that a correction is dealt with; it leaves the queue."""
+    held_for_review(observation=inquiry.observation, by=by)
+    inquiry.handled = True
+    inquiry.save(update_fields=["handled"])
+    note("correction.handled", by=by, subject=inquiry)
+    return inquiry

@@ -1,0 +1,1 @@
+"""The review queue: what has come in and waits to be read."""

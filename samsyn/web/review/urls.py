@@ -1,0 +1,14 @@
+from django.urls import path
+
+from samsyn.web.review import views
+
+app_name = "review"
+urlpatterns = [
+    path("granska", views.show, name="show"),
+    path("granska/<uuid:id>/godkann", views.accept, name="accept"),
+    path("granska/<uuid:id>/fraga", views.ask, name="ask"),
+    path("granska/<uuid:id>/fel-kanal", views.refuse, name="refuse"),
+    path("granska/<uuid:id>/samma", views.merge, name="merge"),
+    path("granska/<uuid:id>/omrade", views.coarse, name="coarse"),
+    path("granska/rattelse/<uuid:id>", views.handled, name="handled"),
+]
