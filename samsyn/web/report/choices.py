@@ -1,5 +1,6 @@
 """The two levels of what: six buttons first, then the few categories under one of them."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -27,12 +28,13 @@ class Button(NamedTuple):
     hint: Any
 
 
-def buttons() -> list[Button]:
+@cache
+def buttons() -> tuple[Button, ...]:
     """Return the six first choices in their order."""
-    return [
+    return tuple(
         Button(b["code"], b["name_sv"], b["name_en"], b["icon"], HINTS.get(b["code"], ""))
         for b in default_taxonomy()["buttons"]
-    ]
+    )
 
 
 def categories_under(button: str, member: Any) -> list[Category]:
