@@ -178,7 +178,7 @@ class _Work:
         at = start
         while at < lines:
             end = min(lines, at + self.size)
-            chunk = Batch(piece.batch.lines[at:end], piece.batch.table.slice(at, end - at))
+            chunk = Batch(piece.batch.lines[at:end], piece.batch.table.slice(at, end - at), piece.batch.broken)
             self._chunk(piece, chunk, target, own_keys[at:end], superseded[at:end])
             at = end
         self.position += lines

@@ -66,6 +66,8 @@ class Applier:
 
         self._fit(batch.table)
         reasons = Reasons(len(batch.lines))
+        if batch.broken:
+            reasons.add(np.isin(batch.lines, list(batch.broken)), "Raden har fler celler än filen har kolumner.")
         columns: dict[str, pa.Array] = {"line": pa.array(batch.lines)}
         columns |= self._fields(batch.table, reasons)
         columns |= self._times(batch.table, reasons)

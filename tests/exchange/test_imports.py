@@ -137,6 +137,11 @@ def test_every_refused_row_comes_back_with_its_line_and_reason(file, read_in, tm
     assert stat.S_IMODE((tmp_path / "ut.csv").stat().st_mode) == 0o600
 
 
+def test_a_row_with_a_cell_too_many_is_refused_since_its_values_may_stand_wrong(file, read_in):
+    run = read_in(file(row(1), [*row(2), "en cell till"], row(3)))
+    assert counts(run) == (2, 0, 0, 1)
+
+
 def test_unmapped_categories_are_counted_on_the_run(file, read_in):
     run = read_in(file(row(1, kind="Buller"), row(2, kind="Buller"), row(3, kind="Trafik")))
     assert run.unmapped == {"Buller": 2, "Trafik": 1}

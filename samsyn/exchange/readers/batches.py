@@ -26,6 +26,7 @@ class Batch(NamedTuple):
 
     lines: NDArray[np.int64]
     table: pa.Table
+    broken: frozenset[int] = frozenset()         # lines with more cells than there are columns
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,12 @@ class Source:
 
 
 def text_batch(lines: list[int], rows: list[list[str | None]], columns: list[str]) -> Batch:
-    """Make a batch of text columns; a short row is filled with empties, a longer one is cut."""
+    """Make a batch of text columns; a short row is filled with empties, a longer one is marked as broken."""
     import pyarrow as pa
 
     width = len(columns)
+    broken = frozenset(line for line, row in zip(lines, rows, strict=True) if any(row[width:]))
     filled = [row if len(row) == width else (row + [None] * width)[:width] for row in rows]
     by_column = list(zip(*filled, strict=True)) if filled else [()] * width
     arrays = [pa.array(values, pa.string()) for values in by_column]
-    return Batch(np.array(lines, np.int64), pa.Table.from_arrays(arrays, names=columns))
+    return Batch(np.array(lines, np.int64), pa.Table.from_arrays(arrays, names=columns), broken)
