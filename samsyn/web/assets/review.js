@@ -2,8 +2,8 @@
 
 const queue = document.getElementById("ko");
 const said = document.querySelector("[data-said]");
-const cards = () => [...queue.querySelectorAll(".card:not([data-done])")];
-const present = () => document.activeElement?.closest(".card");
+const cards = () => [...queue.querySelectorAll(".case:not([data-done])")];
+const present = () => document.activeElement?.closest(".case");
 
 function go(step) {
   const all = cards();
@@ -14,7 +14,7 @@ function go(step) {
 }
 
 async function decide(form) {
-  const card = form.closest(".card");
+  const card = form.closest(".case");
   const at = cards().indexOf(card);
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
