@@ -174,6 +174,12 @@ def test_nobody_takes_over_an_account_outside_the_own_party(town, chief, bo):
         end_memberships(user=bo.user, on=TODAY, by=chief)
 
 
+def test_who_looks_after_one_party_sees_its_people_only(town, chief, bo):
+    assert set(User.objects.visible_to(chief).values_list("name", flat=True)) == {"Eva", "Xander"}
+    assert Membership.objects.visible_to(chief).count() == 2
+    assert User.objects.visible_to(bo).count() == 6
+
+
 def test_an_administrator_reaches_every_party(town):
     ada = join(town, "Ada", role="administrator", organisation="town")
     change_organisation(organisation=town.organisations["school"], agreement="avtal 7", by=ada)

@@ -67,6 +67,13 @@ def test_the_writer_stands_in_a_table_of_its_own(town, anna):
         ({"text": "x" * 2001}, "längre än"),
         ({"text": "Ring Kalle på 070-174 06 05"}, "telefonnummer"),
         ({"audience": "group"}, "vilken grupp"),
+        ({"audience": "alla"}, "vilka som ser"),
+        ({"kind": "Händelse"}, "slag av rapport"),
+        ({"severity": 7}, "1, 2, 3 eller 4"),
+        ({"seen_during": "på rast"}, "Välj decided, ordinary, tip"),
+        ({"source_kind": "x" * 21}, "längre än 20 tecken"),
+        ({"text": "a\x00b"}, "går att lagra"),
+        ({"observed_from": datetime(1950, 1, 1, tzinfo=UTC)}, "1990"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_what_to_do(town, anna, more, sentence):
@@ -108,6 +115,21 @@ def test_the_week_is_the_local_day_of_discovery(town, anna):
     late = datetime(2025, 9, 28, 22, 30, tzinfo=UTC)  # half past midnight on Monday in Norr
     made = submit_observation(draft=draft(town, observed_to=late), now=NOW, by=anna)
     assert (made.observed_on, made.iso_week) == (date(2025, 9, 29), Week(2025, 40).iso)
+
+
+def test_a_place_that_was_merged_is_the_kept_one(town, anna, machine):
+    from samsyn.ground.places.actions import add_place, merge_places
+
+    old = add_place(name="Hörnan", lon=17.15, lat=62.41, on=NOW.date(), by=machine)
+    merge_places(place=old, into=town.places["square"], on=NOW.date(), by=machine)
+    made = submit_observation(draft=draft(town, area_code=None, place=old), now=NOW, by=anna)
+    assert made.place_id == town.places["square"].pk
+
+
+def test_one_impossible_row_never_stops_the_others(town, bo):
+    rows = [draft(town), draft(town, severity=9), draft(town, kind="Händelse"), draft(town)]
+    done = submit_observations(rows, by=bo, now=NOW)
+    assert (done.created, [index for index, _why in done.refused]) == (2, [1, 2])
 
 
 def test_a_category_of_area_level_is_never_pinned(town, bo):

@@ -173,6 +173,22 @@ def test_bo_cannot_end_himself(as_bo, bo):
     assert as_bo.post(f"{HOME}anvandare/{bo.user.pk}/avsluta", {"on": "2025-11-01"}).status_code == 422
 
 
+@pytest.mark.parametrize("page", ["anvandare", "parter", "platser", "grupper", "roller", "omraden"])
+def test_a_longer_list_asks_the_database_no_more(as_bo, town, page, django_assert_max_num_queries):
+    from samsyn.ground.people.accounts.actions import StaffRow, add_staff
+    from samsyn.ground.people.actions import add_group, add_organisation
+    from samsyn.ground.places.actions import add_place
+
+    for n in range(12):
+        add_organisation(name=f"Part {n}", legal_kind="private", by=town.machine)
+        add_group(name=f"Grupp {n}", by=town.machine)
+        add_place(name=f"Plats {n}", aliases=[f"P{n}"], on=timezone.localdate(), by=town.machine)
+    rows = [StaffRow(line=n, email=f"n{n}@x.example", organisation=f"Part {n}", role="reporter") for n in range(12)]
+    add_staff(rows=rows, by=town.machine)
+    with django_assert_max_num_queries(16):
+        as_bo.get(HOME + page)
+
+
 # --- a whole staff ----------------------------------------------------------------------------------------------
 
 

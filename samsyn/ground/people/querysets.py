@@ -10,12 +10,20 @@ from samsyn.ground.permissions import Actor, Permission
 from samsyn.ground.tenancy.querysets import OwnMunicipality
 
 
+def _whole_municipality(member: Any) -> bool:
+    """Whether somebody who manages people does so for every party, not only for the own."""
+    return bool(member.may(Permission.SEE_ALL) or member.may(Permission.MANAGE_SETTINGS))
+
+
 class UserQuerySet(models.QuerySet[Any]):
-    def visible_to(self, member: Actor) -> "UserQuerySet":
-        """Users with a membership in the municipality, for those who manage people."""
+    def visible_to(self, member: Any) -> "UserQuerySet":
+        """Users with a membership in the municipality (or in the own parties), for those who manage people."""
         if not member.may(Permission.MANAGE_PEOPLE):
             return self.none()
-        return self.filter(memberships__municipality=member.municipality).distinct()
+        if _whole_municipality(member):
+            return self.filter(memberships__municipality=member.municipality).distinct()
+        own = member.organisations_that(Permission.MANAGE_PEOPLE)
+        return self.filter(memberships__organisation__in=own).distinct()
 
     def never_signed_in(self) -> "UserQuerySet":
         return self.filter(last_login=None)
@@ -42,11 +50,14 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
 
 class MembershipQuerySet(models.QuerySet[Any]):
-    def visible_to(self, member: Actor) -> "MembershipQuerySet":
-        """Memberships of the municipality, for those who manage people."""
+    def visible_to(self, member: Any) -> "MembershipQuerySet":
+        """Memberships of the municipality (or of the own parties), for those who manage people."""
         if not member.may(Permission.MANAGE_PEOPLE):
             return self.none()
-        return self.filter(municipality=member.municipality)
+        mine = self.filter(municipality=member.municipality)
+        if _whole_municipality(member):
+            return mine
+        return mine.filter(organisation__in=member.organisations_that(Permission.MANAGE_PEOPLE))
 
     def in_force(self, *, on: date) -> "MembershipQuerySet":
         """Memberships whose own dates, organisation and account are open on the day."""

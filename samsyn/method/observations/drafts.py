@@ -113,6 +113,8 @@ def _wrong_choice(draft: Draft) -> str | None:
         value = getattr(draft, name)
         if value and value not in words:
             return f"”{value}” är inget {label}. Välj {', '.join(sorted(words))}."
+    if any("\x00" in getattr(draft, name) for name in ("text", *MOST_LETTERS)):
+        return "Raden innehåller tecken som inte går att lagra. Spara filen på nytt som text."
     long = next((name for name, most in MOST_LETTERS.items() if len(getattr(draft, name)) > most), None)
     return f"{LABELS[long]} är längre än {MOST_LETTERS[long]} tecken. Korta." if long else None
 
@@ -122,7 +124,7 @@ def _wrong_time(draft: Draft, now: datetime) -> str | None:
         return "Tiden saknar tidszon."
     if draft.observed_to > now + CLOCKS_MAY_DIFFER:
         return "Tiden ligger i framtiden. Ändra när det hände."
-    if draft.observed_to < EARLIEST:
+    if draft.observed_to < EARLIEST or (draft.observed_from is not None and draft.observed_from < EARLIEST):
         return "Tiden ligger före 1990. Kontrollera datumet."
     if draft.observed_from is not None and draft.observed_from > draft.observed_to:
         return "Det började efter att det slutade. Byt plats på tiderna."
@@ -158,6 +160,8 @@ def _nowhere(by: Any) -> str:
 
 def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any]:
     category, place = draft.category, draft.place
+    if place is not None and place.merged_into_id is not None:
+        place = place.merged_into               # a phone may still know the place by its old row
     local_day = draft.observed_to.astimezone(zone).date()
     lon, lat, precision = draft.lon, draft.lat, draft.precision
     area_id = draft.area.pk if draft.area is not None else None
