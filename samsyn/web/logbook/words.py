@@ -12,6 +12,9 @@ HAPPENINGS = {
     "observation.withdrawn": _("Rapport återtagen"),
     "observation.under_review": _("Rapport under granskning"),
     "observation.answered": _("Fråga om en rapport besvarad"),
+    "observation.lowered_to_area": _("Rapport visas bara som område"),
+    "observation.correction_added": _("Rättelse tillagd"),
+    "correction.handled": _("Rättelse omhändertagen"),
     "observation.corrected": _("Rapport rättad"),
     "observations.changed": _("Rapporter ändrade"),
     "observations.undone": _("Inläsning återtagen"),
@@ -63,7 +66,12 @@ HAPPENINGS = {
 }
 
 # Whoever reports is never named beside the report, here either.
-REPORTERS_OWN = {"observation.submitted", "observation.answered", "observation.withdrawn"}
+REPORTERS_OWN = {
+    "observation.submitted",
+    "observation.answered",
+    "observation.withdrawn",
+    "observation.correction_added",
+}
 
 FACTS = {
     "week": _("vecka"),

@@ -37,6 +37,8 @@ def screens(request: HttpRequest, words: str) -> list[dict[str, str]]:
     pictures = SituationalPicture.objects.visible_to(member).latest_first()[:26]
     weeks = [picture.week for picture in pictures]
     rows += [(_("Lägesbild %s") % week_words(week), f"{home}lagesbild/{week.address}") for week in weeks]
+    if member.may(Permission.REVIEW_ALL) or member.may(Permission.REVIEW_OWN):
+        rows.insert(1, (_("Granska"), f"{home}granska"))
     if member.may(Permission.READ_LOGBOOK):
         rows.append((_("Loggbok"), f"{home}logbok"))
     rows += [(_("Mitt konto"), "/konto"), (_("Hjälp"), "/hjalp")]
