@@ -11,11 +11,11 @@ from samsyn.analysis.weeks import Week
 from samsyn.documents.weekly import weekly_html, weekly_pdf
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
-from samsyn.ground.permissions import Permission, require
+from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import PictureRefused, compile_picture
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
-from samsyn.method.pictures.tables import picture_json
+from samsyn.method.pictures.tables import audience_of, picture_json
 
 SUFFIXES = (".pdf", ".html", ".json")
 
@@ -59,8 +59,13 @@ def picture_of(args: argparse.Namespace) -> SituationalPicture:
     except ValueError:
         raise PictureRefused(f"{args.week} är ingen vecka. Skriv den som 2025-W40.") from None
     by = actor(args.email, municipality)
-    require(by, Permission.SEE_PICTURE, within=municipality)
+    if not by.may(Permission.SEE_PICTURE, within=municipality):
+        raise PictureRefused(f"{args.email} får inte se lägesbilden i {municipality.name}.")
+    if args.audience == PictureAudience.AUTHORITIES and audience_of(by) != PictureAudience.AUTHORITIES:
+        raise PictureRefused(f"{args.email} får inte se bilden för myndigheter och kommunala bolag.")
     kept = SituationalPicture.objects.visible_to(by).of_week(week).locked().first()
+    if kept is None and not by.may(Permission.COMPILE_PICTURE, within=municipality):
+        raise PictureRefused(f"Lägesbilden för {week.swedish} är inte låst än. Vänta tills den är det.")
     return kept or compile_picture(municipality=municipality, week=week, now=timezone.now(), by=by)
 
 

@@ -54,6 +54,8 @@ def test_a_locked_picture_is_written_as_it_was(town, bo, tmp_path):
         (["picture", "--municipality", "norr", "--week", "vecka 40"], "är ingen vecka"),
         ([*COMMAND, "--out", "bild.docx"], ".pdf, .html eller .json"),
         ([*COMMAND, "--as", "nobody@norr.example"], "har ingen roll"),
+        ([*COMMAND, "--as", "siv@norr.example"], "är inte låst än"),
+        ([*COMMAND, "--as", "eva@norr.example", "--audience", "authorities"], "får inte se"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_exit_code_1(town, capsys, words, said):

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from samsyn.ground.permissions import Permission
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 
 # Stored beside the tables, so that a locked picture keeps the town's name and colour too.
@@ -10,8 +11,13 @@ FRONT = ("municipality", "period")
 
 
 def audience_of(member: Any) -> str:
-    """Return which set of tables the member reads: authorities and municipal companies, or all parties."""
-    return PictureAudience.AUTHORITIES if member.is_authority else PictureAudience.PARTIES
+    """Return which set of tables the member reads: authorities and municipal companies, or all parties.
+
+    Only a membership that may see the picture decides: a role in an authority without that sight opens nothing.
+    """
+    seats = [each.organisation for each in member.memberships if each.role.allows(Permission.SEE_PICTURE)]
+    authority = member.is_authority if member.is_machine else any(organisation.is_authority for organisation in seats)
+    return PictureAudience.AUTHORITIES if authority else PictureAudience.PARTIES
 
 
 def _contents(picture: SituationalPicture, audience: str) -> dict[str, str]:
