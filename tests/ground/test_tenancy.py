@@ -13,7 +13,7 @@ from samsyn.ground.calendar.actions import add_year_events
 from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import Membership
-from samsyn.method.observations.models import Observation
+from samsyn.method.observations.models import Inquiry, Observation
 from tests import people
 from tests.architecture.test_house import routes
 
@@ -31,6 +31,8 @@ WORDS_OF_NORR = [
 KINDS = {
     "rapporter/": ["Observation"],
     "api/v1/rapporter/": ["Observation"],
+    "granska/rattelse/": ["Inquiry"],
+    "granska/": ["Observation"],
     "karta/vyer/": ["SavedView"],
     "data/": ["ImportRun"],
     "organisation/parter/": ["Organisation", "Unit"],
@@ -56,8 +58,11 @@ def everything_of(town: people.Town) -> dict[str, str]:
         municipality=town.municipality, source="x", target="observations", digest="0", file_name="hemlig.csv",
         mapping="", state="done", by=town.members["bo"].name_in_logbook,
     )  # fmt: skip
+    asked = Inquiry.objects.create(
+        municipality=town.municipality, observation=seen, kind=Inquiry.Kind.QUESTION, text="Vilken port?"
+    )
     things = [
-        seen, run, YearEvent.objects.get(municipality=town.municipality), town.areas["A"], town.areas["A"].area_set,
+        seen, run, asked, YearEvent.objects.get(municipality=town.municipality), town.areas["A"], town.areas["A"].area_set,
         add_seat(group=town.groups["local"], function="Kommunpolis", by=town.machine), town.roles["reporter"],
         add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=town.machine),
         save_view(screen="karta", name="Min", query="", by=town.members["bo"]), town.places["square"],
