@@ -99,7 +99,7 @@ def add_correction(*, observation: Observation, text: str, by: Any) -> Inquiry:
     if kept.state not in {State.ACCEPTED, State.MERGED, State.UNDER_REVIEW}:
         raise ObservationRefused("Ändra rapporten i stället. Den är inte granskad än.")
     correction = _said(kept, Inquiry.Kind.CORRECTION, text, by)
-    note("observation.correction_added", by=by, subject=kept)
+    note("observation.correction_added", by=unnamed(by), subject=kept)
     return correction
 
 
