@@ -53,10 +53,15 @@ def prepare_demo(words: Sequence[str]) -> None:
         secret.write_text(secrets.token_urlsafe(48), encoding="utf-8")
 
 
-def start_django() -> None:
-    """Start Django by name; settings come from SAMSYN_* variables."""
+def start_django() -> str:
+    """Start Django by name; settings come from SAMSYN_* variables. Return what is wrong with them, or nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
-    importlib.import_module("django").setup()
+    badly_set = importlib.import_module("django.core.exceptions").ImproperlyConfigured
+    try:
+        importlib.import_module("django").setup()
+    except badly_set as problem:
+        return str(problem)
+    return ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,8 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = next((word for word in words if not word.startswith("-")), None)
     if name == "demo":
         prepare_demo(words)
-    if name in COMMANDS:
-        start_django()
+    if name in COMMANDS and (problem := start_django()):
+        sys.stderr.write(f"{problem}\n")
+        return 1
     parser = parser_for(name)
     args = parser.parse_args(words)
     if not args.command:
