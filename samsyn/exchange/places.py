@@ -29,9 +29,12 @@ CODE = "desokod|regsokod|deso|regso|omrade_kod|områdeskod|do_kod|kod|code|id|"
 NAME = "regsonamn|omrade_namn|områdesnamn|delomrade|namn|name|kommun_namn|kommun|desokod|"
 SENSITIVE = re.compile(
     r"kvinnojour|tjejjour|skyddat boende|skyddsboende|\bhvb\b|\bsis\b|\blss\b|gruppbost|gruppboende|stödboende|"
-    r"asylboende|flyktingförlägg|härbärge|äldreboende|vårdboende|omsorgsboende|kyrka|kapell|moské|synagoga|tempel|"
-    r"församlingshem",
+    r"asylboende|flyktingförlägg|härbärge|äldreboende|vårdboende|omsorgsboende",
     re.IGNORECASE,
+)
+# Only where the file does not say what kind of place it is: a school may be named after a church.
+WORSHIP = re.compile(
+    r"kyrkan?\b|\bkapell(?:et)?\b|moskén?\b|synagogan?\b|\btempel\b|församlingshem", re.IGNORECASE
 )
 ORDER = {"Utsatt område": 1, "Riskområde": 2, "Särskilt utsatt område": 3}
 SCHEME = "Polisens utsatta områden"
@@ -282,7 +285,9 @@ def _place(
 
 
 def _is_sensitive(row: dict[str, Any], place_type: PlaceType | None) -> bool:
-    return bool(place_type and place_type.never_stored) or bool(SENSITIVE.search(row["name"]))
+    if place_type is None or place_type.code == "other":
+        return bool(SENSITIVE.search(row["name"]) or WORSHIP.search(row["name"]))
+    return place_type.never_stored or bool(SENSITIVE.search(row["name"]))
 
 
 def _drop_sensitive(done: ReadIn, types: dict[str, PlaceType]) -> None:

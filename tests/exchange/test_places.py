@@ -126,9 +126,10 @@ def test_sensitive_places_are_dropped_with_a_count_and_stand_in_no_list(geojson,
         ({"layer": "Vård- och omsorgsboende", "name": "Ekgården"}, point(17.12, 62.41)),
         ({"layer": "Annat", "name": "Sankt Olofs kyrka"}, point(17.13, 62.41)),
         ({"layer": "Annat", "name": "Kvinnojouren Syrenen"}, point(17.13, 13.27)),
+        ({"layer": "Torg", "name": "Kyrkbacken"}, point(17.13, 62.41)),
     )
     done = read_places(path, mapping=None, now=now, by=machine)
-    assert done.created == 1
+    assert done.created == 2
     assert sum(done.left_out.values()) == 3
     assert done.refused == []
     assert not Place.objects.filter(name__in=["Ekgården", "Sankt Olofs kyrka"]).exists()
