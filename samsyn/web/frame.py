@@ -14,22 +14,28 @@ THEME_COOKIE = "samsyn_theme"
 
 
 class Door(NamedTuple):
-    """A way in: its name, where it leads, its icon, and who may open it (any of these permissions)."""
+    """A way in: its name, where it leads, its icon, who may open it (any of these permissions), what lies under it."""
 
     name: Any
     path: str
     icon: str
     permissions: tuple[Permission, ...]
+    under: tuple[str, ...] = ()
 
 
 DOORS = (
-    Door(_("Min vecka"), "", "week", ()),
+    Door(_("Min vecka"), "", "week", (), under=("granska", "mina")),
     Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS)),
-    Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL)),
+    Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/",)),
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,)),
     Door(_("Data"), "data/", "data", (Permission.IMPORT,)),
     Door(_("Organisation"), "organisation/", "people", (Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES)),
 )
+
+
+def _below(home: str, door: Door) -> tuple[str, ...]:
+    own = (door.path.rstrip("/"),) if door.path else ()
+    return tuple(home + start for start in (*own, *door.under))
 
 
 def doors_for(member: Any, path: str) -> list[dict[str, Any]]:
@@ -40,7 +46,7 @@ def doors_for(member: Any, path: str) -> list[dict[str, Any]]:
             "name": door.name,
             "icon": door.icon,
             "address": home + door.path,
-            "here": path == home if not door.path else path.startswith((home + door.path).rstrip("/")),
+            "here": path == home + door.path or path.startswith(_below(home, door)),
         }
         for door in DOORS
         if not door.permissions or any(member.may(permission) for permission in door.permissions)

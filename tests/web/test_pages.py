@@ -115,3 +115,17 @@ def test_pages_about_the_person_keep_the_frame_of_the_only_town(client, anna):
         page = client.get(address).content.decode()
         assert '<span class="town-name">Norr</span>' in page
         assert "Min vecka" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "door"),
+    [
+        ("/norr/", "Min vecka"),
+        ("/norr/granska", "Min vecka"),
+        ("/norr/rapportera", "Rapportera"),
+        ("/norr/rapporter/0190", "Karta"),
+        ("/norr/data/kalla/3", "Data"),
+    ],
+)
+def test_what_lies_under_a_door_keeps_it_marked(bo, address, door):
+    assert [str(one["name"]) for one in doors_for(bo, address) if one["here"]] == [door]
