@@ -28,7 +28,8 @@ def _read(upload: Any, reading: Callable[[Path], ReadIn]) -> ReadIn:
     if upload.size > settings.IMPORT_MEGABYTES * 1024 * 1024:
         raise ReadRefused(_("Filen är större än %(n)s megabyte.") % {"n": settings.IMPORT_MEGABYTES})
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"fil{''.join(Path(upload.name).suffixes[-1:]).lower()}"
+        packed = upload.name.lower().endswith(".gz")
+        path = Path(folder) / f"fil{''.join(Path(upload.name).suffixes[-2 if packed else -1 :]).lower()}"
         with path.open("wb") as stream:
             for chunk in upload.chunks():
                 stream.write(chunk)
