@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "samsyn.method.indicators",
     "samsyn.method.pictures",
     "samsyn.exchange",
+    "samsyn.letters",
     "samsyn.jobs",
     "samsyn.web",
 ]
@@ -197,7 +198,16 @@ if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
+SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")
+MAIL = urlsplit(text("MAIL"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(SAMSYN_DATA / "outbox")
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+starttls", MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 20
 
 LOGGING = {
     "version": 1,

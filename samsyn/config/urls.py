@@ -9,8 +9,12 @@ handler500 = "samsyn.web.errors.views.broken"
 urlpatterns = [
     path("", include("samsyn.web.account.urls")),
     path("", include("samsyn.web.help.urls")),
+    path("", include("samsyn.web.letters.urls")),
     path("<slug:slug>/", include("samsyn.api.urls")),
     path("<slug:slug>/", include("samsyn.web.start.urls")),
+    path("", include("samsyn.web.phone.root_urls")),
+    path("<slug:slug>/", include("samsyn.web.phone.urls")),
+    path("<slug:slug>/", include("samsyn.web.my_reports.urls")),
     path("<slug:slug>/", include("samsyn.web.report.urls")),
     path("<slug:slug>/", include("samsyn.web.observation.urls")),
     path("<slug:slug>/", include("samsyn.web.review.urls")),

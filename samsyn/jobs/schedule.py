@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from samsyn.jobs.imports import forget_imports
+from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.weekly import compile_due_pictures
 
@@ -21,12 +22,18 @@ JOBS: dict[str, Job] = {
     "forget-finished-tasks": forget_finished_tasks,
     "forget-imports": forget_imports,
     "compile-due-pictures": compile_due_pictures,
+    "remind-the-late": remind_the_late,
+    "send-letters": send_letters,
+    "forget-who-reported": forget_who_reported,
 }
 EVERY_SECONDS = {
     "seal-logbooks": 3600,
     "forget-finished-tasks": 24 * 3600,
     "forget-imports": 3600,
     "compile-due-pictures": 300,
+    "remind-the-late": 900,
+    "send-letters": 60,
+    "forget-who-reported": 24 * 3600,
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -27,6 +27,12 @@ def note(
         subject_id=str(subject.pk) if subject is not None else "",
         changed=dict(changed or {}),
     )
+
+
+def mark_told(*, event: Event, now: datetime) -> None:
+    """Say that everybody who should hear of a line has been told. (Not part of what the seal holds.)"""
+    event.told_at = now
+    event.save(update_fields=["told_at"])
 
 
 def digest_of_day(*, municipality: Municipality, day: date) -> tuple[str, int]:

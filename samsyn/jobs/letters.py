@@ -1,0 +1,43 @@
+"""What is told by itself: letters from the logbook, reminders on the last day, and forgetting who reported."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.calendar.days import paused_weeks
+from samsyn.ground.people.members import Machine
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.jobs.weekly import DEADLINE_WEEKDAY
+from samsyn.letters.actions import deliver_untold
+from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
+
+REMINDER_HOUR = 9
+
+
+def send_letters(now: datetime) -> Iterator[str]:
+    """Send what the logbook has not told yet."""
+    sent = sum(1 for _delivery in deliver_untold(now=now))
+    yield f"{sent} brev skickade"
+
+
+def remind_the_late(now: datetime) -> Iterator[str]:
+    """On the morning of the last day, note each party that has not answered; pauses are left in peace."""
+    for municipality in Municipality.objects.order_by("slug"):
+        local = now.astimezone(municipality.zone)
+        week = Week.containing(local.date()) - 1
+        weekday = int(municipality.setting("deadline_weekday", DEADLINE_WEEKDAY))
+        hour = int(municipality.setting("reminder_hour", REMINDER_HOUR))
+        day = (week + 1).first_day + timedelta(days=weekday - 1)
+        due = datetime.combine(day, time(hour), tzinfo=municipality.zone)
+        if not due <= local < due + timedelta(days=1) or paused_weeks(municipality, week, week):
+            continue
+        late = note_the_late(week=week, by=Machine(name="påminnelser", municipality=municipality))
+        yield f"{municipality.slug}: {late} parter påminda om {week.label}"
+
+
+def forget_who_reported(now: datetime) -> Iterator[str]:
+    """Delete links to who reported, where a decision of the municipality says so."""
+    for municipality in Municipality.objects.order_by("slug"):
+        today = now.astimezone(municipality.zone).date()
+        forgotten = forget_reporters(today=today, by=Machine(name="gallring", municipality=municipality))
+        yield f"{municipality.slug}: {forgotten} kopplingar till rapportörer borttagna"

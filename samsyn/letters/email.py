@@ -1,0 +1,47 @@
+"""One letter as e-mail: a neutral subject and a link, never what it is about."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import Signer
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samsyn.letters.models import Delivery, LetterKind
+
+_SIGNER = Signer(salt="samsyn.letters.decline")
+
+
+def words_of(kind: str) -> tuple[str, str]:
+    """Return (subject, first line) in the present language; both could be read by anybody without harm."""
+    return {
+        LetterKind.QUESTION: (_("Du har en fråga i Samsyn"), _("Någon undrar något om en rapport.")),
+        LetterKind.ANSWER: (_("Du har ett svar i Samsyn"), _("En rapport har fått ett svar.")),
+        LetterKind.PICTURE: (_("Ny lägesbild i Samsyn"), _("Veckans lägesbild är klar.")),
+        LetterKind.OUTCOME: (_("Så här blev det"), _("Det du berättade har kommit med. Se vad det ledde till.")),
+        LetterKind.REMINDER: (_("Veckobeskedet i Samsyn"), _("Har du sett något den här veckan? Två tryck räcker.")),
+    }[LetterKind(kind)]
+
+
+def decline_token(delivery: Delivery) -> str:
+    """Return what the decline link carries: who, where and which kind, signed."""
+    return _SIGNER.sign(f"{delivery.municipality_id}.{delivery.recipient_id}.{delivery.kind}")
+
+
+def read_decline_token(token: str) -> tuple[str, str, str]:
+    """Return (municipality id, user id, kind). Raises django.core.signing.BadSignature."""
+    municipality, user, kind = _SIGNER.unsign(token).split(".")
+    return municipality, user, kind
+
+
+def compose(delivery: Delivery, *, path: str) -> EmailMessage:
+    """Write the letter in its reader's language; the line's id makes a repeat recognisable."""
+    with translation.override(delivery.recipient.language):
+        subject, first = words_of(delivery.kind)
+        here = delivery.municipality
+        lines = [
+            first, "", f"{settings.SAMSYN_ADDRESS}/{here.slug}/{path}", "", here.name, "",
+            _("Vill du inte ha det här brevet? %(link)s")
+            % {"link": f"{settings.SAMSYN_ADDRESS}/brev/avsta/{decline_token(delivery)}"},
+        ]  # fmt: skip
+    headers = {"Message-ID": f"<{delivery.event_id}.{delivery.pk}@samsyn>", "X-Samsyn-Line": str(delivery.event_id)}
+    return EmailMessage(subject=subject, body="\n".join(lines), to=[delivery.recipient.email], headers=headers)

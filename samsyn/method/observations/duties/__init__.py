@@ -1,0 +1,1 @@
+"""Promises to answer every period: who is late, and is told so."""

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from samsyn.web.letters import views
+
+app_name = "letters"
+urlpatterns = [
+    path("brev/avsta/<str:token>", views.decline, name="decline"),
+    path("<slug:slug>/brev", views.choose, name="choose"),
+]
