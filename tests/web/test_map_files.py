@@ -83,6 +83,14 @@ def test_an_empty_choice_is_an_empty_file(taken, bo):
     assert taken(bo, "exe").status_code == 404
 
 
+def test_more_rows_than_excel_holds_are_refused_with_advice(taken, bo, observe, monkeypatch):
+    monkeypatch.setattr("samsyn.web.map.files.EXCEL_HOLDS", 1)
+    observe()
+    observe()
+    answer = taken(bo, "xlsx")
+    assert answer.status_code == 400 and "Excel rymmer" in answer.content.decode()
+
+
 def test_the_logbook_tells_who_took_what_but_not_what_was_searched_for(taken, bo, observe):
     observe(text="Kalle")
     taken(bo, query="?period=allt&area=A&q=Kalle")

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samsyn.exchange.writers import FORMATS, Note, write_table
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import BaseMap
+from samsyn.ground.refusals import Refused
 from samsyn.method.observations.shown import shown_table
 from samsyn.web.guard import members_who
 from samsyn.web.map.views import SEES_MAP, chosen
@@ -23,12 +25,17 @@ from samsyn.web.map.views import SEES_MAP, chosen
 RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 GEOJSON = "application/geo+json"
 PIECE = 256 * 1024
+EXCEL_HOLDS = 1_048_575
 NOTES = {
     "audience": Note("Visas för: parties = alla parter, authorities = myndigheter och kommunala bolag, "
                      "group = en grupp, own = bara egen organisation, coordinator = bara samordnare"),
     "state": Note("Granskningen: new, under_review, sent_back, accepted, merged, refused, withdrawn"),
 }  # fmt: skip
 GZIPPED = b"\x1f\x8b"
+
+
+class FileRefused(Refused):
+    """The file was not made; the sentence says what to do."""
 
 
 @members_who(Permission.EXPORT)
@@ -40,6 +47,8 @@ def export_shown(request: HttpRequest, kind: str) -> HttpResponse:
     member, today = request.member, timezone.localdate()
     rows = choice.rows(member, today=today, names=names)
     table = shown_table(rows, seen_by=member)
+    if kind == "xlsx" and table.num_rows > EXCEL_HOLDS:
+        raise FileRefused(_("Excel rymmer 1 048 575 rader. Ta en annan filtyp eller välj en kortare period."))
     told = choice.address(without=("q",))
     with transaction.atomic():
         counts = {"rows": table.num_rows, "format": kind, "choice": told, "searched": bool(choice.q)}
