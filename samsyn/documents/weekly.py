@@ -13,7 +13,7 @@ from samsyn.documents.maps import LETTERS, PaperMap, paper_map
 from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
-from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.sentences import day_words, figure, kind_words, render
 from samsyn.method.pictures.tables import whole_picture
 
@@ -56,7 +56,8 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "title": f"{words['picture']} {whole['municipality']['name']}, {whole['period']['label_sv']}",
         "audience": words[f"audience_{audience}"], "status": _status(picture, words, language),
         "made_with": words["made_with"].format(version=whole["program"]),
-        "made": tables["head"]["observations_made"], "front": paper.front(), "areas": paper.areas(),
+        "public": audience == PictureAudience.PUBLIC, "made": tables["head"]["observations_made"],
+        "front": paper.front(), "areas": paper.areas(),
         "map": drawing and drawing.svg, "map_alt": words["map_alt"].format(n=len(tables["points"])),
         "map_outside": paper.outside_map(drawing), "places": paper.places("places"),
         "usual_places": paper.places("usual_places"), "changes": paper.changes(), "hours": paper.hours(),
@@ -140,7 +141,7 @@ class Paper:
         head = self.tables["head"]
         total = head["total"]
         return {
-            "figures": self._figures(head), "answer": self.say(total["sentence"]) if total else "",
+            "figures": self._figures(head), "answer": self.say(total["sentence"] if total else head["sentences"][0]),
             "told": [self.say(sentence) for sentence in head["sentences"]],
             "spark": self._spark(total, name=self.words["whole"], width=480, height=52) if total else None,
             "spark_alt": self._spark_words(total, name=self.words["whole"]) if total else "",
@@ -158,8 +159,10 @@ class Paper:
         replied = self.words["unknown"]
         if head["duties"]:
             replied = self.words["of"].format(a=head["replies"], b=head["duties"])
-        shown = [(self.number(head[name]), self.words[name]) for name in ("events", "reports", "sources")]
-        return [{"value": value, "label": label} for value, label in [*shown, (replied, self.words["replied"])]]
+        counts = [name for name in ("events", "reports", "sources") if head[name] is not None]
+        shown = [(self.number(head[name]), self.words[name]) for name in counts]
+        shown += [(replied, self.words["replied"])] if head["reports"] is not None else []
+        return [{"value": value, "label": label} for value, label in shown]
 
     def _stands_out(self) -> list[dict[str, str]]:
         """Return areas, places and categories that depart from their own history, each with its reason."""
@@ -179,7 +182,7 @@ class Paper:
     def _areas_in_short(self) -> list[dict[str, Any]]:
         """Return every area on one line; the sheet leaves them out where the first page has no room for them."""
         rows = self.tables["areas"]
-        if len(rows) > MOST_AREAS_ON_FRONT:
+        if len(rows) > MOST_AREAS_ON_FRONT or not all(row["series"] for row in rows):
             return []
         short = [self._in_short(row["sentence"]) for row in rows]
         return [{**area, "words": words} for area, words in zip(self.areas(), short, strict=True)]

@@ -20,10 +20,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "of": ("{a} av {b}", "{a} of {b}"),
     "unknown": ("okänt", "unknown"),
     "more_than_usual": ("Är det fler än vanligt?", "Are there more than usual?"),
+    "what_was_reported": ("Vad har rapporterats?", "What has been reported?"),
     "stands_out": ("Vad sticker ut?", "What stands out?"),
     "nothing_stands_out": (
         "Inget sticker ut. Inget område, ingen plats och ingen kategori avviker från sin egen historia.",
         "Nothing stands out. No area, place or category departs from its own history.",
+    ),
+    "no_area_stands_out": ("Inget område avviker från sin egen historia.", "No area departs from its own history."),
+    "areas_note_public": (
+        "Varje område jämförs med sig självt, aldrig med de andra. Siffrorna är avrundade.",
+        "Each area is compared with itself, never with the others. The figures are rounded.",
     ),
     "what_remains": ("Vad står kvar?", "What remains?"),
     "nothing_remains": ("Inga fel eller brister står kvar.", "No faults or conditions remain."),

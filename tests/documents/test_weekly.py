@@ -116,6 +116,9 @@ def test_without_observations_the_paper_says_so_and_draws_nothing(town):
 def test_the_public_paper_names_no_place(town, picture):
     text = text_of(weekly_pdf(picture, audience="public"))
     assert "Stora torget" not in text and "FA-77" not in text
+    for hidden in ("nothing_remains", "what_remains", "no_places", "changes", "replied"):        # hidden is not none
+        assert WORDS[hidden][0] not in text, hidden
+        assert WORDS[hidden][0] not in weekly_html(picture, audience="public").decode(), hidden
 
 
 def test_no_picture_is_needed_from_anywhere_else(picture):

@@ -2,7 +2,7 @@
 
 The public set is made from the parties' set. Figures are rounded to fives, so that the difference between two weeks,
 or between two sets, never tells a small number; an area with fewer than five events is left out, and one more with it
-where the total would give it away.
+where the total would give it away. Figures from other sources stay inside: many of them may not be passed on.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def public_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
             "counts": np.zeros((7, 24)), "uncertain_share": None, "watched": np.zeros((7, 24)), "n": 0, "weeks": 0,
             "sentence": say("hours.too_little"),
         },
-        "conditions": [], "coming": tables["coming"], "points": [], "outside": tables["outside"],
+        "conditions": [], "coming": tables["coming"], "points": [], "outside": [],
         "data_note": [_note("note.public")] if areas else [],
     }  # fmt: skip
 
@@ -73,5 +73,7 @@ def _area(area: Mapping[str, Any]) -> Table:
         **dict.fromkeys(area), "code": area["code"], "name": area["name"],
         "events": rounded(area["events"]), "verdict": area["verdict"], "window_weeks": area["window_weeks"],
         "categories": categories, "series": [], "band_low": [], "band_high": [], "weeks": [],
-        "sentence": say(f"area.public_{area['verdict']}"),
+        "sentence": say(
+            f"area.public_{area['verdict']}", events=rounded(area["events"]), window_weeks=area["window_weeks"]
+        ),
     }  # fmt: skip

@@ -113,9 +113,15 @@ TEXTS: dict[str, tuple[str, str]] = {
                    "As usual: {events}{window}, expected {low}–{high}."),
     "area.too_little": ("För lite underlag för att säga något.", "Too little data to say anything."),
     "area.none": ("Inget rapporterat.", "Nothing reported."),
-    "area.public_more": ("Fler än vanligt.", "More than usual."),
-    "area.public_fewer": ("Färre än vanligt.", "Fewer than usual."),
-    "area.public_usual": ("Som vanligt.", "As usual."),
+    "area.public_more": (
+        "Fler än vanligt: omkring {events}{window}.",
+        "More than usual: about {events}{window}.",
+    ),
+    "area.public_fewer": (
+        "Färre än vanligt: omkring {events}{window}.",
+        "Fewer than usual: about {events}{window}.",
+    ),
+    "area.public_usual": ("Som vanligt: omkring {events}{window}.", "As usual: about {events}{window}."),
     "area.public_too_little": ("För lite underlag för att säga något.", "Too little data to say anything."),
     "area.public_none": ("För lite underlag för att säga något.", "Too little data to say anything."),
     "change.more": (
