@@ -88,6 +88,33 @@ def locate(area_set: AreaSet, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int6
     return found
 
 
+def area_coded(municipality: Municipality, code: str, *, on: date, working: AreaSet | None) -> Any | None:
+    """Return the area that a row known only by an area code is counted in, or None when no set has the code.
+
+    The working set's own code comes first. A code of another set valid on the day gives the working area that wholly
+    holds it, or else the area of its own set: there it is counted, and in the municipality, but in no working area.
+    """
+    if working is not None and code in index_of(working).by_code:
+        return index_of(working).by_code[code]
+    others = Area.objects.filter(municipality=municipality, code=code, area_set__valid_from__lte=on)
+    others = others.exclude(area_set__valid_to__lt=on).exclude(area_set=working).order_by("-area_set__valid_from")
+    found = others.values_list("id", "polygon").first()
+    if found is None:
+        return None
+    inside = _held_by(working, found[1]) if working is not None and found[1] is not None else None
+    return inside or found[0]
+
+
+def _held_by(area_set: AreaSet, polygon: bytes) -> Any | None:
+    import shapely
+
+    index = index_of(area_set)
+    if index.tree is None:
+        return None
+    holding = sorted(index.tree.query(shapely.from_wkb(bytes(polygon)), predicate="covered_by").tolist())
+    return index.ids[holding[0]] if holding else None
+
+
 def area_at(municipality: Municipality, *, lon: float, lat: float, on: date) -> Any | None:
     """Return the id of the working area at a point, or None."""
     area_set = working_set(municipality, on=on)

@@ -10,7 +10,7 @@ import numpy as np
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
-from samsyn.ground.places.locate import AreaIndex, index_of, locate, valid_on, working_sets
+from samsyn.ground.places.locate import AreaIndex, area_coded, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Category, Kind, Precision, SeenDuring
@@ -202,11 +202,15 @@ def _set_areas(ready: Iterable[Ready], *, by: Any, drafts: Sequence[Draft]) -> l
     for area_set, items in by_set.items():
         index = index_of(area_set) if area_set is not None else None
         _locate_points(area_set, index, items)
+        coded: dict[str, Any] = {}
         for item in items:
             code = drafts[item.index].area_code
             if code and item.row["area_id"] is None:
-                item.row["area_id"] = index.by_code.get(code) if index is not None else None
-                if item.row["area_id"] is None:
+                if code not in coded:
+                    day = item.row["observed_on"]
+                    coded[code] = area_coded(by.municipality, code, on=day, working=area_set)
+                item.row["area_id"] = coded[code]
+                if coded[code] is None:
                     lost.append(item)
             if item.row.pop("_coarse"):
                 item.row.update(lon=None, lat=None, place_id=None, precision=Precision.AREA)
