@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from samsyn.ground.refusals import Refused
 
@@ -60,6 +62,11 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 400 with the sentence; everything else is a bug and may be loud."""
-        if not isinstance(exception, Refused):
+        if isinstance(exception, Refused):
+            sentence = exception.sentence
+        elif isinstance(exception, ValidationError):
+            # A value that no page of ours has offered, such as an id that is not one.
+            sentence = _("Sidan fick ett värde som den inte kan läsa. Gå tillbaka och försök igen.")
+        else:
             return None
-        return render(request, "errors/refused.html", {"sentence": exception.sentence}, status=400)
+        return render(request, "errors/refused.html", {"sentence": sentence}, status=400)
