@@ -38,6 +38,7 @@ def test_from_report_to_picture(page: Page, sign_in, town):
     expect(page.get_by_role("status")).to_contain_text("Tack! Rapporten är sparad.")
     page.locator("summary", has_text="Konto").click()
     page.get_by_role("button", name="Logga ut").click()
+    expect(page.get_by_role("status")).to_contain_text("Du är utloggad.")
 
     page.set_viewport_size(LAPTOP)
     sign_in("bo@norr.example", PASSWORD)
