@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
+from django.core.signing import BadSignature
 from django.db import transaction
 
 from samsyn.ground.audit.actions import mark_told
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import User
+from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.letters.email import compose
+from samsyn.letters.email import compose, read_decline_token
 from samsyn.letters.kinds import LETTERS, Letter
 from samsyn.letters.models import Delivery, LetterChoice, LetterKind
 
@@ -83,6 +85,19 @@ def decline_letter(*, user: User, municipality: Municipality, kind: str) -> Lett
     """Stop a kind of letter from one municipality."""
     choice, _made = LetterChoice.objects.get_or_create(user=user, municipality=municipality, kind=LetterKind(kind))
     return choice
+
+
+class LinkRefused(Refused):
+    """The link in the letter is not one that we have written."""
+
+
+def behind_the_link(token: str) -> tuple[User, Municipality, LetterKind]:
+    """Return whose letter, from where and of which kind the decline link is about. Raises LinkRefused."""
+    try:
+        place, person, kind = read_decline_token(token)
+        return User.objects.get(pk=person), Municipality.objects.get(pk=place), LetterKind(kind)
+    except (BadSignature, ValueError, User.DoesNotExist, Municipality.DoesNotExist):
+        raise LinkRefused("Länken gäller inte. Logga in och välj brev under Konto.") from None
 
 
 @transaction.atomic

@@ -3,15 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from samsyn.ground.people.models import User
-from samsyn.ground.tenancy.models import Municipality
-from samsyn.letters.actions import choose_letters, decline_letter, declined_by
-from samsyn.letters.email import read_decline_token
+from samsyn.letters.actions import LinkRefused, behind_the_link, choose_letters, decline_letter, declined_by
 from samsyn.letters.models import LetterKind
 from samsyn.web.guard import members_only, open_to_all
 
@@ -33,11 +29,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Decline one kind of letter without signing in; the signed link knows which and whose."""
     try:
-        place, person, kind = read_decline_token(token)
-    except (BadSignature, ValueError):
+        user, municipality, kind = behind_the_link(token)
+    except LinkRefused:
         raise Http404 from None
-    municipality = get_object_or_404(Municipality, pk=place)
     if request.method == "POST":
-        decline_letter(user=get_object_or_404(User, pk=person), municipality=municipality, kind=kind)
-    context = {"what": LetterKind(kind).label, "where": municipality, "done": request.method == "POST"}
+        decline_letter(user=user, municipality=municipality, kind=kind)
+    context = {"what": kind.label, "where": municipality, "done": request.method == "POST"}
     return render(request, "letters/decline.html", context)
