@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from samsyn.ground.people.members import member_of
@@ -19,6 +20,13 @@ LARGEST_BODY = 64 * 1024
 # A stored report cannot hold a CSRF token: it may be sent days later. A page of another site can neither set this
 # header nor send the session's cookie (SameSite=Lax) with a POST, so the header does what the token would.
 HEADER = "X-Samsyn"
+# Whose report it is, as the phone knows the person. Somebody else may have signed in between writing and sending.
+WRITER = "X-Samsyn-User"
+
+
+def writer_key(user: Any) -> str:
+    """Return the name by which a phone knows its user: stable, and of no use to anybody else."""
+    return salted_hmac("samsyn.phone", str(user.pk), algorithm="sha256").hexdigest()[:32]
 
 
 def said(sentence: str, *, status: int, kind: str = "", **more: Any) -> JsonResponse:
@@ -54,6 +62,8 @@ def _prepare(request: HttpRequest, slug: str, permissions: tuple[Permission, ...
         return said("Logga in igen. Rapporten ligger kvar i telefonen.", status=401, kind="signed_out")
     if request.method != "GET" and request.headers.get(HEADER) != "1":
         return said("Anropet saknar rubriken X-Samsyn.", status=403, kind="header")
+    if request.headers.get(WRITER, writer_key(request.user)) != writer_key(request.user):
+        return said("Någon annan är inloggad. Rapporten ligger kvar i telefonen.", status=401, kind="other_user")
     if getattr(request.user, "must_change_password", False):
         return said("Byt lösenord först. Rapporten ligger kvar i telefonen.", status=403, kind="password")
     municipality = Municipality.objects.filter(slug=slug).first()

@@ -6,6 +6,7 @@ from samsyn.api.v1 import basis, observations
 
 urlpatterns = [
     path("api/v1/underlag", basis.basis),
+    path("api/v1/lamna", observations.leave),
     path("api/v1/rapporter", observations.send),
     path("api/v1/rapporter/mina", observations.mine),
     path("api/v1/rapporter/<uuid:id>", observations.change),

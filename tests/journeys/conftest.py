@@ -5,22 +5,41 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+
+from tests.faults import Network
+
+# Outermost, so that it can lose what the house has already stored; it does nothing without a plan.
+settings.MIDDLEWARE = ["tests.faults.Faults", *settings.MIDDLEWARE]
 
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright_now() -> Iterator[Playwright]:
+    """What drives the browsers, once for the whole run."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_now: Playwright) -> Iterator[Browser]:
     """The Chromium of the machine; without one the journeys are left out and say so."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    chromium = playwright_now.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def network_that_works() -> Iterator[None]:
+    """Whatever a test did to the network ends with it."""
+    yield
+    Network.plan = None
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from samsyn.api.guard import members_who
+from samsyn.api.guard import members_who, writer_key
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place, PlaceAlias
@@ -34,7 +34,9 @@ def basis_for(member: Any) -> dict[str, Any]:
     """Return what the phone needs: nothing in it tells who has reported what, nor where anybody is."""
     here, today = member.municipality, timezone.localdate()
     settings = here.settings
+    signed_in = member.user.last_login
     return {
+        "me": {"key": writer_key(member.user), "signed_in": signed_in.isoformat() if signed_in else ""},
         "municipality": {
             "slug": here.slug, "name": here.name, "colour": here.colour, "time_zone": here.time_zone,
             "extent": [here.west, here.south, here.east, here.north],

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samsyn.api.guard import members_who, said
 from samsyn.api.v1.shapes import draft_of
@@ -44,11 +45,44 @@ def brief(observation: Observation) -> dict[str, Any]:
 @require_POST
 def send(request: HttpRequest) -> JsonResponse:
     """Take in a report. The same id twice gives the same answer."""
+    before = _received_before(request)
+    if before is not None:
+        return receipt(before)
     now = timezone.now()
     draft = draft_of(request.body_json, member=request.member, now=now)
     if draft.id is None:
         return said("Rapporten saknar nummer.", status=400, kind="shape")
     return receipt(submit_observation(draft=draft, now=now, by=request.member), status=201)
+
+
+def _received_before(request: HttpRequest) -> Observation | None:
+    """Return the own report with the body's id. The answer may have been lost, and the world changed since then."""
+    try:
+        wanted = UUID(str(request.body_json.get("id")))
+    except ValueError:
+        return None
+    own = Observation.objects.visible_to(request.member).sent_by(request.member).with_names()
+    found: Observation | None = own.filter(pk=wanted).first()
+    return found
+
+
+def whole(observation: Observation) -> dict[str, Any]:
+    """The report as its writer left it, for changing it; the phone asks for it and does not keep it."""
+    begun = observation.observed_from
+    return brief(observation) | {
+        "observed_to": observation.observed_to.isoformat(),
+        "observed_from": begun.isoformat() if begun else None,
+        "place": str(observation.place_id) if observation.place_id else None,
+        "area": observation.area.code if observation.area and not observation.place_id else None,
+        "lon": observation.lon,
+        "lat": observation.lat,
+        "precision": observation.precision,
+        "severity": observation.severity,
+        "text": observation.text,
+        "people_count": observation.people_count,
+        "seen_during": observation.seen_during,
+        "fault_number": observation.fault_number,
+    }
 
 
 @members_who(Permission.REPORT)
@@ -69,12 +103,15 @@ def _missing() -> JsonResponse:
 
 
 @members_who(Permission.REPORT)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, id: UUID) -> JsonResponse:
-    """Change one's own report until it is reviewed."""
+    """Change one's own report until it is reviewed; GET gives it back to its writer."""
     now, observation = timezone.now(), _one(request, id)
     if observation is None:
         return _missing()
+    if request.method == "GET":
+        own = Observation.objects.visible_to(request.member).sent_by(request.member).filter(pk=id).exists()
+        return JsonResponse(whole(observation)) if own else _missing()
     draft = draft_of(request.body_json, member=request.member, now=now)
     return receipt(change_own_observation(observation=observation, draft=draft, now=now, by=request.member))
 
@@ -108,3 +145,11 @@ def over_now(request: HttpRequest, id: UUID) -> JsonResponse:
     if observation is None:
         return _missing()
     return receipt(say_over_now(observation=observation, on=timezone.localdate(), by=request.member))
+
+
+@members_who(Permission.REPORT)
+@require_POST
+def leave(request: HttpRequest) -> JsonResponse:
+    """Sign out from the phone's own screens, which hold no form of the server's."""
+    logout(request)
+    return JsonResponse({"status": "signed_out"})

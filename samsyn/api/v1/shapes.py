@@ -54,6 +54,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
         people_count=str(body.get("people_count") or "")[:6],
         same_as_id=_id(body, "same_as"),
         ended_on=_day(body, "ended_on"),
+        fault_number=str(body.get("fault_number") or "").strip()[:40],
         clock_skew_minutes=skew.minutes,
     )
 

@@ -63,3 +63,10 @@ for (const box of document.querySelectorAll("[data-drop]")) {
     }
   });
 }
+
+// Reports that wait in the phone are not lost by signing out without a word about them.
+document.querySelector('form[action="/logga-ut"]')?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { leaveThrough } = await import("./offline/leaving.js");
+  await leaveThrough(event.target);
+});

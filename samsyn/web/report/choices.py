@@ -3,19 +3,9 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
-
 from samsyn.method.observations.actions import default_taxonomy
 from samsyn.method.observations.models import Category
-
-HINTS = {
-    "damage": _("trasigt, klottrat, bränt"),
-    "gathering": _("grupper som gör att andra drar sig undan"),
-    "disorder": _("bråk, buller, trafik, droger, stöld"),
-    "place": _("mörkt, skräpigt, trasigt lås, dålig sikt"),
-    "coming": _("evenemang, rykten, något som väntas"),
-    "good": _("lugnare än vanligt, något som fungerar"),
-}
+from samsyn.web.phone.words import HINTS
 
 
 class Button(NamedTuple):

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.observations.actions import submit_observation
 from samsyn.method.observations.drafts import ObservationRefused
 from samsyn.web.guard import members_who
+from samsyn.web.phone.views import around
 from samsyn.web.report.choices import buttons, categories_under
 from samsyn.web.report.forms import ReportForm
 
@@ -25,7 +27,7 @@ def report(request: HttpRequest) -> HttpResponse:
     member, chosen = request.member, request.GET.get("vad", "")
     button = next((one for one in buttons() if one.code == chosen), None)
     if button is None:
-        return render(request, "report/buttons.html", {"buttons": buttons()})
+        return render(request, "report/buttons.html", {"buttons": buttons(), **around(member.municipality)})
     areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
     now = timezone.now()
     categories = categories_under(chosen, member)
@@ -35,6 +37,13 @@ def report(request: HttpRequest) -> HttpResponse:
         return redirect(f"/{member.municipality.slug}/rapporter/{sent.pk}")
     places = Place.objects.visible_to(member).standing().order_by("name").values_list("name", flat=True)
     return render(request, "report/page.html", {"form": form, "button": button, "places": places[:MOST_PLACES]})
+
+
+@members_who(Permission.REPORT)
+@require_safe
+def shell(request: HttpRequest) -> HttpResponse:
+    """Show the report screen as the phone keeps it: the same for everyone in the municipality."""
+    return render(request, "report/buttons.html", {"buttons": buttons(), **around(request.member.municipality)})
 
 
 def _send(request: HttpRequest, form: ReportForm, now: Any) -> Any:

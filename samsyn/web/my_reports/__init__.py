@@ -1,0 +1,1 @@
+"""My reports: what waits in the phone, what has been sent, and what came of it."""

@@ -1,0 +1,63 @@
+"""What the phone keeps so that a report can be written without a network, and the version that all of it makes."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+
+STYLES = (
+    "vendor/fonts.css", "tokens.css", "base.css", "parts.css", "opening.css", "forms.css", "palette.css", "report.css",
+    "phone.css",
+)  # fmt: skip
+FONTS = tuple(f"vendor/fonts/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700))
+SCRIPTS = (
+    "frame.js", "offline/report.js", "offline/mine.js", "offline/dom.js", "offline/store.js", "offline/secret.js",
+    "offline/drafts.js", "offline/outbox.js", "offline/wire.js", "offline/sending.js", "offline/lock.js",
+    "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
+    "offline/phone.js",
+)  # fmt: skip
+OPTIONAL = ("guard.js", "vendor/guard-rules.json", "vendor/guard-names.txt")
+TEMPLATES = ("report/buttons.html", "my_reports/shell.html", "phone/frame.html", "base.html")
+DECIDES = (*STYLES, *SCRIPTS, *OPTIONAL, "offline/worker.js", "icon.svg")
+
+
+def files() -> list[str]:
+    """Return the addresses of everything that the worker keeps from its first start."""
+    found = [*STYLES, *FONTS, *SCRIPTS, "icon.svg", *(name for name in OPTIONAL if finders.find(name))]
+    return [settings.STATIC_URL + name for name in found]
+
+
+def has_guard() -> bool:
+    """Return whether the privacy guard can run in the browser: its rules are written at set-up."""
+    return all(finders.find(name) for name in OPTIONAL)
+
+
+def version() -> str:
+    """Return the version of the shell: it changes when anything that the phone keeps has changed."""
+    return _version(settings.DEBUG and sum(_stamps()) or 0)
+
+
+@cache
+def _version(_stamp: float) -> str:
+    digest = hashlib.sha256()
+    for name in DECIDES:
+        path = finders.find(name)
+        digest.update(name.encode() + (Path(str(path)).read_bytes() if path else b""))
+    for name in TEMPLATES:
+        digest.update(Path(str(get_template(name).origin)).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _stamps() -> list[float]:
+    return [Path(str(path)).stat().st_mtime for name in DECIDES if (path := finders.find(name))]
+
+
+def worker() -> str:
+    """Return the script of the service worker: what it keeps, then the worker itself."""
+    kept = json.dumps({"version": version(), "files": files()})
+    address = f"{settings.STATIC_URL}offline/worker.js"
+    return f'import {{ begin }} from "{address}";\nbegin(self, {kept});\n'
