@@ -30,6 +30,8 @@ HAPPENINGS = {
     "organisation.changed": _("Organisation ändrad"),
     "group.added": _("Grupp tillagd"),
     "seat.filled": _("Plats i grupp tillsatt"),
+    "duty.due": _("Påminnelse om veckobesked"),
+    "reporters.forgotten": _("Länkar till rapportörer glömda"),
     "duty.set": _("Rapportering överenskommen"),
     "categories.added": _("Kategorier tillagda"),
     "category.changed": _("Kategori ändrad"),
