@@ -94,9 +94,9 @@ class LinkRefused(Refused):
 def behind_the_link(token: str) -> tuple[User, Municipality, LetterKind]:
     """Return whose letter, from where and of which kind the decline link is about. Raises LinkRefused."""
     try:
-        place, person, kind = read_decline_token(token)
-        return User.objects.get(pk=person), Municipality.objects.get(pk=place), LetterKind(kind)
-    except (BadSignature, ValueError, User.DoesNotExist, Municipality.DoesNotExist):
+        municipality, user, kind = read_decline_token(token)
+        return user, municipality, LetterKind(kind)
+    except (BadSignature, ValueError):
         raise LinkRefused("Länken gäller inte. Logga in och välj brev under Konto.") from None
 
 
