@@ -25,7 +25,8 @@ class Door(NamedTuple):
 
 DOORS = (
     Door(_("Min vecka"), "", "week", (), under=("granska", "mina")),
-    Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS)),
+    Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS),
+         under=("registrera", "veckochecklista")),
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/",)),
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,)),
     Door(_("Data"), "data/", "data", (Permission.IMPORT,)),

@@ -30,6 +30,7 @@ KINDS = {
     "housing": ("fastighet", "housing"), "police": ("polis", "police"), "rescue": ("räddningstjänst", "rescue service"),
     "guards": ("bevakning", "guards"), "transport": ("kollektivtrafik", "public transport"),
     "shops": ("handel", "shops"), "civil": ("civilsamhälle", "civil society"), "other": ("annan", "other"),
+    "resident": ("boende", "residents"),
     "import": ("inläst fil", "imported file"),
 }  # fmt: skip
 

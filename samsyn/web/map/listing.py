@@ -123,7 +123,7 @@ def short_moment(moment: datetime, this_year: int) -> str:
 
 def _rows(found: list[tuple[Any, ...]], member: Any) -> list[dict[str, Any]]:
     home = f"/{member.municipality.slug}/rapporter/"
-    kinds = {key: str(label) for key, label in Organisation.Kind.choices}
+    kinds = {key: str(label) for key, label in Organisation.Kind.choices} | {"resident": _("boende")}
     states = {state.value: (*SHAPES[state], str(state.label).capitalize()) for state in State}
     shown_to = {key: str(label) for key, label in Audience.choices if key != Audience.PARTIES}
     reviews = reviewed_by(member)

@@ -87,7 +87,7 @@ def when_words(observation: Observation) -> str:
 
 def source_words(observation: Observation, member: Any) -> str:
     """Name the kind of source; the organisation only to itself and to those who see all (never a person)."""
-    kinds = dict(Organisation.Kind.choices)
+    kinds = {**dict(Organisation.Kind.choices), "resident": _("boende")}
     kind = str(kinds.get(observation.source_kind, observation.source_kind))
     owner = observation.owner
     if owner is not None and (member.may(Permission.SEE_ALL) or owner.pk in member.organisation_ids):
