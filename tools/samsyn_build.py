@@ -3,6 +3,7 @@
 `pip wheel .` therefore gives a wheel that serves the whole product with no further download.
 """
 
+import guard_files
 import messages
 import vendor
 from setuptools import build_meta
@@ -30,6 +31,7 @@ __all__ = [
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """Lay everything in place, then build the wheel."""
     vendor.main()
+    guard_files.write()
     messages.compile_catalogues()
     return build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
 

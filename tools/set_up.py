@@ -189,6 +189,17 @@ def fetch_browser_files(*, clock: Clock) -> None:
     done("browser", inputs)
 
 
+def lay_guard_files(*, clock: Clock) -> None:
+    """Lay the rules and names of the privacy guard where the browser fetches them."""
+    inputs = digest("tools/guard_files.py", "samsyn/analysis/wording_rules.py", "samsyn/analysis/names.txt",
+                    "samsyn/method/observations/guard_sentences.py")  # fmt: skip
+    if is_done("guard", inputs) and (ROOT / "samsyn" / "web" / "vendor" / "guard-rules.json").is_file():
+        return
+    with clock.counts("setup"):
+        run(PYTHON, ROOT / "tools" / "guard_files.py")
+    done("guard", inputs)
+
+
 def compile_catalogues(*, clock: Clock) -> None:
     """Compile the message catalogues."""
     inputs = digest("samsyn/locale/*/LC_MESSAGES/*.po", "tools/messages.py")
@@ -212,6 +223,7 @@ def main() -> int:
         install_packages(dev=chosen.dev, clock=clock)
         install_samsyn(clock=clock)
         fetch_browser_files(clock=clock)
+        lay_guard_files(clock=clock)
         compile_catalogues(clock=clock)
     except SetupFailed as problem:
         tell(f"Det gick inte att sätta upp Samsyn.\n{problem}")

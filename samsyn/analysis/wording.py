@@ -1,78 +1,65 @@
-"""Finding what points out a person in a text: identity numbers, phone numbers, plates, addresses, codes, homes.
+"""Finding what points out a person in a text: numbers, plates, codes, homes, names, kin, sensitive words.
 
 Only positions and kinds are returned, never the words themselves, so that nothing found here can be stored by mistake.
-The rules are data: `RULES` can be handed to the browser as it is, so that both ends stop the same texts.
+The rules are data (`wording_rules`) and guard.js runs the same: one table of cases holds both to the same hits.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from samsyn.analysis.wording_names import Names, names_in, shipped_names
+from samsyn.analysis.wording_rules import ATOM, BLOCK, RULES, STOP, WARN, Rule
 
 
 class Hit(NamedTuple):
-    """Something found in a text: its kind, where it stands, and whether it stops the text."""
+    """Something found in a text: its kind, where it stands, and whether it blocks, asks (warn) or stops the text."""
 
     kind: str
     start: int
     end: int
-    blocks: bool
+    level: str = BLOCK
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the text cannot be stored as it is."""
+        return self.level != WARN
 
 
-class Rule(NamedTuple):
-    """A kind of words and the pattern that finds them; a rule that does not block is for a gentle question."""
+class Compiled(NamedTuple):
+    """A rule with its patterns ready."""
 
-    kind: str
-    pattern: str
-    blocks: bool
+    rule: Rule
+    pattern: re.Pattern[str]
+    near: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
 
 
-_DIGIT_WORD = r"(?:noll(?:a|an)?|ett?|en|två|tre|fyra|fem|sex|sju|åtta|nio)"
-_PLATE_LETTER = "A-HJ-PR-UW-Z"       # I, Q and V are never used, nor Å, Ä and Ö
-_KIN = (r"(?:mamm|mors|papp|fars|mor|far|bro[rs]|syst|syrr|son|dott|kille|tjej|fru|sambo|kusin|pojkvän|flickvän|barn)"
-        r"[a-zåäö]*")
+def _compiled(rule: Rule) -> Compiled:
+    flags = re.IGNORECASE if "i" in rule.flags else 0
+    near, unless, needs = (
+        re.compile(words, re.IGNORECASE) if words else None for words in (rule.near, rule.unless, rule.needs)
+    )
+    return Compiled(rule, re.compile(rule.pattern, flags), near, unless, needs)
 
-IDENTITY = r"(?<!\d)(?<!\d )((?:\d[ ]?){6}(?:(?:\d[ ]?){2})?)([-+–]?)[ ]?((?:\d[ ]?){3}\d)(?![ ]?\d)"
-RULES: tuple[Rule, ...] = (
-    Rule("mail", r"[\w.+-]+@[\w-]+\.[\w.-]+|(?i:\bsnabel-?[aA]\b)", True),
-    Rule("phone", r"(?<!\d)(?:\+46[ -]?(?:\(0\)[ -]?)?[1-9]\d?|0(?:7[02369]|[1-689]\d{0,2}))(?:[ -]?\d){6,8}(?!\d)",
-         True),
-    Rule("phone", rf"(?i)(?<!\w)(?:{_DIGIT_WORD}[ ,]+){{6,}}{_DIGIT_WORD}(?!\w)", True),
-    Rule("plate", rf"(?<!\w)[{_PLATE_LETTER}]{{3}}[ -]?\d\d ?[{_PLATE_LETTER}0-9](?!\w)", True),
-    Rule("plate", rf"(?<!\w)[{_PLATE_LETTER.lower()}]{{3}}\d\d[{_PLATE_LETTER.lower()}0-9](?!\w)", True),
-    Rule("police_case", r"(?<!\w)(?:\d{4} ?- ?)?K ?\d{4,7} ?- ?\d\d(?!\d)", True),
-    Rule("door_code", r"(?i)(?<!\w)(?:port|dörr|larm|grind|nyckel\w*)?kod(?:en|erna|er)?\b"
-         r"[^.!?\n\d]{0,30}\d{3,6}(?!\d)#?", True),
-    Rule("dwelling", r"(?i)(?<!\w)(?:lgh|lägenhet(?:en)?)\.? ?(?:nr\.? ?)?\d{1,4}(?!\d)", True),
-    Rule("dwelling", r"(?i)(?<!\w)\d{1,3}:an(?!\w)|(?<![\w-])\d{1,2} ?tr\b(?: ?(?:t ?[hv]|höger|vänster))?", False),
-    Rule("handle", r"(?<![\w.])@[\w.]{3,30}", True),
-    Rule("protected", r"(?i)skydda[dt]e?n? +(?:identitet|boende|adress|person\w*)|kvinnojour\w*|"
-         r"\bhvb(?:-?hem\w*)?\b", True),
-    Rule("school_class", r"(?<!\w)[1-9] ?[A-F](?= (?:på|i|vid|från) [A-ZÅÄÖ][\wåäö]*skolan\b)", True),
-    Rule("relation", rf"(?i)(?<!\w)(?:hans|hennes|deras) +{_KIN}(?!\w)|"
-         r"(?<!\w)(?:mamman|pappan|sonen|dottern|brodern) +till(?!\w)", False),
-)
-# What a text must hold for each rule to have a chance, in the order of RULES: one of these fragments in its casefolded
-# form, and so many digits. A file of 100 000 texts is looked through in a third of the time.
-_CHANCES: tuple[tuple[tuple[str, ...], int], ...] = (
-    (("@", "snabel"), 0),
-    ((), 8),
-    (("noll", "ett", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio"), 0),
-    ((), 2),
-    ((), 2),
-    (("k",), 6),
-    (("kod",), 3),
-    (("lgh", "lägenhet"), 1),
-    ((":an", "tr"), 1),
-    (("@",), 0),
-    (("skydda", "kvinnojour", "hvb"), 0),
-    (("skolan",), 1),
-    (("hans", "hennes", "deras", "till"), 0),
-)
-_COMPILED = tuple(
-    (rule, re.compile(rule.pattern), fragments, digits)
-    for rule, (fragments, digits) in zip(RULES, _CHANCES, strict=True))
-_IDENTITY = re.compile(IDENTITY)
-_IDENTITY_DIGITS = 10
-_DIGIT = re.compile(r"\d")
+
+_RULES = tuple(_compiled(rule) for rule in RULES)
+_ATOM = re.compile(ATOM, re.IGNORECASE)
+# What keyboards and programs put instead of a space, a hyphen and a figure; one for one, so that positions hold.
+_PLAIN = {
+    **dict.fromkeys([9, 0xA0, 0xAD, *range(0x2000, 0x200F), 0x202F, 0x2060, 0xFEFF], " "),
+    **dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-"),
+    **{0xFF10 + figure: str(figure) for figure in range(10)},
+}
+_UNITS = {
+    "noll": "0", "nolla": "0", "nollan": "0", "ett": "1", "en": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5",
+    "sex": "6", "sju": "7", "åtta": "8", "nio": "9",
+}  # fmt: skip
+_TEENS = ("tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton")
+_TENS = {"tju": "2", "tret": "3", "fyr": "4", "fem": "5", "sex": "6", "sjut": "7", "åt": "8", "nit": "9"}
+_TENS_WORD = re.compile(r"^(tju(?=go|e|t)|tret|fyr|fem|sex|sjut|åt|nit)(?:go|tio?|ti)?(.*)$")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def luhn_holds(digits: str) -> bool:
@@ -95,29 +82,139 @@ def is_identity_number(digits: str) -> bool:
     (True, True, False)
     """
     ten = digits[2:] if len(digits) == 12 else digits
-    month, day = int(ten[2:4]), int(ten[4:6])
-    century_fits = len(digits) == 10 or digits[:2] in {"18", "19", "20"}
-    return century_fits and 1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91) and luhn_holds(ten)
+    month, day = int(ten[2:4]), int(ten[4:6]) % 60
+    century_fits = len(digits) == 10 or "1880" <= digits[:4] <= "2039"
+    return century_fits and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and int(ten[4:6]) < 92 and luhn_holds(ten)
 
 
-def find(text: str) -> list[Hit]:
+def digits_of(word: str) -> str:
+    """Return the figures of a figure or a spoken number.
+
+    >>> digits_of("14"), digits_of("åttioett"), digits_of("tolv"), digits_of("noll"), digits_of("tjugo")
+    ('14', '81', '12', '0', '20')
+    """
+    low = word.lower()
+    if low[0].isdigit():
+        return low
+    if low in _UNITS:
+        return _UNITS[low]
+    if low in _TEENS:
+        return str(10 + _TEENS.index(low))
+    found = _TENS_WORD.match(low)
+    return _TENS[found[1]] + _UNITS.get(found[2], "0") if found else ""
+
+
+def _atoms(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    return [(digits_of(found.group()), *found.span()) for found in _ATOM.finditer(text, start, end)]
+
+
+def _is_moment(lengths: list[int], digits: str) -> bool:
+    """Whether twelve digits are written as a date and a clock: 20261113 2215 is no child's number."""
+    if lengths not in ([8, 4], [8, 2, 2], [4, 2, 2, 4], [4, 2, 2, 2, 2]):
+        return False
+    return digits[:4] >= "2015" and digits[8:10] <= "23" and digits[10:] <= "59"
+
+
+def _identity(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    parts = re.findall("[0-9]+", text[start:end])
+    digits = "".join(parts)
+    if _is_moment([len(part) for part in parts], digits) and "-" not in text[start:end]:
+        return
+    if len(digits) == 10 and len(parts) == 1 and re.match("07[02369]", digits) and digits[4:6] > "60":
+        return
+    if is_identity_number(digits):
+        yield start, end
+
+
+def _run_identity(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Look for ten or twelve digits among figures and spoken numbers that stand after one another."""
+    atoms = _atoms(text, start, end)
+    first = 0
+    while first < len(atoms):
+        digits, last = "", first
+        while last < len(atoms) and len(digits) < 12:
+            digits += atoms[last][0]
+            last += 1
+            if len(digits) in (10, 12) and last - first > 1 and is_identity_number(digits):
+                lengths = [len(atom[0]) for atom in atoms[first:last]]
+                if not _is_moment(lengths, digits):
+                    yield atoms[first][1], atoms[last - 1][2]
+                    first = last - 1
+                    break
+        first += 1
+
+
+def _run_phone(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Look for a spoken phone number: from a nought, or after plus forty-six, or seven single figures in words."""
+    atoms = _atoms(text, start, end)
+    spoken = [not text[atom[1]].isdigit() for atom in atoms]
+    for first, atom in enumerate(atoms):
+        digits = "".join(other[0] for other in atoms[first:])
+        dialled = (atom[0][:1] == "0" and 8 <= len(digits) <= 11) or (digits[:2] == "46" and 10 <= len(digits) <= 12)
+        if dialled and any(spoken[first:]):
+            yield atom[1], atoms[-1][2]
+            return
+    if len(atoms) >= 7 and all(spoken) and all(len(atom[0]) == 1 for atom in atoms):
+        yield start, end
+
+
+def _phone(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if 8 <= sum(sign.isdigit() for sign in text[start:end]) <= 11:
+        yield start, end
+
+
+CHECKS: dict[str, Callable[[str, int, int], Iterator[tuple[int, int]]]] = {
+    "identity": _identity, "run_identity": _run_identity, "run_phone": _run_phone, "phone": _phone,
+}  # fmt: skip
+
+
+def _spans(compiled: Compiled, text: str) -> Iterator[tuple[int, int]]:
+    if compiled.needs and not compiled.needs.search(text):
+        return
+    check, sure = CHECKS.get(compiled.rule.check), False
+    for found in compiled.pattern.finditer(text):
+        if not sure and not _fits(compiled, text):
+            return
+        sure = True
+        start, end = found.span()
+        if check is not None:
+            yield from check(text, start, end)
+        elif end > start:
+            words = found.group()
+            yield start + len(words) - len(words.lstrip(" ")), end - len(words) + len(words.rstrip(" "))
+
+
+def _fits(compiled: Compiled, text: str) -> bool:
+    """Whether the text as a whole speaks for the rule."""
+    near, unless = compiled.near, compiled.unless
+    return (near is None or bool(near.search(text))) and (unless is None or not unless.search(text))
+
+
+def _taken(hits: list[Hit], start: int, end: int) -> bool:
+    """Whether something else has been found here; a stop is about the whole text and takes no room."""
+    return any(start < hit.end and hit.start < end for hit in hits if hit.level != STOP)
+
+
+def find(text: str, *, names: Names | None = None, place_words: frozenset[str] = frozenset()) -> list[Hit]:
     """Return what points out a person in the text, in its order; nothing is found twice.
+
+    `place_words` are names of places here, in small letters ("karin boyes plats"): inside them no name is found.
 
     >>> [hit.kind for hit in find("ring 070-174 06 22, 811218-9876 satt i MLB 47K")]
     ['phone', 'personnummer', 'plate']
-    >>> [(hit.kind, hit.blocks) for hit in find("de i 12:an, koden till källaren är 1478#")]
-    [('dwelling', False), ('door_code', True)]
+    >>> [(hit.kind, hit.level) for hit in find("Jojje i 12:an, koden till källaren är 1478#")]
+    [('nickname', 'warn'), ('dwelling', 'block'), ('door_code', 'block')]
     >>> find("Sten låg vid Almaparken, dnr KS 2026/00412, N 6570123 E 152345, 20261113 22.15, port 14 uppgång C")
     []
     """
-    folded, digits_here = text.casefold(), len(_DIGIT.findall(text))
-    hits = [Hit("personnummer", *match.span(), blocks=True)
-            for match in (_IDENTITY.finditer(text) if digits_here >= _IDENTITY_DIGITS else ())
-            if is_identity_number(re.sub(r"\D", "", match.group()))]
-    for rule, pattern, fragments, digits in _COMPILED:
-        if digits_here < digits or (fragments and not any(fragment in folded for fragment in fragments)):
-            continue
-        for match in pattern.finditer(text):
-            if not any(match.start() < hit.end and hit.start < match.end() for hit in hits):
-                hits.append(Hit(rule.kind, *match.span(), blocks=rule.blocks))
-    return sorted(hits, key=lambda hit: hit.start)
+    plain = text.translate(_PLAIN)
+    hits: list[Hit] = []
+    for compiled in _RULES:
+        level = compiled.rule.level
+        for start, end in _spans(compiled, plain):
+            if level == STOP or not _taken(hits, start, end):
+                hits.append(Hit(compiled.rule.kind, start, end, level))
+    for kind, start, end in names_in(plain, shipped_names() if names is None else names, place_words=place_words):
+        if not _taken(hits, start, end):
+            hits.append(Hit(kind, start, end, WARN))
+    return sorted(hits, key=lambda hit: (hit.start, hit.end))
