@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.signing import Signer
+from django.core.signing import BadSignature, Signer
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samsyn.ground.people.models import User
+from samsyn.ground.tenancy.models import Municipality
 from samsyn.letters.models import Delivery, LetterKind
 
 _SIGNER = Signer(salt="samsyn.letters.decline")
@@ -27,9 +29,13 @@ def decline_token(delivery: Delivery) -> str:
     return _SIGNER.sign(f"{delivery.municipality_id}.{delivery.recipient_id}.{delivery.kind}")
 
 
-def read_decline_token(token: str) -> tuple[str, str, str]:
-    """Return (municipality id, user id, kind). Raises django.core.signing.BadSignature."""
-    municipality, user, kind = _SIGNER.unsign(token).split(".")
+def read_decline_token(token: str) -> tuple[Municipality, User, str]:
+    """Return (municipality, user, kind): the signed link is the permission. Raises BadSignature."""
+    place, person, kind = _SIGNER.unsign(token).split(".")
+    municipality = Municipality.objects.filter(pk=place).first()
+    user = User.objects.filter(pk=person).first()
+    if municipality is None or user is None:
+        raise BadSignature
     return municipality, user, kind
 
 
