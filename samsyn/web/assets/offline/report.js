@@ -144,10 +144,13 @@ function finish() {
   report = null;
   sealedAs = null;
   answered = "";
+  shownAsSent = false;
   window.history.replaceState(null, "", "#tack");
   render({ sent: false });
   phone.refresh();
 }
+
+let shownAsSent = null;
 
 async function thankFor(ready, sent = null) {
   await phone.refresh();
@@ -157,7 +160,9 @@ async function thankFor(ready, sent = null) {
     window.location.assign(`/${town}/mina`);
     return;
   }
-  render({ sent: sent ?? !left });
+  const isSent = sent ?? !left;
+  if (isSent !== shownAsSent) render({ sent: isSent });
+  shownAsSent = isSent;
 }
 
 function begin(like = null) {
@@ -230,6 +235,8 @@ async function ready() {
   window.addEventListener("hashchange", () => {
     if (window.location.hash !== "#tack") render();
   });
+  // Another tab or the worker may be the one that sends.
+  phone.onsent = () => (last ? thankFor(last) : null);
   render();
   place.dataset.ready = "yes";
 }
