@@ -1,0 +1,159 @@
+"""Do 200 reporters who send within a minute get their answers in time, and is any report lost?
+
+    python benchmarks/load_reports.py [--reporters 200] [--seconds 60]
+
+Makes an invented town with that many reporters in a database of its own (SQLite, or what SAMSYN_DATABASE says), starts
+`samsyn serve` with one web process, and lets every reporter open the form (what it needs to work offline) and send a
+report at a random moment of the minute; every twentieth sends the same report twice, as after a lost answer. Prints one
+line of JSON: wall clock of the answers in milliseconds, and how many reports are stored.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_P95 = 500
+
+
+def start(folder: Path) -> None:
+    """Start Django on a database of its own."""
+    os.environ.update(SAMSYN_DATA=str(folder), DJANGO_SETTINGS_MODULE="samsyn.config.settings")
+    os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-benchmarks-" + "0" * 40)
+    sys.path.insert(0, str(ROOT))
+    folder.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def reporters(n: int) -> list[str]:
+    """Found the town and return a signed-in session for each of n reporters."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from samsyn.ground.people.actions import add_membership, add_user
+    from tests.people import PASSWORD, found_norr
+
+    town, sessions = found_norr(), []
+    for number in range(n):
+        user = add_user(
+            email=f"r{number}@norr.example", name=f"R{number}", password=PASSWORD, trusted_password=True,
+            by=town.machine,
+        )  # fmt: skip
+        organisation = town.organisations["housing" if number % 2 else "school"]
+        add_membership(user=user, organisation=organisation, role=town.roles["reporter"], by=town.machine)
+        session = SessionStore()
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session.create()
+        sessions.append(str(session.session_key))
+    return sessions
+
+
+def served() -> tuple["subprocess.Popen[str]", str]:
+    """Start `samsyn serve` on a free port; returns the process and host:port."""
+    command = [sys.executable, "-m", "samsyn.cli", "serve", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout
+    return process, process.stdout.readline().strip().removeprefix("http://")
+
+
+def ask(host: str, session: str, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[float, int]:
+    """Ask once; returns milliseconds and status."""
+    headers = {"Cookie": f"samsyn_session={session}", "X-Samsyn": "1", "Content-Type": "application/json"}
+    begun = time.perf_counter()
+    connection = http.client.HTTPConnection(host, timeout=30)
+    connection.request(method, f"/norr/api/v1/{path}", json.dumps(body) if body else None, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return (time.perf_counter() - begun) * 1000, answer.status
+
+
+def report() -> dict[str, Any]:
+    """Return a report of half an hour ago."""
+    now = datetime.now(UTC)
+    return {
+        "id": str(uuid4()), "category": random.choice(["E1", "I1", "N0"]), "area": random.choice("ABC"),
+        "observed_to": (now - timedelta(minutes=30)).isoformat(), "client_now": now.isoformat(),
+        "text": "Dörrstängaren i port 14 avriven igen, tredje gången sen i höstas.",
+    }  # fmt: skip
+
+
+def load(host: str, sessions: list[str], seconds: float) -> dict[str, list[tuple[float, int]]]:
+    """Let everyone open the form and send, each at a moment of their own."""
+    found: dict[str, list[tuple[float, int]]] = {"form": [], "report": []}
+
+    def reporter(number: int, session: str, wait: float) -> None:
+        time.sleep(wait)
+        found["form"].append(ask(host, session, "GET", "underlag"))
+        body = report()
+        for _time in range(2 if number % 20 == 0 else 1):
+            found["report"].append(ask(host, session, "POST", "rapporter", body))
+
+    threads = [
+        threading.Thread(target=reporter, args=(number, session, random.uniform(0, seconds)))
+        for number, session in enumerate(sessions)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def figures(rows: list[tuple[float, int]]) -> dict[str, float]:
+    """Return median, 95th percentile and the slowest, and how many were not answered well."""
+    times = sorted(milliseconds for milliseconds, _status in rows)
+    at = [times[min(len(times) - 1, int(share * len(times)))] for share in (0.5, 0.95, 1.0)]
+    names = ("p50", "p95", "max")
+    return dict(zip(names, map(round, at), strict=True)) | {
+        "n": len(rows), "failed": sum(status not in (200, 201) for _milliseconds, status in rows),
+    }  # fmt: skip
+
+
+def main() -> int:
+    """Measure and say."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reporters", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=60)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="samsyn-load-") as place:
+        start(Path(place))
+        sessions = reporters(args.reporters)
+        process, host = served()
+        try:
+            for session in sessions[:4]:
+                ask(host, session, "GET", "underlag")
+            found = load(host, sessions, args.seconds)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+        from django.conf import settings
+
+        from samsyn.method.observations.models import Observation
+
+        result: dict[str, Any] = {name: figures(rows) for name, rows in found.items()}
+        result |= {"reporters": args.reporters, "seconds": args.seconds, "stored": Observation.objects.count()}
+        result["database"] = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    print(json.dumps(result))
+    return int(result["report"]["p95"] > MOST_P95 or result["stored"] != args.reporters)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
