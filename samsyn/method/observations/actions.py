@@ -33,6 +33,7 @@ from samsyn.method.observations.models import (
     ReportingDuty,
 )
 from samsyn.method.observations.states import MAY_BECOME, State, may_become
+from samsyn.method.observations.words.actions import count_guard_hits
 
 MOST_IN_A_TRANSACTION = 2000
 TAXONOMY = Path(__file__).with_name("taxonomy.toml")
@@ -53,9 +54,24 @@ class Submitted(NamedTuple):
     refused: list[tuple[int, str]]
 
 
-@transaction.atomic
 def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | None = None) -> Observation:
-    """Take in one observation. The same id from the same writer twice is one. Raises ObservationRefused."""
+    """Take in one observation. The same id from the same writer twice is one. Raises ObservationRefused.
+
+    What the guard finds is counted whether the report is refused or its writer answers that nobody is pointed out.
+    """
+    try:
+        observation = _submit_one(draft=draft, now=now, by=by, unit=unit)
+    except ObservationRefused as refusal:
+        if refusal.kind:
+            count_guard_hits(text=draft.text, field="text", now=now, by=by)
+        raise
+    if draft.text:
+        count_guard_hits(text=draft.text, field="text", now=now, by=by)
+    return observation
+
+
+@transaction.atomic
+def _submit_one(*, draft: Draft, now: datetime, by: Any, unit: Unit | None) -> Observation:
     draft.owner = draft.owner or _own_organisation(by)
     require_here(by, unit)
     ready, refused = prepared([draft], by=by, now=now)

@@ -12,7 +12,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import AreaIndex, area_coded, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
-from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.observations.guard import NUMBERS, place_words_of, why_not_stored
 from samsyn.method.observations.models import Audience, Category, Kind, Precision, SeenDuring
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -33,6 +33,11 @@ LABELS = {
 
 class ObservationRefused(Refused):
     """The observation was not taken in; the sentence says what to do."""
+
+    @property
+    def kind(self) -> str:
+        """What the words were refused for: "warn" may be answered, "block" and "stop" may not; else empty."""
+        return str(getattr(self.args[0], "level", "")) if self.args else ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class Draft:
     external_key: str = ""
     received_at: datetime | None = None
     clock_skew_minutes: int = 0
+    warnings_answered: bool = True  # an import cannot be asked; the form and the API say no until the writer has answered
 
 
 @dataclass(slots=True)
@@ -151,7 +157,18 @@ def _wrong_words(draft: Draft, guard_text: bool) -> str | None:
         return f"Texten är längre än {LONGEST_TEXT} tecken. Korta den."
     if draft.audience == Audience.GROUP and draft.audience_group is None:
         return "Välj vilken grupp som ska se rapporten."
-    return why_not_stored(draft.text) if guard_text and draft.text else None
+    if not guard_text:
+        return None
+    number = why_not_stored(draft.fault_number, only=NUMBERS) if draft.fault_number else None
+    return number or (_wrong_in_text(draft) if draft.text else None)
+
+
+def _wrong_in_text(draft: Draft) -> str | None:
+    problem = why_not_stored(draft.text, answered=draft.warnings_answered)
+    if problem is None or problem.level != "warn":
+        return problem
+    # The names of places here are only asked for when something looks like a person's.
+    return why_not_stored(draft.text, answered=False, place_words=place_words_of(draft.category.municipality))
 
 
 def _nowhere(by: Any) -> str:

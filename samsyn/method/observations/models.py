@@ -9,6 +9,7 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.observations.querysets import (
     CategoryQuerySet,
+    GuardHitQuerySet,
     InquiryQuerySet,
     ObservationQuerySet,
     PeriodReplyQuerySet,
@@ -327,3 +328,27 @@ class PeriodReply(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.iso_week}: {self.answer}"
+
+
+class GuardHit(MunicipalRecord):
+    """How often the guard found a kind of words in a field on a day; never the words, and never who wrote them."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {"id", "created_at", "municipality", "kind", "level", "field", "day", "count"}
+        kept_for_months = 24
+
+    kind = models.CharField(max_length=20)
+    level = models.CharField(max_length=5, help_text="block, warn or stop")
+    field = models.CharField(max_length=20, help_text="text, reason, question …")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    objects = GuardHitQuerySet.as_manager()
+
+    class Meta:
+        # One row a day, kind, level and field: the id is made from them.
+        indexes = [models.Index(fields=["municipality", "day"], name="guard_hit_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}: {self.count}"

@@ -174,3 +174,12 @@ class PeriodReplyQuerySet(models.QuerySet[Any]):
 
     def in_week(self, week: Week) -> "PeriodReplyQuerySet":
         return self.filter(iso_week=week.iso)
+
+
+class GuardHitQuerySet(models.QuerySet[Any]):
+    """Counts of what the guard finds."""
+
+    def visible_to(self, member: Any) -> "GuardHitQuerySet":
+        """The counts are for those who review all reports: few hits on a day could tell whose they were."""
+        found = self.filter(municipality=member.municipality)
+        return found if member.may(Permission.REVIEW_ALL) else found.none()

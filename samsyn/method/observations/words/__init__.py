@@ -1,0 +1,1 @@
+"""What the guard finds, counted by day: kind, field and level, never a word of it."""
