@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from samsyn.ground.records import uuid7
 from samsyn.method.observations.actions import accept_observation
-from samsyn.method.observations.models import Observation, ObservationVersion
+from samsyn.method.observations.models import Category, Observation, ObservationVersion
 from samsyn.method.observations.states import State
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,30 @@ def test_the_basis_comes_once_and_is_not_sent_again(client, anna, django_assert_
     assert {area["code"] for area in first.json()["areas"]} == {"A", "B", "C"}
     assert len(first.json()["buttons"]) == 6
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_report_whose_answer_was_lost_is_received_again_though_the_world_has_changed(client, anna, body, categories):
+    post(client, anna, "rapporter", body)
+    Category.objects.filter(code="E1").update(active=False)
+    assert post(client, anna, "rapporter", body).json()["id"] == body["id"]
+
+
+def test_a_report_is_never_sent_in_the_name_of_who_happens_to_be_signed_in(client, anna, eva, body):
+    client.force_login(anna.user)
+    key = client.get(f"/{anna.municipality.slug}/api/v1/underlag").json()["me"]["key"]
+    assert post(client, anna, "rapporter", body, headers=HEADERS | {"X-Samsyn-User": key}).status_code == 201
+    other = body | {"id": str(uuid7())}
+    assert post(client, eva, "rapporter", other, headers=HEADERS | {"X-Samsyn-User": key}).status_code == 401
+
+
+def test_a_writer_gets_the_own_report_back_for_changing_it_and_nobody_else_does(client, anna, eva, body):
+    post(client, anna, "rapporter", body)
+    address = f"/{anna.municipality.slug}/api/v1/rapporter/{body['id']}"
+    assert client.get(address).json()["text"] == body["text"]
+    client.force_login(eva.user)
+    assert client.get(address).status_code == 404
+
+
+def test_leaving_ends_the_session(client, anna):
+    assert post(client, anna, "lamna").json() == {"status": "signed_out"}
+    assert client.get(f"/{anna.municipality.slug}/api/v1/underlag").status_code == 401

@@ -25,7 +25,7 @@ def basis(request: HttpRequest) -> HttpResponse:
     """Answer with categories, places, areas and links; 304 when the phone has them already."""
     content = json.dumps(basis_for(request.member), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     tag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
     return HttpResponse(content, content_type="application/json", headers={"ETag": tag, "Cache-Control": "private"})
 

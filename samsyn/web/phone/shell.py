@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import posixpath
+import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -20,6 +22,7 @@ SCRIPTS = (
     "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
     "offline/phone.js",
 )  # fmt: skip
+IMPORTS = re.compile(r"""(?:from|import\() ?"(\.[^"]+)\"""")
 OPTIONAL = ("guard.js", "vendor/guard-rules.json", "vendor/guard-names.txt")
 TEMPLATES = ("report/buttons.html", "my_reports/shell.html", "phone/frame.html", "base.html")
 DECIDES = (*STYLES, *SCRIPTS, *OPTIONAL, "offline/worker.js", "icon.svg")
@@ -29,6 +32,13 @@ def files() -> list[str]:
     """Return the addresses of everything that the worker keeps from its first start."""
     found = [*STYLES, *FONTS, *SCRIPTS, "icon.svg", *(name for name in OPTIONAL if finders.find(name))]
     return [settings.STATIC_URL + name for name in found]
+
+
+def imports_of(name: str) -> list[str]:
+    """Return the scripts that a script imports, as they are named under the static address."""
+    source = Path(str(finders.find(name))).read_text(encoding="utf-8")
+    here = PurePosixPath(name).parent
+    return [posixpath.normpath(here / path) for path in IMPORTS.findall(source)]
 
 
 def has_guard() -> bool:

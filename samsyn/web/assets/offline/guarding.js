@@ -2,11 +2,17 @@
 // any case.
 
 const isThere = document.querySelector("[data-guard=yes]") !== null;
-const asked = isThere ? import("../guard.js").then((module) => module.loadGuard()).catch(() => null) : null;
+let asked = null;
+
+// Fetched when the first report is under way, so that the six buttons need not wait for it.
+export function prepare() {
+  if (isThere) asked ??= import("../guard.js").then((module) => module.loadGuard()).catch(() => { asked = null; });
+  return asked;
+}
 
 // Returns the hits of a text, [{kind, start, end, level}] with level block, warn or stop, and how a kind is put in words.
 export async function looked(text, language) {
-  const guard = text ? await asked : null;
+  const guard = text ? await prepare() : null;
   try {
     const hits = guard ? guard.find(text) : [];
     return { hits, words: (kind) => guard.sentence(kind, language) };

@@ -3,7 +3,7 @@
 import { begun, firstLack, hasPlace, withArea, withCategory, withPlace, withWholeTown } from "./composing.js";
 import { el, language, notice, say, show } from "./dom.js";
 import { draftsOf } from "./drafts.js";
-import { looked } from "./guarding.js";
+import { looked, prepare } from "./guarding.js";
 import { openPhone } from "./phone.js";
 import { askForBackgroundSync } from "./sending.js";
 import * as steps from "./steps.js";
@@ -53,6 +53,7 @@ function go(hash) {
 
 function pick(category) {
   report = withCategory(report ?? begun(), category);
+  prepare();
   keepWriting();
   go(hasPlace(report) ? "#skicka" : "#var");
 }
