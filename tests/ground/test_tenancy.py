@@ -62,7 +62,8 @@ def everything_of(town: people.Town) -> dict[str, str]:
         municipality=town.municipality, observation=seen, kind=Inquiry.Kind.QUESTION, text="Vilken port?"
     )
     things = [
-        seen, run, asked, YearEvent.objects.get(municipality=town.municipality), town.areas["A"], town.areas["A"].area_set,
+        seen, run, asked, YearEvent.objects.get(municipality=town.municipality),
+        town.areas["A"], town.areas["A"].area_set,
         add_seat(group=town.groups["local"], function="Kommunpolis", by=town.machine), town.roles["reporter"],
         add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=town.machine),
         save_view(screen="karta", name="Min", query="", by=town.members["bo"]), town.places["square"],

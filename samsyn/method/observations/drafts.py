@@ -71,7 +71,7 @@ class Draft:
     external_key: str = ""
     received_at: datetime | None = None
     clock_skew_minutes: int = 0
-    warnings_answered: bool = True  # an import cannot be asked; the form and the API say no until the writer has answered
+    warnings_answered: bool = True  # an import cannot be asked; form and API say no until the writer has answered
 
 
 @dataclass(slots=True)
