@@ -49,7 +49,7 @@ def members_who(*permissions: Permission) -> Callable[[Answer], Answer]:
             except NotAllowed as problem:
                 return said(str(problem), status=403, kind="not_allowed")
             except Refused as refusal:
-                return said(refusal.sentence, status=400, kind=type(refusal).__name__)
+                return said(refusal.sentence, status=400, kind=getattr(refusal, "kind", "") or type(refusal).__name__)
 
         guarded.guarded_as = "members:" + "|".join(p.value for p in permissions)  # type: ignore[attr-defined]
         return guarded

@@ -56,6 +56,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
         ended_on=_day(body, "ended_on"),
         fault_number=str(body.get("fault_number") or "").strip()[:40],
         clock_skew_minutes=skew.minutes,
+        warnings_answered=body.get("warnings_answered") is True,
     )
 
 

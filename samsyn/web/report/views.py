@@ -51,6 +51,7 @@ def _send(request: HttpRequest, form: ReportForm, now: Any) -> Any:
     try:
         observation = submit_observation(draft=form.draft(), now=now, by=request.member)
     except ObservationRefused as refusal:
+        form.question = form.answer() if refusal.kind == "warn" else ""
         form.add_error("text" if form.cleaned_data["text"] else None, refusal.sentence)
         return None
     messages.success(request, _("Tack! Rapporten är sparad. Den läses vardagar. Här ser du vad som händer med den."))

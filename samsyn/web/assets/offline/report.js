@@ -113,7 +113,7 @@ async function deliver() {
 
 async function putInOutbox() {
   clearTimeout(saving);
-  const ready = { ...report, sentence: undefined, kind: undefined };
+  const ready = { ...report, sentence: undefined, kind: undefined, warnings_answered: answered === report.text };
   try {
     await drafts().keep(ready, { town, path: sealedAs?.path ?? "rapporter", key: sealedAs?.key ?? ready.id, id: ready.id });
   } catch {
