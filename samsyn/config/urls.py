@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.my_reports.urls")),
     path("<slug:slug>/", include("samsyn.web.report.urls")),
     path("<slug:slug>/", include("samsyn.web.register.urls")),
+    path("<slug:slug>/", include("samsyn.web.checklist.urls")),
     path("<slug:slug>/", include("samsyn.web.observation.urls")),
     path("<slug:slug>/", include("samsyn.web.review.urls")),
     path("<slug:slug>/", include("samsyn.web.map.urls")),

@@ -24,6 +24,8 @@ from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import (
     Audience,
     Category,
+    Checklist,
+    ChecklistRow,
     Inquiry,
     Observation,
     ObservationVersion,
@@ -37,6 +39,7 @@ from samsyn.method.observations.words.actions import count_guard_hits
 
 MOST_IN_A_TRANSACTION = 2000
 TAXONOMY = Path(__file__).with_name("taxonomy.toml")
+CHECKLISTS = Path(__file__).with_name("checklists.toml")
 # What a repeated file or draft is compared by; the rest is set by the server.
 COMPARED = [
     "kind", "category_id", "observed_from", "observed_to", "lon", "lat", "precision", "area_id", "place_id",
@@ -547,7 +550,28 @@ def change_category(*, category: Category, by: Any, **changes: Any) -> Category:
     return category
 
 
+@transaction.atomic
+def add_default_checklists(*, by: Any) -> None:
+    """Copy the shipped checklists, one per profession; those already there are left as they are."""
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    here, shipped = by.municipality, tomllib.loads(CHECKLISTS.read_text(encoding="utf-8"))["checklists"]
+    there = set(Checklist.objects.filter(municipality=here).values_list("code", flat=True))
+    categories = {c.code: c for c in Category.objects.filter(municipality=here, parent__isnull=False)}
+    rows = []
+    for n, each in enumerate(one for one in shipped if one["code"] not in there):
+        codes = each.pop("categories")
+        checklist = Checklist.objects.create(municipality=here, position=n, **each)
+        rows += [
+            ChecklistRow(municipality=here, checklist=checklist, category=categories[code], position=position)
+            for position, code in enumerate(codes) if code in categories
+        ]  # fmt: skip
+    ChecklistRow.objects.bulk_create(rows)
+    if rows:
+        note("checklists.added", by=by, changed={"rows": len(rows)})
+
+
 def equip_municipality(*, by: Any) -> None:
     """Give a new municipality what it begins with: the default roles, categories and kinds of place."""
     add_default_roles(by=by)
     add_default_categories(by=by)
+    add_default_checklists(by=by)

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.models import Group, Organisation, Unit, User
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.observations.querysets import (
     CategoryQuerySet,
+    ChecklistQuerySet,
     GuardHitQuerySet,
     InquiryQuerySet,
     ObservationQuerySet,
@@ -352,3 +354,84 @@ class GuardHit(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}: {self.count}"
+
+
+class Checklist(MunicipalRecord):
+    """What a profession looks for every week: a few categories in an order; a row per municipality."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {"id", "created_at", "municipality", "code", "name_sv", "name_en", "active", "position", "categories"}
+
+    code = models.SlugField(max_length=30)
+    name_sv = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    categories = models.ManyToManyField(Category, through="ChecklistRow", related_name="+")
+
+    objects = ChecklistQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="checklist_once")]
+
+    def __str__(self) -> str:
+        return self.name_sv
+
+
+class ChecklistRow(MunicipalRecord):
+    """One category on a checklist, and where on it."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {"id", "created_at", "municipality", "checklist", "category", "position"}
+
+    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="rows")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OwnMunicipality.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checklist", "category"], name="category_once_on_a_checklist")]
+
+    def __str__(self) -> str:
+        return f"{self.checklist} {self.position}"
+
+
+class ChecklistAnswer(MunicipalRecord):
+    """How much of one thing a unit saw in an area in a week. Never counted as events; not seen is no row at all."""
+
+    class Privacy:
+        personal = {"comment": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "checklist", "organisation", "unit", "area", "iso_week", "category",
+            "answer", "place", "received_on",
+        }  # fmt: skip
+        kept_for_months = 24
+
+    class Answer(models.TextChoices):
+        NO = "no", _("nej")
+        USUAL = "usual", _("som vanligt")
+        MORE = "more", _("mer än vanligt")
+        SERIOUS = "serious", _("allvarligt")
+
+    checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    iso_week = models.PositiveIntegerField()
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    comment = models.CharField(max_length=300, blank=True)
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    received_on = models.DateField()
+
+    objects = PeriodReplyQuerySet.as_manager()
+
+    class Meta:
+        # Once per organisation, unit, area, week and category: the id is made from them, as that of a PeriodReply.
+        indexes = [models.Index(fields=["municipality", "iso_week"], name="checklist_answer_by_week")]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} {self.iso_week}: {self.answer}"

@@ -183,3 +183,10 @@ class GuardHitQuerySet(models.QuerySet[Any]):
         """The counts are for those who review all reports: few hits on a day could tell whose they were."""
         found = self.filter(municipality=member.municipality)
         return found if member.may(Permission.REVIEW_ALL) else found.none()
+
+
+class ChecklistQuerySet(OwnMunicipality):
+    """What the professions here look for every week."""
+
+    def in_use(self) -> "ChecklistQuerySet":
+        return self.filter(active=True).order_by("position", "code")

@@ -20,6 +20,8 @@ HAPPENINGS = {
     "observations.undone": _("Inläsning återtagen"),
     "condition.ended": _("Tillstånd åtgärdat"),
     "reply.handed_in": _("Veckobesked lämnat"),
+    "checklist.handed_in": _("Veckochecklista lämnad"),
+    "checklists.added": _("Checklistor tillagda"),
     "replies.handed_in": _("Veckobesked inlästa"),
     "picture.compiled": _("Lägesbild framtagen"),
     "picture.locked": _("Lägesbild låst"),

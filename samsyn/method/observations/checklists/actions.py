@@ -1,0 +1,92 @@
+"""The verb of the weekly checklist: hand it in whole, and the week's reply with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.actions import note
+from samsyn.ground.people.models import Organisation, Unit
+from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.models import Area, Place
+from samsyn.ground.records import uuid_from
+from samsyn.ground.refusals import Refused
+from samsyn.method.observations.actions import hand_in_reply
+from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.observations.models import Checklist, ChecklistAnswer, ChecklistRow, PeriodReply
+
+LONGEST_COMMENT = 300
+
+
+class Given(NamedTuple):
+    """One row as it was answered."""
+
+    answer: str
+    comment: str = ""
+    place: Place | None = None
+
+
+class ChecklistRefused(Refused):
+    """The checklist was not taken in; `rows` says why for each category's code."""
+
+    def __init__(self, sentence: str, rows: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.rows = dict(rows or {})
+
+
+@transaction.atomic
+def hand_in_checklist(
+    *, checklist: Checklist, organisation: Organisation, area: Area, week: Week, answers: Mapping[str, Given],
+    received_on: date, unit: Unit | None = None, by: Any,
+) -> list[ChecklistAnswer]:  # fmt: skip
+    """Hand in a unit's answers (category code → answer) for an area and week; the last hand-in stands.
+
+    A row without an answer was not looked at and is not stored. The week's reply becomes "has reported". All or
+    nothing: raises ChecklistRefused with a sentence for every row that cannot be taken in.
+    """
+    require(by, Permission.REPORT, within=organisation)
+    require_here(by, checklist, organisation, unit, area, *(given.place for given in answers.values()))
+    rows = ChecklistRow.objects.filter(checklist=checklist, category__active=True).select_related("category")
+    categories = {row.category.code: row.category for row in rows}
+    _refuse(answers, known=set(categories), week=week, received_on=received_on)
+    mine = ChecklistAnswer.objects.filter(checklist=checklist, organisation=organisation, unit=unit, area=area)
+    mine.filter(iso_week=week.iso).delete()
+    parts = [str(checklist.pk), str(organisation.pk), str(unit.pk if unit else ""), str(area.pk), str(week.iso)]
+    done = ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(
+            id=uuid_from("checklist", *parts, code), municipality=by.municipality, checklist=checklist,
+            organisation=organisation, unit=unit, area=area, iso_week=week.iso, category=categories[code],
+            answer=given.answer, comment=given.comment.strip(), place=given.place, received_on=received_on,
+        )
+        for code, given in answers.items()
+    )  # fmt: skip
+    hand_in_reply(
+        organisation=organisation, unit=unit, area=area, week=week, answer=PeriodReply.Answer.REPORTED,
+        received_on=received_on, by=by,
+    )  # fmt: skip
+    note("checklist.handed_in", by=by, subject=checklist, changed={"week": week.iso, "rows": len(done)})
+    return done
+
+
+def _refuse(answers: Mapping[str, Given], *, known: set[str], week: Week, received_on: date) -> None:
+    if not answers:
+        raise ChecklistRefused("Svara på minst en rad. Har ingen varit där, välj ”Jag var inte där” i veckobeskedet.")
+    if week.first_day > received_on:
+        raise ChecklistRefused("Veckan har inte börjat än. Välj en annan vecka.")
+    wrong = {code: sentence for code, given in answers.items() if (sentence := _why_not(code, given, known=known))}
+    if wrong:
+        raise ChecklistRefused("Några rader behöver ändras. Skälet står vid raden.", wrong)
+
+
+def _why_not(code: str, given: Given, *, known: set[str]) -> str | None:
+    if code not in known:
+        return "Raden finns inte på checklistan."
+    if given.answer not in set(ChecklistAnswer.Answer.values):
+        return "Välj ett av de fyra svaren."
+    if len(given.comment) > LONGEST_COMMENT:
+        return f"Kommentaren är längre än {LONGEST_COMMENT} tecken. Korta den."
+    if "\x00" in given.comment:
+        return "Kommentaren innehåller tecken som inte går att lagra."
+    return why_not_stored(given.comment) if given.comment else None

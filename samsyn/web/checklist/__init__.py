@@ -1,0 +1,1 @@
+"""The weekly checklist on screen: one page per area, four choices per row."""
