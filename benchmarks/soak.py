@@ -5,8 +5,8 @@
 Serves an invented town through the faulty network of tests/faults.py and opens the report screen in Chromium, as a
 phone does. The reports are composed and kept by the app's own modules and sent by its own outbox, in the page and in
 the service worker. Meanwhile requests and answers are lost, come late, come twice or end in a gateway error, the
-network is cut, and the browser is killed and started again. At the end every report must be in the database once, as it was
-written. Prints one line of JSON; exit code 1 if anything is lost, doubled or changed.
+network is cut, and the browser is killed and started again. At the end every report must be in the database once, as
+it was written. Prints one line of JSON; exit code 1 if anything is lost, doubled or changed.
 """
 
 import argparse

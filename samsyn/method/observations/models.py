@@ -361,7 +361,9 @@ class Checklist(MunicipalRecord):
 
     class Privacy:
         personal: dict[str, str] = {}
-        harmless = {"id", "created_at", "municipality", "code", "name_sv", "name_en", "active", "position", "categories"}
+        harmless = {
+            "id", "created_at", "municipality", "code", "name_sv", "name_en", "active", "position", "categories",
+        }  # fmt: skip
 
     code = models.SlugField(max_length=30)
     name_sv = models.CharField(max_length=80)
