@@ -21,7 +21,8 @@ NAMED = "Det var Kevin Lindqvist som slog sönder rutan"
     ("text", "level", "word"),
     [
         ("ring 070-174 06 22", "block", "telefonnummer"), ("811218-9876 var där", "block", "personnummer"),
-        ("de i lgh 1302 bråkar", "block", "bostad"), ("ena bor på HVB, ring 070-174 06 22", "stop", "säkerhetsansvariga"),
+        ("de i lgh 1302 bråkar", "block", "bostad"),
+        ("ena bor på HVB, ring 070-174 06 22", "stop", "säkerhetsansvariga"),
         ("orosanmälan behövs", "stop", "orosanmälan"), ("hon vill vara anonym", "stop", "114 14"),
     ],
 )  # fmt: skip
@@ -69,7 +70,8 @@ def test_a_text_without_persons_counts_nothing(town: Any) -> None:
 
 def test_an_import_is_not_asked_but_is_stopped(town: Any) -> None:
     here = {"category": town.categories["E1"], "observed_to": NOW, "area_code": "A"}
-    drafts = [Draft(text=NAMED, **here), Draft(text="Satt i MLB 47 K", **here), Draft(fault_number="0701740622", **here)]
+    plate, number = {"text": "Satt i MLB 47 K"}, {"fault_number": "0701740622"}
+    drafts = [Draft(**words, **here) for words in ({"text": NAMED}, plate, number)]
     done = submit_observations(drafts, by=town.machine, now=NOW)
     assert (done.created, [index for index, _sentence in done.refused]) == (1, [1, 2])
 

@@ -138,6 +138,13 @@ class ObservationQuerySet(models.QuerySet[Any]):
     def latest_first(self) -> "ObservationQuerySet":
         return self.order_by("-observed_to", "-id")
 
+    def sources_like(self, observation: Any) -> int:
+        """Return how many organisations of the report's kind have reported in its area, counted up to three."""
+        alike = self.filter(
+            municipality=observation.municipality_id, area=observation.area_id, source_kind=observation.source_kind
+        )
+        return len(alike.exclude(owner=None).order_by().values_list("owner", flat=True).distinct()[:3])
+
     def with_names(self) -> "ObservationQuerySet":
         """Everything that a list shows, in one query."""
         return self.select_related("category", "area", "place", "owner")

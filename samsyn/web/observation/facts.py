@@ -49,6 +49,7 @@ SEVERITIES = {
 }
 NEAR_DAYS = 7
 FOUND_LATER = timedelta(hours=8)
+ENOUGH_OF_A_KIND = 3     # fewer organisations of a kind in an area, and the kind names the organisation
 
 
 def shape_of(observation: Observation) -> dict[str, str]:
@@ -86,13 +87,23 @@ def when_words(observation: Observation) -> str:
 
 
 def source_words(observation: Observation, member: Any) -> str:
-    """Name the kind of source; the organisation only to itself and to those who see all (never a person)."""
+    """Name the kind of source (never a person); the organisation only to itself and to those who review all.
+
+    Others who see all reports see it too where at least three of its kind report in the area: fewer would point it out.
+    """
     kinds = {**dict(Organisation.Kind.choices), "resident": _("boende")}
     kind = str(kinds.get(observation.source_kind, observation.source_kind))
     owner = observation.owner
-    if owner is not None and (member.may(Permission.SEE_ALL) or owner.pk in member.organisation_ids):
+    if owner is not None and _may_know_owner(observation, member):
         return f"{owner.name} ({kind})"
     return kind
+
+
+def _may_know_owner(observation: Observation, member: Any) -> bool:
+    if observation.owner_id in member.organisation_ids or member.may(Permission.REVIEW_ALL):
+        return True
+    seen = Observation.objects.visible_to(member)
+    return bool(member.may(Permission.SEE_ALL)) and seen.sources_like(observation) >= ENOUGH_OF_A_KIND
 
 
 def facts_of(observation: Observation, member: Any) -> list[dict[str, Any]]:
