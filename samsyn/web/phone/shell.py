@@ -34,6 +34,12 @@ def files() -> list[str]:
     return [settings.STATIC_URL + name for name in found]
 
 
+def modules() -> list[str]:
+    """Return the scripts that both screens begin with, to be fetched side by side instead of one after another."""
+    first = {"offline/report.js", "offline/mine.js", "offline/steps.js", "offline/composing.js", "offline/places.js"}
+    return [name for name in SCRIPTS if name.startswith("offline/") and name not in first]
+
+
 def imports_of(name: str) -> list[str]:
     """Return the scripts that a script imports, as they are named under the static address."""
     source = Path(str(finders.find(name))).read_text(encoding="utf-8")

@@ -65,5 +65,6 @@ def around(municipality: Any) -> dict[str, Any]:
     """Return what every screen of the phone needs: words, icons, version and name. Nothing about who is signed in."""
     return {
         "municipality": municipality, "doors": None, "member": None, "messages": None, "phone": on_the_screens(),
-        "version": shell.version(), "guard": shell.has_guard(), "app": app_of(municipality),
+        "version": shell.version(), "guard": shell.has_guard(), "modules": shell.modules(),
+        "app": app_of(municipality),
     }  # fmt: skip
