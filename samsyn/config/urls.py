@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.report.urls")),
     path("<slug:slug>/", include("samsyn.web.register.urls")),
     path("<slug:slug>/", include("samsyn.web.checklist.urls")),
+    path("<slug:slug>/", include("samsyn.web.police.urls")),
     path("<slug:slug>/", include("samsyn.web.observation.urls")),
     path("<slug:slug>/", include("samsyn.web.review.urls")),
     path("<slug:slug>/", include("samsyn.web.map.urls")),

@@ -24,7 +24,7 @@ class Door(NamedTuple):
 
 
 DOORS = (
-    Door(_("Min vecka"), "", "week", (), under=("granska", "mina")),
+    Door(_("Min vecka"), "", "week", (), under=("granska", "mina", "polislage")),
     Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS),
          under=("registrera", "veckochecklista")),
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/",)),

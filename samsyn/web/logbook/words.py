@@ -20,6 +20,7 @@ HAPPENINGS = {
     "observations.undone": _("Inläsning återtagen"),
     "condition.ended": _("Tillstånd åtgärdat"),
     "reply.handed_in": _("Veckobesked lämnat"),
+    "police_form.handed_in": _("Polisens veckosiffror lämnade"),
     "checklist.handed_in": _("Veckochecklista lämnad"),
     "checklists.added": _("Checklistor tillagda"),
     "replies.handed_in": _("Veckobesked inlästa"),

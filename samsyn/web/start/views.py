@@ -11,6 +11,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.indicators.police.actions import may_fill_in
 from samsyn.method.observations.actions import hand_in_reply
 from samsyn.method.observations.models import PeriodReply
 from samsyn.web.guard import members_only, members_who
@@ -36,6 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "picture_is_missing": my_week.picture_is_missing(member, week - 1, latest),
         "coming": my_week.coming_days(member, today),
         "organisations": member.organisations,
+        "fills_in_police_numbers": may_fill_in(member),
     }
     return render(request, "start/page.html", context)
 
