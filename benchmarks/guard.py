@@ -204,7 +204,17 @@ def of_texts(*, tell: Callable[[str], None]) -> dict[str, object]:
     return {"found": dict(found), "marks": dict(marks), "right": right, "hits": hits, "clean": dict(false)}
 
 
-# Which names a language gives is taken from spelling, on names with few bearers too; only to look for gaps.
+def of_origins() -> dict[str, tuple[float, float]]:
+    """Return language → (given names recognised, family names recognised) in one plain sentence each."""
+    groups = tomllib.loads((ROOT / "benchmarks" / "guard_origins.toml").read_text(encoding="utf-8"))
+
+    def share(names: str) -> float:
+        heard = [any(hit.kind in NAMED for hit in find(f"I natt var det {name} som eldade.")) for name in names.split()]
+        return sum(heard) / len(heard)
+
+    return {language: (share(names["given"]), share(names["family"])) for language, names in groups.items()}
+
+
 def of_first_names(folder: Path) -> list[tuple[str, float, float]]:
     """Return (bearers from, share of names recognised, share of bearers) over all given names in use."""
     rows: Counter[str] = Counter()
@@ -245,6 +255,8 @@ def main() -> None:
     print(f"news: recall {found / marks:.1%} of {marks} persons, precision {right / hits:.1%} of {hits}")
     for low, names, people in of_first_names(chosen.folder):
         print(f"given names from {low} bearers: {names:.1%} of names, {people:.1%} of bearers")
+    for language, (given, family) in of_origins().items():
+        print(f"{language}: {given:.0%} of given names, {family:.0%} of family names standing alone")
     print("police texts:", police_texts(chosen.folder.parent / "01-polisen-events"))
 
 
