@@ -144,3 +144,26 @@ def test_the_form_asks_few_questions_of_the_database(client, bo, django_assert_n
     client.force_login(bo.user)
     with django_assert_num_queries(11):
         client.get(HERE)
+
+
+def test_a_name_is_asked_about_and_the_answer_is_about_these_words(client, bo):
+    client.force_login(bo.user)
+    page = client.post(HERE, told(text="Det var Kevin som eldade"))
+    question = page.context["form"].question
+    assert question and not Observation.objects.visible_to(bo).exists()
+    assert client.post(HERE, told(text="Det var Liam som eldade", answered=question)).status_code == 422
+    assert client.post(HERE, told(text="Det var Kevin som eldade", answered=question)).status_code == 302
+    assert not client.post(HERE, told(text="Ring 070-174 06 22")).context["form"].question
+
+
+def test_a_name_in_a_shift_is_asked_about_row_by_row(client, bo):
+    client.force_login(bo.user)
+    text = "22.40 Det var Kevin som klottrade vid Torget"
+    page = client.post(SHIFT, {"began_on": "2025-10-03", "source_kind": "guards", "shift": text})
+    question = page.context["rows"][0]["question"]
+    assert question
+    sent = rows_of(page)
+    back = client.post(SHIFT, sent)
+    assert back.context["rows"][0]["question"] == question
+    assert client.post(SHIFT, {**sent, "r0-answered": question})["Location"] == HERE
+    assert Observation.objects.visible_to(bo).count() == 1

@@ -1,5 +1,6 @@
 """The dense form for one observation told by somebody else, and the same row in a pasted shift report."""
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -77,7 +78,13 @@ class SeenForm(forms.Form):
             area=None if where.place is not None else where.area or self.known.areas.get(found["area"]),
             text="\n".join(part for part in (words, found["text"].strip()) if part), source_kind=source_kind,
             precision=Precision.EXACT if where.place is not None else Precision.AREA,
+            warnings_answered=self.data.get(self.add_prefix("answered")) == answer_about(found["place"], found["text"]),
         )  # fmt: skip
+
+
+def answer_about(place: str, text: str) -> str:
+    """Return what "it points nobody out" sends: it is about exactly these words."""
+    return hashlib.sha256(f"{place.strip()}\n{text.strip()}".encode()).hexdigest()[:16]
 
 
 class ToldForm(SeenForm):

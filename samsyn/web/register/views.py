@@ -15,10 +15,10 @@ from samsyn.analysis.splitting import split_shift
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.actions import submit_observation
 from samsyn.method.observations.drafts import Draft, ObservationRefused
-from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.observations.models import Observation
 from samsyn.web.guard import members_who
-from samsyn.web.register.forms import RowForm, ShiftForm, ToldForm, row_of
+from samsyn.web.register.forms import RowForm, SeenForm, ShiftForm, ToldForm, answer_about, row_of
 from samsyn.web.register.known import Known
 from samsyn.web.register.sources import SOURCES
 
@@ -33,21 +33,29 @@ def register(request: HttpRequest) -> HttpResponse:
     form = ToldForm(request.POST if request.method == "POST" else None, known=known, now=now)
     if request.method == "POST" and form.is_valid():
         refusal = _refused(form.draft(source_kind=form.cleaned_data["source_kind"]), by=request.member)
-        if refusal is None:
+        if not refusal:
             messages.success(request, _("Sparad. Formuläret är tomt för nästa."))
             return redirect(request.path)
-        form.add_error("text" if form.cleaned_data["text"] else None, refusal)
+        form.question = _question(form, refusal)
+        form.add_error("text" if form.cleaned_data["text"] else None, refusal.sentence)
     context = {"form": form, "latest": _latest(request.member), **_offered(known)}
     return render(request, "register/page.html", context, status=422 if form.errors else 200)
 
 
-def _refused(draft: Draft, *, by: Any) -> str | None:
+def _refused(draft: Draft, *, by: Any) -> ObservationRefused | None:
     """Submit; return why not, or None when it is in."""
     try:
         submit_observation(draft=draft, now=timezone.now(), by=by)
     except ObservationRefused as refusal:
-        return refusal.sentence
+        return refusal
     return None
+
+
+def _question(form: SeenForm, refusal: ObservationRefused | None) -> str:
+    """Return what answers a refusal that is only a question, or nothing."""
+    if refusal is None or refusal.kind != "warn":
+        return ""
+    return answer_about(form.cleaned_data["place"], form.cleaned_data["text"])
 
 
 def _offered(known: Known) -> dict[str, Any]:
@@ -75,7 +83,8 @@ def shift(request: HttpRequest) -> HttpResponse:
     if not parts:
         form.add_error("shift", _("Det finns inga rader att läsa i texten."))
         return _ask(request, form)
-    rows = [_new_row(part, n=n, began_on=found["began_on"], known=known) for n, part in enumerate(parts)]
+    words = place_words_of(request.member.municipality)
+    rows = [_new_row(part, n=n, began_on=found["began_on"], known=known, words=words) for n, part in enumerate(parts)]
     return _look(request, rows, known=known, source=found["source_kind"])
 
 
@@ -83,9 +92,11 @@ def _ask(request: HttpRequest, form: ShiftForm) -> HttpResponse:
     return render(request, "register/paste.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _new_row(part: Any, *, n: int, began_on: date, known: Known) -> dict[str, Any]:
+def _new_row(part: Any, *, n: int, began_on: date, known: Known, words: frozenset[str]) -> dict[str, Any]:
     form = RowForm(known=known, prefix=f"r{n}", initial=row_of(part, began_on=began_on, known=known))
-    return {"n": n, "form": form, "problems": [why_not_stored(part.text)] if why_not_stored(part.text) else []}
+    found = why_not_stored(part.text, answered=False, place_words=words)
+    asked = answer_about(part.place or "", part.text) if found is not None and found.level == "warn" else ""
+    return {"n": n, "form": form, "problems": [found] if found else [], "question": asked}
 
 
 def _look(
@@ -113,9 +124,9 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         form = RowForm(request.POST, known=known, prefix=f"r{n}")
         if not request.POST.get(form.add_prefix("keep")):
             continue
-        problems = _why_back(form, source=source, by=request.member)
+        problems, question = _why_back(form, source=source, by=request.member)
         if problems:
-            back.append({"n": n, "form": form, "problems": problems})
+            back.append({"n": n, "form": form, "problems": problems, "question": question})
         else:
             saved += 1
     if back:
@@ -127,9 +138,9 @@ def _take_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"/{request.member.municipality.slug}/registrera")
 
 
-def _why_back(form: RowForm, *, source: str, by: Any) -> list[str]:
-    """Submit one row; return the sentences that say what is wrong with it."""
+def _why_back(form: RowForm, *, source: str, by: Any) -> tuple[list[str], str]:
+    """Submit one row; return the sentences that say what is wrong with it, and what answers a mere question."""
     if not form.is_valid():
-        return [sentence for errors in form.errors.values() for sentence in errors]
+        return [sentence for errors in form.errors.values() for sentence in errors], ""
     refusal = _refused(form.draft(source_kind=source), by=by)
-    return [refusal] if refusal else []
+    return [refusal.sentence] if refusal else [], _question(form, refusal)
