@@ -76,6 +76,7 @@ def test_each_area_has_its_own(town, anna, week, hand_in):
         ({"E1": Given("much")}, "E1"),
         ({"F1": Given("no")}, "F1"),
         ({"E1": Given("more", "ring 070-174 06 22")}, "E1"),
+        ({"E1": Given("more", "Det var Kevin som eldade")}, "E1"),
         ({"E1": Given("more", "x" * 301)}, "E1"),
         ({"E1": Given("more", "\x00")}, "E1"),
     ],

@@ -59,6 +59,7 @@ def test_the_week_before_stands_beside(client, bo):
         ({"police-weekly-1-A": "många"}, "är inget antal"),
         ({"police-weekly-1-A": "10000"}, "större än 9999"),
         ({"rad": "Ring 070-174 06 22"}, "peka ut en person"),
+        ({"rad": "Kevin sågs på torget"}, "peka ut en person"),
         ({"rad": "x" * 201}, "längre än 200 tecken"),
     ],
 )

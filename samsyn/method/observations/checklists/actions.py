@@ -14,7 +14,7 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.actions import hand_in_reply
-from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.observations.models import Checklist, ChecklistAnswer, ChecklistRow, PeriodReply
 
 LONGEST_COMMENT = 300
@@ -50,7 +50,7 @@ def hand_in_checklist(
     require_here(by, checklist, organisation, unit, area, *(given.place for given in answers.values()))
     rows = ChecklistRow.objects.filter(checklist=checklist, category__active=True).select_related("category")
     categories = {row.category.code: row.category for row in rows}
-    _refuse(answers, known=set(categories), week=week, received_on=received_on)
+    _refuse(answers, known=set(categories), week=week, received_on=received_on, by=by)
     mine = ChecklistAnswer.objects.filter(checklist=checklist, organisation=organisation, unit=unit, area=area)
     mine.filter(iso_week=week.iso).delete()
     parts = [str(checklist.pk), str(organisation.pk), str(unit.pk if unit else ""), str(area.pk), str(week.iso)]
@@ -70,17 +70,20 @@ def hand_in_checklist(
     return done
 
 
-def _refuse(answers: Mapping[str, Given], *, known: set[str], week: Week, received_on: date) -> None:
+def _refuse(answers: Mapping[str, Given], *, known: set[str], week: Week, received_on: date, by: Any) -> None:
     if not answers:
         raise ChecklistRefused("Svara på minst en rad. Har ingen varit där, välj ”Jag var inte där” i veckobeskedet.")
     if week.first_day > received_on:
         raise ChecklistRefused("Veckan har inte börjat än. Välj en annan vecka.")
-    wrong = {code: sentence for code, given in answers.items() if (sentence := _why_not(code, given, known=known))}
+    commented = any(given.comment for given in answers.values())
+    words = place_words_of(by.municipality) if commented else frozenset()
+    why = {code: _why_not(code, given, known=known, place_words=words) for code, given in answers.items()}
+    wrong = {code: sentence for code, sentence in why.items() if sentence}
     if wrong:
         raise ChecklistRefused("Några rader behöver ändras. Skälet står vid raden.", wrong)
 
 
-def _why_not(code: str, given: Given, *, known: set[str]) -> str | None:
+def _why_not(code: str, given: Given, *, known: set[str], place_words: frozenset[str]) -> str | None:
     if code not in known:
         return "Raden finns inte på checklistan."
     if given.answer not in set(ChecklistAnswer.Answer.values):
@@ -89,4 +92,5 @@ def _why_not(code: str, given: Given, *, known: set[str]) -> str | None:
         return f"Kommentaren är längre än {LONGEST_COMMENT} tecken. Korta den."
     if "\x00" in given.comment:
         return "Kommentaren innehåller tecken som inte går att lagra."
-    return why_not_stored(given.comment) if given.comment else None
+    # A comment may always be left out, so what only raises a question in a report is refused here.
+    return why_not_stored(given.comment, answered=False, place_words=place_words) if given.comment else None
