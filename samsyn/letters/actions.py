@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.core.signing import BadSignature
@@ -18,13 +18,17 @@ from samsyn.letters.kinds import LETTERS, Letter
 from samsyn.letters.models import Delivery, LetterChoice, LetterKind
 
 MOST_ATTEMPTS = 8
+WAIT = timedelta(minutes=1)  # doubled for each refusal, so that eight take two hours
+# What is wrong with one letter or its address; everything else is the mail server's own trouble.
+LETTER_REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 TOO_OLD = timedelta(days=7)
 
 
 def deliver_untold(*, now: datetime) -> Iterator[Delivery]:
     """Send what the logbook has not told yet; yield each letter that was taken.
 
-    At least once: a line is marked as told only when every letter about it is sent (or given up after eight attempts).
+    At least once: a line is marked as told only when every letter about it is sent (or has been refused eight times).
+    A mail server that does not answer ends the round: nothing is given up for its sake, and nobody waits for it again.
     A letter that was taken but not marked comes twice, with the same line id. Lines older than a week are not told.
     """
     untold = Event.objects.filter(told_at=None, happening__in=LETTERS, created_at__gte=now - TOO_OLD)
@@ -35,7 +39,14 @@ def deliver_untold(*, now: datetime) -> Iterator[Delivery]:
         ]
         left = 0
         for delivery, path in waiting:
-            if _send(delivery, path=path, now=now):
+            if delivery.problem and now < event.created_at + WAIT * (2**delivery.attempts - 1):
+                left += 1
+                continue
+            try:
+                sent = _send(delivery, path=path, now=now)
+            except MailServerAway:
+                return
+            if sent:
                 yield delivery
             elif delivery.attempts < MOST_ATTEMPTS:
                 left += 1
@@ -67,14 +78,22 @@ def _is_open(user: User, now: datetime) -> bool:
     return user.is_active and (user.ends_on is None or now.date() <= user.ends_on)
 
 
+class MailServerAway(Exception):
+    """The mail server cannot be reached or takes no letters now."""
+
+
 def _send(delivery: Delivery, *, path: str, now: datetime) -> bool:
-    delivery.attempts += 1
     try:
         compose(delivery, path=path).send()
-    except (SMTPException, OSError) as problem:
-        delivery.problem = type(problem).__name__
+    except LETTER_REFUSED as problem:
+        delivery.attempts, delivery.problem = delivery.attempts + 1, type(problem).__name__
         delivery.save(update_fields=["attempts", "problem"])
         return False
+    except OSError as problem:  # smtplib's own errors are among them
+        delivery.problem = type(problem).__name__
+        delivery.save(update_fields=["problem"])
+        raise MailServerAway from problem
+    delivery.attempts += 1
     delivery.sent_at, delivery.problem = now, ""
     delivery.save(update_fields=["attempts", "problem", "sent_at"])
     return True
