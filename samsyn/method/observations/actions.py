@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, Field, OuterRef
 
 from samsyn.analysis.weeks import Week
@@ -68,6 +68,12 @@ def submit_observation(*, draft: Draft, now: datetime, by: Any, unit: Unit | Non
         if refusal.kind:
             count_guard_hits(text=draft.text, field="text", now=now, by=by)
         raise
+    except IntegrityError:
+        # The same report came twice at the same moment, and the other was stored first.
+        known = Observation.objects.filter(pk=draft.id).first() if draft.id else None
+        if known is None:
+            raise
+        return _the_same_again(known, by=by)
     if draft.text:
         count_guard_hits(text=draft.text, field="text", now=now, by=by)
     return observation
@@ -234,8 +240,19 @@ def rewrite(
         raise ObservationRefused(refused[0][1])
     if _differs(observation, ready[0].row):
         _change([(observation, ready[0])], by=told_as or by, batch=None, reason=reason)
+        if observation.audience != (stricter := _stricter(observation.audience, draft.category)):
+            observation.audience = stricter
+            observation.save(update_fields=["audience"])
         note("observation.corrected", by=told_as or by, subject=observation)
     return observation
+
+
+OPENNESS = [Audience.PARTIES, Audience.AUTHORITIES, Audience.GROUP, Audience.OWN, Audience.COORDINATOR]
+
+
+def _stricter(audience: str, category: Category) -> str:
+    """Return who may see a report that gets another category: never more than the category is meant for."""
+    return max(audience, category.audience, key=[str(one) for one in OPENNESS].index)
 
 
 def without_persons(reason: str) -> None:
@@ -372,21 +389,24 @@ def change_observations(
     if "audience" in changes and changes["audience"] not in set(Audience.values) - {Audience.GROUP}:
         raise ObservationRefused("Välj vilka som ska se rapporterna.")
     changes |= COARSE if getattr(changes.get("category"), "area_level", False) else {}
+    names = [*changes, "audience"] if "category" in changes and "audience" not in changes else list(changes)
     versions = []
     for row in observations:
         _require_review(row, by)
-        before = {name: _as_json(getattr(row, _column(name))) for name in changes}
+        before = {name: _as_json(getattr(row, _column(name))) for name in names}
         versions.append(
             ObservationVersion(
                 municipality_id=row.municipality_id, observation=row, number=row.version, before=before,
                 by=by.name_in_logbook, batch=batch,
             )
         )  # fmt: skip
+        if "category" in changes:
+            row.audience = _stricter(row.audience, changes["category"])
         for name, value in changes.items():
             setattr(row, name, value)
         row.version += 1
     ObservationVersion.objects.bulk_create(versions, batch_size=500)
-    Observation.objects.bulk_update(observations, [*changes, "version"], batch_size=200)
+    Observation.objects.bulk_update(observations, [*names, "version"], batch_size=200)
     note("observations.changed", by=by, changed={"rows": len(versions), "fields": sorted(changes)})
     return len(versions)
 

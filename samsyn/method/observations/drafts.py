@@ -13,7 +13,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import AreaIndex, area_coded, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.guard import NUMBERS, place_words_of, why_not_stored
-from samsyn.method.observations.models import Audience, Category, Kind, Precision, SeenDuring
+from samsyn.method.observations.models import Audience, Category, Kind, Observation, Precision, SeenDuring
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
@@ -90,8 +90,11 @@ def prepared(
     refused: list[tuple[int, str]] = []
     zone = by.municipality.zone
     coordinator = by.may(Permission.REVIEW_ALL)
+    pointed_at = _reports_here(drafts, by=by)
     for index, draft in enumerate(drafts):
         problem = _why_refused(draft, by=by, now=now, coordinator=coordinator, guard_text=guard_text)
+        if draft.same_as_id is not None and (draft.same_as_id not in pointed_at or draft.same_as_id == draft.id):
+            problem = problem or "Rapporten som den hör ihop med finns inte här. Skriv en ny rapport."
         if problem:
             refused.append((index, problem))
         else:
@@ -100,6 +103,14 @@ def prepared(
     refused += [(item.index, _nowhere(by)) for item in lost]
     gone = {item.index for item in lost}
     return [item for item in ready if item.index not in gone], sorted(refused)
+
+
+def _reports_here(drafts: Sequence[Draft], *, by: Any) -> set[UUID]:
+    """Return which of the reports that the drafts point at stand in this municipality."""
+    wanted = {draft.same_as_id for draft in drafts if draft.same_as_id is not None}
+    if not wanted:
+        return set()
+    return set(Observation.objects.filter(municipality=by.municipality, pk__in=wanted).values_list("pk", flat=True))
 
 
 def _why_refused(draft: Draft, *, by: Any, now: datetime, coordinator: bool, guard_text: bool) -> str | None:
@@ -119,10 +130,15 @@ def _wrong_choice(draft: Draft) -> str | None:
         value = getattr(draft, name)
         if value and value not in words:
             return f"”{value}” är inget {label}. Välj {', '.join(sorted(words))}."
-    if any("\x00" in getattr(draft, name) for name in ("text", *MOST_LETTERS)):
+    if any(_cannot_be_stored(getattr(draft, name)) for name in ("text", *MOST_LETTERS)):
         return "Raden innehåller tecken som inte går att lagra. Spara filen på nytt som text."
     long = next((name for name, most in MOST_LETTERS.items() if len(getattr(draft, name)) > most), None)
     return f"{LABELS[long]} är längre än {MOST_LETTERS[long]} tecken. Korta." if long else None
+
+
+def _cannot_be_stored(text: str) -> bool:
+    """Say whether a text holds what no database takes: a null, or half of a character (JSON may carry one)."""
+    return "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _wrong_time(draft: Draft, now: datetime) -> str | None:

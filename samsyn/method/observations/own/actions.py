@@ -88,7 +88,7 @@ def answer_question(*, observation: Observation, text: str, by: Any) -> Inquiry:
     answer = _said(kept, Inquiry.Kind.ANSWER, text, by)
     kept.state = State.UNDER_REVIEW
     kept.save(update_fields=["state"])
-    note("observation.answered", by=by, subject=kept)
+    note("observation.answered", by=unnamed(by), subject=kept)
     return answer
 
 
