@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.observations.actions import (
     accept_observation,
     change_observations,
+    held_for_review,
     merge_observations,
     refuse_observation,
     send_back_observation,
@@ -69,11 +71,13 @@ def _decide(request: HttpRequest, id: UUID, verb: Callable[..., Any], words: str
 def _accept(request: HttpRequest, id: UUID) -> HttpResponse:
     def verb(*, observation: Observation, by: Any, seen: str | None) -> None:
         wanted = request.POST.get("audience", observation.audience)
-        if wanted != observation.audience and wanted in Audience.values and wanted != Audience.GROUP:
-            change_observations(observations=[observation], by=by, audience=wanted)
-            observation.refresh_from_db()
-            seen = observation.stamp
-        accept_observation(observation=observation, now=timezone.now(), by=by, seen=seen)
+        with transaction.atomic():
+            if wanted != observation.audience and wanted in Audience.values and wanted != Audience.GROUP:
+                # What is accepted must be what was read, also when its audience is changed in the same step.
+                observation = held_for_review(observation=observation, by=by, seen=seen)
+                change_observations(observations=[observation], by=by, audience=wanted)
+                seen = observation.stamp
+            accept_observation(observation=observation, now=timezone.now(), by=by, seen=seen)
 
     return _decide(request, id, verb, _("Godkänd"))
 
