@@ -17,6 +17,7 @@ from samsyn.web.map.names import Names
 from samsyn.web.templatetags.samsyn import week_words
 
 WEEKS_OFFERED = 26
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 FOLDED = ("state", "kind", "severity", "audience", "source", "first", "last")
 SEVERITIES = [("", _("Alla")), ("2", _("2 och uppåt")), ("3", _("3 och uppåt")), ("4", _("bara 4"))]
 SHOWN_TO = [choice for choice in Audience.choices if choice[0] != Audience.GROUP]
@@ -35,9 +36,14 @@ def periods(today: date, chosen: str) -> list[tuple[str, Any]]:
 
 def _is_week(text: str) -> bool:
     try:
-        return Week.parse(text).address == text
+        return Week.parse(text).address == text and _has_happened_or_may(Week.parse(text).first_day)
     except ValueError:
         return False
+
+
+def _has_happened_or_may(day: date) -> bool:
+    """Say whether a day is one that reports can be of; the ends of the calendar cannot be counted from."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 class QuickSelect(forms.Select):
@@ -105,6 +111,18 @@ class ChoiceForm(forms.Form):
             return None
         fits = -180 <= west < east <= 180 and -90 <= south < north <= 90
         return (round(west, 5), round(south, 5), round(east, 5), round(north, 5)) if fits else None
+
+    def clean_first(self) -> date | None:
+        """Leave out a day that cannot be counted from."""
+        return self._day("first")
+
+    def clean_last(self) -> date | None:
+        """Leave out a day that cannot be counted to."""
+        return self._day("last")
+
+    def _day(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        return day if day and _has_happened_or_may(day) else None
 
     def choice(self) -> Choice:
         """Return what was chosen; a field that makes no sense is as if it were not there."""
