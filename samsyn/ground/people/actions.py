@@ -83,6 +83,9 @@ def _complete(organisation: Organisation) -> None:
 def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any) -> Organisation:
     """Change a party; an end date closes its accounts by itself from the day after."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
+    if changes.get("legal_kind", organisation.legal_kind) != organisation.legal_kind:
+        # It decides what the party may see, so no party decides it for itself.
+        require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     for name, value in changes.items():
         setattr(organisation, name, value)
     _complete(organisation)
@@ -157,9 +160,8 @@ def add_membership(
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     areas, groups = list(areas), list(groups)
     require_here(by, role, unit, *areas, *groups)
-    if not by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
-        if not all(by.may(Permission(p), within=organisation) for p in role.permissions):
-            raise PeopleRefused(f"Rollen {role.name_sv} får mer än din egen. Be kommunens administratör.")
+    require_no_more(role, organisation=organisation, by=by)
+    _require_no_wider(areas, groups=groups, by=by)
     if unit is not None and unit.organisation_id != organisation.pk:
         raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
     if ends_on is not None and starts_on is not None and ends_on < starts_on:
@@ -172,6 +174,25 @@ def add_membership(
     membership.groups.set(groups)
     note("membership.added", by=by, subject=membership, changed={"role": role.code})
     return membership
+
+
+def require_no_more(role: Role, *, organisation: Organisation, by: Actor) -> None:
+    """Refuse what a role may do beyond one's own, unless one looks after the whole municipality's people."""
+    if by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
+        return
+    if not all(by.may(Permission(p), within=organisation) for p in role.permissions):
+        raise PeopleRefused(f"Rollen {role.name_sv} får mer än din egen. Be kommunens administratör.")
+
+
+def _require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any) -> None:
+    """Refuse groups one is not in, and areas beyond one's own (none named = all), in the same way."""
+    if by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
+        return
+    if any(group.pk not in by.group_ids for group in groups):
+        raise PeopleRefused("Du kan bara ge plats i grupper där du själv är med. Be kommunens administratör.")
+    wanted = {area.pk for area in areas}
+    if by.area_ids is not None and (not wanted or not wanted <= by.area_ids):
+        raise PeopleRefused("Du kan bara ge uppdrag i dina egna områden. Be kommunens administratör.")
 
 
 @transaction.atomic

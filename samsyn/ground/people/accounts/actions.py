@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from samsyn.ground.audit.actions import note
-from samsyn.ground.people.actions import PeopleRefused, add_membership, add_unit, add_user
+from samsyn.ground.people.actions import PeopleRefused, add_membership, add_unit, add_user, require_no_more
 from samsyn.ground.people.models import Group, Membership, Organisation, Role, Unit, User
 from samsyn.ground.permissions import Actor, Permission, require
 from samsyn.ground.places.models import Area
@@ -95,6 +95,8 @@ def _require_own_account(user: User, by: Actor) -> None:
 def renew_start_password(*, user: User, by: Actor) -> str:
     """Give somebody who cannot sign in a new start password; the old one and all open sessions stop working."""
     _require_own_account(user, by)
+    for membership in Membership.objects.filter(user=user).select_related("organisation", "role"):
+        require_no_more(membership.role, organisation=membership.organisation, by=by)
     password = start_password()
     user.set_password(password)
     user.must_change_password = True
@@ -143,7 +145,9 @@ def add_staff(*, rows: Iterable[StaffRow], by: Actor) -> StaffAdded:
             with transaction.atomic():
                 _add_one(row, known=known, done=done, by=by)
         except PeopleRefused as refusal:
+            known.units = {key: unit for key, unit in known.units.items() if unit.pk not in known.added}
             done.refused.append((row.line, refusal.sentence))
+        known.added.clear()
     counts = {"new": len(done.invited), "roles": done.added, "refused": len(done.refused)}
     note("staff.added", by=by, changed=counts)
     return done
@@ -160,6 +164,7 @@ class _Known:
         areas = Area.objects.filter(municipality=here, area_set__working=True).order_by("area_set__valid_from")
         self.areas = {name.casefold(): a for a in areas for name in (a.code, a.name)}
         self.groups = {g.name.casefold(): g for g in Group.objects.filter(municipality=here)}
+        self.added: set[Any] = set()  # units that the line at hand has added: they go if the line is refused
         self.units = {(u.organisation_id, u.name.casefold()): u for u in Unit.objects.filter(municipality=here)}
 
     @staticmethod
@@ -203,6 +208,7 @@ def _unit(row: StaffRow, organisation: Organisation, *, known: _Known, by: Actor
     key = (organisation.pk, row.unit.strip().casefold())
     if key not in known.units:
         known.units[key] = add_unit(organisation=organisation, name=row.unit.strip(), by=by)
+        known.added.add(known.units[key].pk)
     return known.units[key]
 
 
