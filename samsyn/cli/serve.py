@@ -31,6 +31,8 @@ def free_port(host: str, wanted: int = 0) -> int:
     The web server shares a port that is already in use without a word, so it has to be asked here.
     """
     with socket.socket() as probe:
+        # Calls that a stopped server has just answered still hold the port for a minute; they are not in the way.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, wanted))
         return int(probe.getsockname()[1])
 
