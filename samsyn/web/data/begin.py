@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -121,7 +121,7 @@ def categories(request: HttpRequest, draft: Draft) -> HttpResponse:
     known = {c.code: f"{c.code} {named(c)}" for c in ours}
     table = {word.strip().lower(): code for word, code in mapping.categories.get("table", {}).items()}
     rows = [
-        {"word": word, "count": count, "chosen": known.get(table.get(word.strip().lower(), ""), "")}
+        {"word": word, "count": count, "chosen": known.get(table.get(word.strip().lower()) or _code(word, known), "")}
         for word, count in counts
     ]
     if request.method == "POST":
@@ -163,13 +163,24 @@ def look(request: HttpRequest, draft: Draft) -> HttpResponse:
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
     words = {c.code: named(c) for c in Category.objects.visible_to(request.member)}
-    rows = [drafts.in_words(row, words=words) for row in shown.mapped]
+    strange = _strange(shown.mapped, words=words) if mapping.target == "observations" else {}
+    rows = [drafts.in_words(row, words=words) for row in shown.mapped if row["line"] not in strange]
     return _page(
         request, "look.html", step="look", form=form, draft=draft, shown=shown, rows=rows, target=mapping.target,
         system=SYSTEMS.get(shown.epsg, ""),
-        refused=dict(shown.refused), unmapped=list(shown.unmapped.items())[:40], wrong=bool(form.errors),
+        refused=dict(sorted((strange | dict(shown.refused)).items())),
+        unmapped=list(shown.unmapped.items())[:40], wrong=bool(form.errors),
         unmapped_rows=sum(shown.unmapped.values()), source=mapping.title or draft.source,
     )  # fmt: skip
+
+
+def _strange(rows: Iterable[dict[str, Any]], *, words: dict[str, str]) -> dict[int, str]:
+    """Return the lines whose category the municipality does not have: the import would hand them back."""
+    return {
+        row["line"]: _("Kategorin ”%(word)s” finns inte här. Översätt den i förra steget.") % {"word": row["category"]}
+        for row in rows
+        if row.get("category") not in words
+    }
 
 
 def _from_file(name: str) -> str:
