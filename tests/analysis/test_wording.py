@@ -63,3 +63,10 @@ def test_the_composed_texts_keep_the_floors():
     assert len(composed["clean"]) + len(composed["marked"]) >= 400
     stopped = [text for text in composed["clean"] if any(hit.blocks for hit in find(text))]
     assert len(stopped) <= len(composed["clean"]) / 50
+
+
+def test_without_questions_only_what_blocks_or_stops_is_looked_for():
+    for case in CASES:
+        expected = {(kind, words) for kind, level, words in case["hits"] if level != "warn"}
+        found = find(case["text"], questions=False)
+        assert {(hit.kind, case["text"][hit.start : hit.end]) for hit in found} == expected

@@ -49,7 +49,8 @@ def why_not_stored(
     What only raises a question passes when it has been `answered`. A stop is told before a block, a block before a
     question.
     """
-    found = [hit for hit in wording.find(text, place_words=place_words) if only is None or hit.kind in only]
+    hits = wording.find(text, place_words=place_words, questions=not answered)
+    found = [hit for hit in hits if only is None or hit.kind in only]
     for level in ("stop", "block") if answered else ("stop", "block", "warn"):
         for hit in found:
             if hit.level == level:
