@@ -29,11 +29,13 @@ def phone(playwright: Playwright, folder: Path, address: str, **more: Any) -> It
 
 def sign_in(page: Page, who: str = "anna", then: str = "/norr/rapportera") -> None:
     """Sign in and stand on the report screen, once the worker keeps it."""
+    page.goto("about:blank")            # nothing of an earlier screen is under way while the session is written
+    page.wait_for_timeout(300)
     page.goto(f"/logga-in?next={then}")
     page.get_by_label("E-post").fill(f"{who}@norr.example")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url(f"**{then}")
+    page.wait_for_url(f"**{then}", wait_until="commit")
     kept(page)
 
 
@@ -117,3 +119,19 @@ def arrives(page: Page, *, turns: int = 60) -> None:
             return
         page.wait_for_timeout(20)
     raise AssertionError("something still waits")
+
+
+LEFT = """async () => {
+  const { openStore } = await import("/static/offline/store.js");
+  return (await openStore().all("drafts")).length;
+}"""
+
+
+def emptied(page: Page) -> None:
+    """Wait until nobody's drafts are left in the phone; the database is not asked while the server writes."""
+    for _turn in range(150):
+        with suppress(Error):
+            if page.evaluate(LEFT) == 0:
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError("something still waits in the phone")
