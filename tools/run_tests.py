@@ -9,6 +9,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -167,6 +168,7 @@ def main(arguments: list[str]) -> int:
     """Run both halves; fail if either does."""
     only_sqlite = "--sqlite" in arguments
     arguments = [argument for argument in arguments if argument != "--sqlite"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the cluster is stopped also when we are
     install_missing()
     code = 0 if only_sqlite else on_postgresql(arguments)
     return on_sqlite(arguments) or code
