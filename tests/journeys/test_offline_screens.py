@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from samsyn.method.observations.models import Category, Observation
 from samsyn.method.observations.states import State
+from samsyn.web.phone import shell
 from tests.journeys.phones import phone, ready, report, sign_in, write_many
 from tests.journeys.test_week import found_by_axe, scrolls_sideways
 
@@ -127,3 +128,17 @@ def test_what_is_refused_comes_back_with_its_reason_and_can_be_changed(at_hand, 
     at_hand.get_by_role("button", name="Skicka rapporten").click()
     expect(at_hand.get_by_role("heading", level=1)).to_have_text("Tack!")
     assert Observation.objects.get().text == "Två rutor krossade."
+
+
+@pytest.mark.skipif(not shell.has_guard(), reason="the guard's rules are made at set-up")
+def test_the_guard_stops_a_number_in_the_phone_also_without_a_network(at_hand):
+    at_hand.context.set_offline(True)
+    at_hand.get_by_role("link", name="Skadegörelse").click()
+    at_hand.get_by_role("button", name="Skadegörelse på byggnad").click()
+    at_hand.get_by_role("button", name="Alby").click()
+    at_hand.get_by_label("Beskriv kort").fill("ring 070-174 06 22")
+    at_hand.get_by_role("button", name="Skicka rapporten").click()
+    expect(at_hand.locator("#text-wrong")).to_contain_text("070-174 06 22")
+    at_hand.get_by_label("Beskriv kort").fill("Rutan krossad.")
+    at_hand.get_by_role("button", name="Skicka rapporten").click()
+    expect(at_hand.get_by_role("heading", level=1)).to_have_text("Sparad i telefonen")
