@@ -28,8 +28,9 @@ from samsyn.method.observations.actions import (
     undo_changes,
 )
 from samsyn.method.observations.drafts import Draft, ObservationRefused
-from samsyn.method.observations.models import Observation
+from samsyn.method.observations.models import Observation, ObservationVersion
 from samsyn.method.observations.own.actions import answer_question, change_own_observation
+from samsyn.method.observations.review.actions import lower_to_area
 from samsyn.method.observations.states import State
 from tests.people import NOW, observe
 
@@ -188,6 +189,14 @@ def test_a_stricter_category_for_many_is_never_shown_to_more_and_can_be_taken_ba
     assert Observation.objects.get(pk=report.pk).audience == strict.audience
     undo_changes(batch=batch, by=bo)
     assert Observation.objects.get(pk=report.pk).audience == "parties"
+
+
+def test_a_point_that_is_taken_away_is_in_no_earlier_version(town, anna, bo):
+    report = observe(town, lon=17.11, lat=62.41, accept=False)
+    moved = draft_of(town, id=report.pk, lon=17.12, lat=62.41, area_code=None)
+    change_own_observation(observation=report, draft=moved, now=NOW, by=anna)
+    lower_to_area(observation=Observation.objects.get(pk=report.pk), by=bo)
+    assert not any({"lon", "lat", "place_id"} & set(one.before) for one in ObservationVersion.objects.all())
 
 
 def test_a_packed_file_that_grows_without_end_is_refused(monkeypatch, tmp_path):

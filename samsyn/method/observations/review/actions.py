@@ -9,6 +9,8 @@ from samsyn.method.observations.actions import held_for_review
 from samsyn.method.observations.drafts import ObservationRefused
 from samsyn.method.observations.models import Inquiry, Observation, ObservationVersion, Precision
 
+POINTED = {"lon", "lat", "place", "place_id", "place_type"}
+
 
 @transaction.atomic
 def lower_to_area(*, observation: Observation, by: Any, seen: str | None = None) -> Observation:
@@ -18,7 +20,10 @@ def lower_to_area(*, observation: Observation, by: Any, seen: str | None = None)
         raise ObservationRefused("Rapporten har inget område. Välj ett område först.")
     if held.precision == Precision.AREA and held.lon is None and held.place_id is None:
         return held
-    # The point itself is not kept as a version: it is what must not be found again.
+    # The point itself is kept in no version, neither now nor from before: it is what must not be found again.
+    for version in ObservationVersion.objects.filter(observation=held):
+        version.before = {name: value for name, value in version.before.items() if name not in POINTED}
+        version.save(update_fields=["before"])
     ObservationVersion.objects.create(
         municipality=held.municipality, observation=held, number=held.version, by=by.name_in_logbook,
         before={"precision": held.precision},
