@@ -81,6 +81,15 @@ def test_a_strange_file_becomes_reports_step_by_step(as_bo, norr):
     assert list(uploads_folder().iterdir()) == [], "the raw file is never kept"
 
 
+def test_the_preview_hands_back_a_category_that_was_left_without_a_translation(as_bo, norr):
+    as_bo.post(HOME + "ny", {"file": sheet(), "source": "new"})
+    choose_columns(as_bo)
+    choose_categories(as_bo, {})
+    look = as_bo.get(HOME + "ny/granska").context
+    assert not look["rows"]
+    assert any("finns inte här" in reason for reason in look["refused"].values())
+
+
 def test_the_same_file_again_changes_nothing(as_bo):
     read_in(as_bo)
     as_bo.post(HOME + "ny", {"file": sheet(), "source": "felanmalan-norr"})
