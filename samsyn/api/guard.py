@@ -86,7 +86,7 @@ def _read_body(request: HttpRequest) -> JsonResponse | None:
         return said("Rapporten är för stor.", status=413, kind="size")
     try:
         body = json.loads(request.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return said("Rapporten kunde inte läsas.", status=400, kind="shape")
     if not isinstance(body, dict):
         return said("Rapporten kunde inte läsas.", status=400, kind="shape")

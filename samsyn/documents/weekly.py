@@ -169,7 +169,7 @@ class Paper:
         found = [
             (self.words["area_word"], row["name"], self.say(row["sentence"]))
             for row in self.tables["areas"]
-            if row["verdict"] in CLEAR_VERDICTS or (row["sentence"]["params"] or {}).get("new")
+            if row["verdict"] in CLEAR_VERDICTS
         ]  # fmt: skip
         for letter, row in zip(LETTERS, self.tables["places"], strict=False):
             found.append((f"{self.words['place_word']} {letter}", self.place_name(row), self.say(row["reason"])))

@@ -71,7 +71,9 @@ def test_a_refused_report_comes_back_with_its_reason(client, anna, body):
     "wrong",
     [
         {"category": "ZZ"}, {"observed_to": "i går"}, {"observed_to": "2026-11-01T10:00:00"}, {"lon": "18"},
-        {"severity": 9}, {"area": "nowhere"}, {"place": "x"}, {"kind": "person"}, {"id": "7"},
+        {"observed_to": "0001-01-01T00:00:00+14:00"}, {"lon": 10**400, "lat": 1},
+        {"client_now": "2199-01-01T00:00:00+00:00"},
+        {"category": "\ud800"}, {"severity": 9}, {"area": "nowhere"}, {"place": "x"}, {"kind": "person"}, {"id": "7"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence(client, anna, body, wrong):
@@ -166,3 +168,14 @@ def test_a_writer_gets_the_own_report_back_for_changing_it_and_nobody_else_does(
 def test_leaving_ends_the_session(client, anna):
     assert post(client, anna, "lamna").json() == {"status": "signed_out"}
     assert client.get(f"/{anna.municipality.slug}/api/v1/underlag").status_code == 401
+
+
+def test_a_body_that_is_a_thousand_brackets_is_refused(client, anna):
+    client.force_login(anna.user)
+    answer = client.post("/norr/api/v1/rapporter", "[" * 60_000, content_type="application/json", headers=HEADERS)
+    assert answer.status_code == 400
+
+
+def test_still_so_with_a_number_that_is_none_is_refused(client, anna, body):
+    post(client, anna, "rapporter", body | {"category": "I1"})
+    assert post(client, anna, f"rapporter/{body['id']}/fortsatter", {"id": "7"}).status_code == 400

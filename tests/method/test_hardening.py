@@ -25,6 +25,7 @@ from samsyn.method.observations.actions import (
     change_observations,
     send_back_observation,
     submit_observation,
+    submit_observations,
     undo_changes,
 )
 from samsyn.method.observations.drafts import Draft, ObservationRefused
@@ -248,3 +249,34 @@ def test_a_partys_administrator_does_not_take_over_one_who_may_more(town, keeper
     )
     with pytest.raises((Refused, NotAllowed)):
         renew_start_password(user=user, by=keeper)
+
+
+def test_a_file_read_again_never_brings_back_what_a_person_took_away(machine, bo, categories):
+    draft = Draft(
+        category=categories["E1"], observed_to=NOW - timedelta(days=2), lon=17.11, lat=62.41, id=uuid7(), text="Ruta"
+    )
+    submit_observations([draft], by=machine, now=NOW)
+    lower_to_area(observation=Observation.objects.get(), by=bo)
+    assert submit_observations([draft], by=machine, now=NOW).changed == 0
+    assert Observation.objects.get().lon is None
+
+
+def test_a_file_that_was_edited_twice_is_still_read(machine, categories):
+    draft = Draft(category=categories["E1"], observed_to=NOW - timedelta(days=2), lon=17.11, lat=62.41, id=uuid7())
+    submit_observations([draft], by=machine, now=NOW)
+    for text in ("Ruta", "Två rutor"):
+        draft.text = text
+        assert submit_observations([draft], by=machine, now=NOW).changed == 1
+    assert Observation.objects.get().text == "Två rutor"
+
+
+def test_a_row_may_point_at_one_that_comes_in_beside_it_but_not_at_one_that_is_refused(machine, categories):
+    first, second, third = uuid7(), uuid7(), uuid7()
+    here = {"category": categories["I1"], "observed_to": NOW - timedelta(days=2), "lon": 17.11, "lat": 62.41}
+    chain = [
+        Draft(id=first, **here), Draft(id=second, same_as_id=first, **here),
+        Draft(id=third, same_as_id=uuid7(), **here), Draft(id=uuid7(), same_as_id=third, **here),
+    ]  # fmt: skip
+    done = submit_observations(chain, by=machine, now=NOW)
+    assert done.created == 2
+    assert [index for index, _sentence in done.refused] == [2, 3]

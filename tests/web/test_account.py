@@ -94,3 +94,15 @@ def test_whoever_works_nowhere_is_told_what_to_do(client, db):
 def test_the_language_can_be_chosen_before_signing_in(client):
     client.get("/sprak?till=en")
     assert "<html lang=\"en\">" in client.get("/logga-in").content.decode()
+
+
+def test_ten_wrong_passwords_close_the_door_for_a_while(client, anna):
+    from django.core.cache import cache
+
+    cache.clear()
+    wrong = {"username": anna.user.email, "password": "fel"}
+    assert [client.post("/logga-in", wrong).status_code for _try in range(10)] == [200] * 10
+    right = {"username": anna.user.email, "password": PASSWORD}
+    assert client.post("/logga-in", right).status_code == 429
+    cache.clear()
+    assert client.post("/logga-in", right).status_code == 302

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samsyn.api.guard import members_who, said
-from samsyn.api.v1.shapes import draft_of
+from samsyn.api.v1.shapes import draft_of, id_of
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.actions import submit_observation
 from samsyn.method.observations.models import Observation
@@ -128,12 +128,10 @@ def withdraw(request: HttpRequest, id: UUID) -> JsonResponse:
 @require_POST
 def still_so(request: HttpRequest, id: UUID) -> JsonResponse:
     """Say that it goes on; the phone gives the new report's id."""
-    observation, new = _one(request, id), request.body_json.get("id")
+    observation, new = _one(request, id), id_of(request.body_json, "id")
     if observation is None:
         return _missing()
-    again = say_still_so(
-        observation=observation, id=UUID(str(new)) if new else None, now=timezone.now(), by=request.member
-    )
+    again = say_still_so(observation=observation, id=new, now=timezone.now(), by=request.member)
     return receipt(again, status=201)
 
 

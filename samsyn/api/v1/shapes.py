@@ -10,6 +10,8 @@ from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Category, Kind, Precision, SeenDuring
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
+CLOCK_CAN_DIFFER = timedelta(days=20 * 365)  # a phone that has lost its clock starts in 1970 at worst
+YEARS = range(1900, 2200)
 
 
 class ShapeRefused(Refused):
@@ -28,6 +30,8 @@ def skew_of(body: dict[str, Any], now: datetime) -> Skew:
     theirs = _moment(body, "client_now")
     if theirs is None or abs(now - theirs) <= CLOCK_MAY_DIFFER:
         return Skew(timedelta(0), 0)
+    if abs(now - theirs) > CLOCK_CAN_DIFFER:
+        raise ShapeRefused("Telefonens klocka går helt fel. Ställ den och skicka igen.")
     return Skew(now - theirs, round((now - theirs).total_seconds() / 60))
 
 
@@ -38,7 +42,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
     if end is None:
         raise ShapeRefused("När saknas. Ange när det hände.")
     return Draft(
-        id=_id(body, "id"),
+        id=id_of(body, "id"),
         category=_category(body, member),
         kind=_one_of(body, "kind", Kind.values),
         observed_from=start + skew.shift if start else None,
@@ -52,7 +56,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
         seen_during=_one_of(body, "seen_during", SeenDuring.values) or SeenDuring.ORDINARY,
         text=str(body.get("text") or "").strip(),
         people_count=str(body.get("people_count") or "")[:6],
-        same_as_id=_id(body, "same_as"),
+        same_as_id=id_of(body, "same_as"),
         ended_on=_day(body, "ended_on"),
         fault_number=str(body.get("fault_number") or "").strip()[:40],
         clock_skew_minutes=skew.minutes,
@@ -61,7 +65,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
 
 
 def _category(body: dict[str, Any], member: Any) -> Category:
-    code = str(body.get("category") or "")
+    code = str(body.get("category") or "")[:12].encode("ascii", "replace").decode()
     found = Category.objects.for_reporting(member).filter(code=code).first()
     if found is None:
         raise ShapeRefused("Kategorin används inte här längre. Välj en annan.")
@@ -79,7 +83,7 @@ def _area(body: dict[str, Any], member: Any, day: date) -> Area | None:
 
 
 def _row(rows: Any, body: dict[str, Any], name: str, sentence: str) -> Any:
-    wanted = _id(body, name)
+    wanted = id_of(body, name)
     if wanted is None:
         return None
     found = rows.filter(pk=wanted).first()
@@ -98,6 +102,8 @@ def _moment(body: dict[str, Any], name: str) -> datetime | None:
         raise ShapeRefused(f"Tiden {str(value)[:40]} kan inte läsas.") from None
     if moment.tzinfo is None:
         raise ShapeRefused("Tiden saknar tidszon.")
+    if moment.year not in YEARS:
+        raise ShapeRefused(f"Året {moment.year} kan inte stämma.")
     return moment
 
 
@@ -109,7 +115,8 @@ def _day(body: dict[str, Any], name: str) -> date | None:
         raise ShapeRefused("Datumet kan inte läsas.") from None
 
 
-def _id(body: dict[str, Any], name: str) -> UUID | None:
+def id_of(body: dict[str, Any], name: str) -> UUID | None:
+    """Read an id. Raises ShapeRefused."""
     value = body.get(name)
     try:
         return UUID(str(value)) if value else None
@@ -123,6 +130,8 @@ def _number(body: dict[str, Any], name: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ShapeRefused("Koordinaten kan inte läsas.")
+    if not -1000 < value < 1000:
+        raise ShapeRefused("Koordinaten ligger utanför jorden.")
     return float(value)
 
 

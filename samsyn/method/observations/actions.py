@@ -34,7 +34,7 @@ from samsyn.method.observations.models import (
     ReporterLink,
     ReportingDuty,
 )
-from samsyn.method.observations.states import MAY_BECOME, State, may_become
+from samsyn.method.observations.states import MAY_BECOME, READ_IN, State, may_become
 from samsyn.method.observations.words.actions import count_guard_hits
 
 MOST_IN_A_TRANSACTION = 2000
@@ -122,7 +122,8 @@ def submit_observations(
 ) -> Submitted:  # fmt: skip
     """Take in many observations by the same rules as one: at most 2 000 rows a transaction, one logbook line each.
 
-    A draft with an id that is known here updates that row and keeps how it was; without change nothing is written.
+    A draft with an id that is known here updates that row and keeps how it was; without change nothing is written, nor
+    where a person has corrected the row: a file read again never brings back what somebody took away.
     Every refused draft comes back as (its index, a sentence). `accept` skips the review, for those who may review.
     """
     require(by, Permission.IMPORT, within=by.municipality)
@@ -149,9 +150,10 @@ def _submit_part(
     refused += [(last[pk].index, "Raden kunde inte tas emot.") for pk in foreign]
     new = [item for pk, item in last.items() if pk not in known]
     before = [(known[pk], last[pk]) for pk in known if pk not in foreign]
-    differ = [(row, item) for row, item in before if _differs(row, item.row)]
+    by_hand = set(Observation.objects.filter(pk__in=known).corrected_by_hand().values_list("pk", flat=True))
+    differ = [(row, item) for row, item in before if row.pk not in by_hand and _differs(row, item.row)]
     _create(new, batch=batch, accept=accept, now=now)
-    _change(differ, by=by, batch=batch)
+    _change(differ, by=by, batch=batch, reason=READ_IN)
     if new or differ:
         counts = {"new": len(new), "changed": len(differ), "batch": str(batch or "")}
         note("observations.submitted", by=by, changed=counts)
@@ -486,7 +488,7 @@ def hand_in_reply(
             "iso_week": week.iso, "answer": answer, "received_on": received_on,
         },
     )  # fmt: skip
-    note("reply.handed_in", by=by, subject=reply, changed={"answer": answer, "week": week.iso})
+    note("reply.handed_in", by=unnamed(by), subject=reply, changed={"answer": answer, "week": week.iso})
     return reply
 
 

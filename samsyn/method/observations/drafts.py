@@ -90,11 +90,8 @@ def prepared(
     refused: list[tuple[int, str]] = []
     zone = by.municipality.zone
     coordinator = by.may(Permission.REVIEW_ALL)
-    pointed_at = _reports_here(drafts, by=by)
     for index, draft in enumerate(drafts):
         problem = _why_refused(draft, by=by, now=now, coordinator=coordinator, guard_text=guard_text)
-        if draft.same_as_id is not None and (draft.same_as_id not in pointed_at or draft.same_as_id == draft.id):
-            problem = problem or "Rapporten som den hör ihop med finns inte här. Skriv en ny rapport."
         if problem:
             refused.append((index, problem))
         else:
@@ -102,15 +99,30 @@ def prepared(
     lost = _set_areas(ready, by=by, drafts=drafts)
     refused += [(item.index, _nowhere(by)) for item in lost]
     gone = {item.index for item in lost}
-    return [item for item in ready if item.index not in gone], sorted(refused)
+    kept = [item for item in ready if item.index not in gone]
+    astray = _pointing_astray(kept, by=by)
+    refused += [(index, "Rapporten som den hör ihop med finns inte här. Skriv en ny rapport.") for index in astray]
+    return [item for item in kept if item.index not in astray], sorted(refused)
 
 
-def _reports_here(drafts: Sequence[Draft], *, by: Any) -> set[UUID]:
-    """Return which of the reports that the drafts point at stand in this municipality."""
-    wanted = {draft.same_as_id for draft in drafts if draft.same_as_id is not None}
+def _pointing_astray(ready: Sequence[Ready], *, by: Any) -> set[int]:
+    """Return the rows whose same_as is neither a report of this municipality nor a row that comes in beside them."""
+    wanted = {item.row["same_as_id"] for item in ready} - {None}
     if not wanted:
         return set()
-    return set(Observation.objects.filter(municipality=by.municipality, pk__in=wanted).values_list("pk", flat=True))
+    stored = dict(Observation.objects.filter(pk__in=wanted).values_list("pk", "municipality"))
+    here = {pk for pk, municipality in stored.items() if municipality == by.municipality.pk}
+    astray: set[int] = set()
+    while True:     # a row that points at a refused row is refused too
+        left = [item for item in ready if item.index not in astray]
+        beside = here | ({item.row["id"] for item in left} - set(stored))
+        more = {
+            item.index for item in left
+            if item.row["same_as_id"] not in beside | {None} or item.row["same_as_id"] == (item.row["id"] or "new")
+        }  # fmt: skip
+        if not more:
+            return astray
+        astray |= more
 
 
 def _why_refused(draft: Draft, *, by: Any, now: datetime, coordinator: bool, guard_text: bool) -> str | None:

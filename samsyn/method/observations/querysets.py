@@ -12,7 +12,7 @@ from django.db.models import Q
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.querysets import OwnMunicipality
-from samsyn.method.observations.states import State
+from samsyn.method.observations.states import READ_IN, State
 
 
 class CategoryQuerySet(models.QuerySet[Any]):
@@ -124,6 +124,11 @@ class ObservationQuerySet(models.QuerySet[Any]):
         """Those that come earlier in the order of latest_first than the one seen then, the nearest first."""
         found = self.filter(Q(observed_to__gt=moment) | Q(id__gt=id), observed_to__gte=moment)
         return found.order_by("observed_to", "id")
+
+    def corrected_by_hand(self) -> "ObservationQuerySet":
+        """Those that a person has changed after they came in."""
+        versions = apps.get_model("observations", "ObservationVersion").objects
+        return self.filter(pk__in=versions.exclude(reason=READ_IN).values("observation"))
 
     def open_conditions(self) -> "ObservationQuerySet":
         return self.filter(kind="condition", ended_on=None, same_as=None)

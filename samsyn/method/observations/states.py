@@ -28,5 +28,9 @@ MAY_BECOME: dict[str, set[str]] = {
 }
 
 
+# Why a version was made, where it was a file and not a person that changed the row.
+READ_IN = "inläst fil"
+
+
 def may_become(now: str, then: str) -> bool:
     return then in MAY_BECOME[now]

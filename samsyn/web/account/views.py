@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from samsyn.ground.people.actions import change_password, change_preferences
 from samsyn.ground.people.members import municipalities_of
 from samsyn.ground.refusals import Refused
+from samsyn.web.account import tries
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
 from samsyn.web.frame import THEME_COOKIE
 from samsyn.web.guard import open_to_all, signed_in
@@ -39,8 +40,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("/")
     form = SignInForm(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and tries.too_many(request):
+        messages.error(request, _("För många försök. Vänta en kvart och försök igen."))
+        return render(request, "account/sign_in.html", {"form": SignInForm(request), "next": ""}, status=429)
+    if request.method == "POST" and not form.is_valid():
+        tries.note_failure(request)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
+        tries.forget(request)
         login(request, user)
         request.session["several_towns"] = len(municipalities_of(user, on=timezone.localdate())) > 1
         return _remember(redirect(_next_page(request)), language=user.language, theme=user.theme)

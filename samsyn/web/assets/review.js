@@ -13,6 +13,14 @@ function go(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// The headline counts what is left, so that the end is in sight.
+function countDown(done) {
+  const head = document.querySelector("[data-waiting]");
+  if (!done || !head) return;
+  head.dataset.waiting = Math.max(Number(head.dataset.waiting) - 1, 0);
+  head.textContent = head.textContent.replace(/\d+/, head.dataset.waiting);
+}
+
 async function decide(form) {
   const card = form.closest(".case");
   const at = cards().indexOf(card);
@@ -24,6 +32,7 @@ async function decide(form) {
     held.innerHTML = await answer.text();
     const after = held.content.firstElementChild;
     card.replaceWith(after);
+    countDown(after.hasAttribute("data-done"));
     said.textContent = (after.querySelector("[data-said-words]") ?? after.querySelector(".notice"))?.textContent.trim() ?? "";
     if (after.hasAttribute("data-done")) (cards()[at] ?? cards().at(-1) ?? after).focus();
     else after.focus();
