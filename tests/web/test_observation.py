@@ -155,3 +155,17 @@ def test_nobody_changes_somebody_elses_report(client, bo, anna, observe):
     client.force_login(bo.user)
     assert "Din rapport" not in page_of(client, observation).content.decode()
     assert "Det är inte din rapport." in act(client, observation, "andra", text="Annat.")
+
+
+def test_words_that_look_like_a_person_are_asked_about_when_the_own_text_is_changed(client, anna, observe):
+    client.force_login(anna.user)
+    observation = observe(accept=False, text="Ruta krossad.")
+    address, text = f"/norr/rapporter/{observation.pk}/andra", "Kalle Svensson krossade rutan."
+    asked = client.post(address, {"text": text})
+    assert asked.status_code == 422
+    assert text in asked.content.decode(), "nothing that was typed is lost"
+    assert Observation.objects.get().text == "Ruta krossad."
+    client.post(address, {"text": text, "answered": "another text's"})
+    assert Observation.objects.get().text == "Ruta krossad."
+    client.post(address, {"text": text, "answered": asked.context["question"]})
+    assert Observation.objects.get().text == text

@@ -1,13 +1,17 @@
 """What the one who reported may still do: change the words, take it back, say that it goes on or is over."""
 
-from typing import Any
+import hashlib
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from samsyn.ground.refusals import Refused
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.own.actions import (
@@ -16,21 +20,13 @@ from samsyn.method.observations.own.actions import (
     say_still_so,
     withdraw_observation,
 )
-from samsyn.method.observations.states import State
 from samsyn.web.guard import members_only
-from samsyn.web.observation.doing import done, found
+from samsyn.web.observation.doing import button, found
+from samsyn.web.observation.showing import may_do_with_own, page_of
 
 
-def may_do_with_own(observation: Observation, member: Any) -> dict[str, bool]:
-    """Return what the member may do with the report as its writer; nothing at all with somebody else's."""
-    own = Observation.objects.visible_to(member).sent_by(member).filter(pk=observation.pk).exists()
-    is_open = observation.state in (State.NEW, State.SENT_BACK)
-    lasts = observation.is_open_condition and observation.state == State.ACCEPTED
-    return {"own": own, "change": own and is_open, "last": own and lasts, "any": own and (is_open or lasts)}
-
-
-def draft_with_text(observation: Observation, text: str) -> Draft:
-    """Return the report as a draft with other words."""
+def draft_with_text(observation: Observation, text: str, *, answered: bool) -> Draft:
+    """Return the report as a draft with other words; `answered` = its writer says that they point nobody out."""
     return Draft(
         id=observation.pk, category=observation.category, kind=observation.kind, text=text.strip(),
         observed_from=observation.observed_from, observed_to=observation.observed_to, lon=observation.lon,
@@ -39,51 +35,47 @@ def draft_with_text(observation: Observation, text: str) -> Draft:
         owner=observation.owner, source_kind=observation.source_kind, audience=observation.audience,
         audience_group=observation.audience_group, people_count=observation.people_count,
         same_as_id=observation.same_as_id, ended_on=observation.ended_on, fault_number=observation.fault_number,
+        warnings_answered=answered,
     )  # fmt: skip
 
 
+def answer_about(text: str) -> str:
+    """Return what the button "it points nobody out" sends: it is about exactly these words."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@members_only
 @require_POST
-def _change(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation, member = found(request, id), request.member
-    draft = draft_with_text(observation, request.POST.get("text", ""))
-    words = _("Ändrat. Tack, det blir granskat på nytt.")
-    return done(
-        request,
-        observation,
-        lambda: change_own_observation(observation=observation, draft=draft, now=timezone.now(), by=member),
-        words,
-    )
+def change(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Change the words; what looks like a person is asked about once, with the words still in the box."""
+    observation, text = found(request, id), request.POST.get("text", "")
+    answer = answer_about(text)
+    draft = draft_with_text(observation, text, answered=request.POST.get("answered") == answer)
+    try:
+        change_own_observation(observation=observation, draft=draft, now=timezone.now(), by=request.member)
+    except Refused as refusal:
+        if not may_do_with_own(observation, request.member)["change"]:
+            messages.error(request, refusal.sentence)
+            return redirect(f"/{request.member.municipality.slug}/rapporter/{id}")
+        question = answer if getattr(refusal, "kind", "") == "warn" else ""
+        return page_of(
+            request, observation, status=422, typed=text, question=question, refused_text=refusal.sentence
+        )
+    messages.success(request, _("Ändrat. Tack, det blir granskat på nytt."))
+    return redirect(f"/{request.member.municipality.slug}/rapporter/{id}")
 
 
-@require_POST
-def _withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = found(request, id)
-    words = _("Rapporten är tillbakatagen. Den räknas inte.")
-    return done(request, observation, lambda: withdraw_observation(observation=observation, by=request.member), words)
-
-
-@require_POST
-def _still_so(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = found(request, id)
-    words = _("Tack! Noterat att det fortfarande är så i dag.")
-    return done(
-        request,
-        observation,
-        lambda: say_still_so(observation=observation, id=None, now=timezone.now(), by=request.member),
-        words,
-    )
-
-
-@require_POST
-def _over_now(request: HttpRequest, id: UUID) -> HttpResponse:
-    observation = found(request, id)
-    words = _("Tack! Noterat att det är över.")
-    return done(
-        request,
-        observation,
-        lambda: say_over_now(observation=observation, on=timezone.localdate(), by=request.member),
-        words,
-    )
-
-
-change, withdraw, still_so, over_now = (members_only(view) for view in (_change, _withdraw, _still_so, _over_now))
+withdraw = button(
+    lambda request, observation: withdraw_observation(observation=observation, by=request.member),
+    gettext_lazy("Rapporten är tillbakatagen. Den räknas inte."),
+)
+still_so = button(
+    lambda request, observation: say_still_so(
+        observation=observation, id=None, now=timezone.now(), by=request.member
+    ),
+    gettext_lazy("Tack! Noterat att det fortfarande är så i dag."),
+)
+over_now = button(
+    lambda request, observation: say_over_now(observation=observation, on=timezone.localdate(), by=request.member),
+    gettext_lazy("Tack! Noterat att det är över."),
+)

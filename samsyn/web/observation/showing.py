@@ -1,0 +1,46 @@
+"""The page of one observation: what it shows, and to whom it offers what."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from samsyn.ground.permissions import Permission
+from samsyn.method.observations.models import Observation
+from samsyn.method.observations.states import State
+from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
+
+
+def may_review(member: Any, observation: Observation) -> bool:
+    """Say whether the member reviews this observation: all of them, or those of the own organisation."""
+    if member.may(Permission.REVIEW_ALL):
+        return True
+    return observation.owner is not None and member.may(Permission.REVIEW_OWN, within=observation.owner)
+
+
+def may_do_with_own(observation: Observation, member: Any) -> dict[str, bool]:
+    """Return what the member may do with the report as its writer; nothing at all with somebody else's."""
+    own = Observation.objects.visible_to(member).sent_by(member).filter(pk=observation.pk).exists()
+    is_open = observation.state in (State.NEW, State.SENT_BACK)
+    lasts = observation.is_open_condition and observation.state == State.ACCEPTED
+    return {"own": own, "change": own and is_open, "last": own and lasts, "any": own and (is_open or lasts)}
+
+
+def page_of(request: HttpRequest, observation: Observation, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Answer with the page; `more` is what has just come of a form on it."""
+    member = request.member
+    reviews = may_review(member, observation)
+    context = {
+        "observation": observation,
+        "shape": shape_of(observation),
+        "facts": facts_of(observation, member),
+        "seen_by": seen_by_words(observation),
+        "versions": versions_of(observation) if reviews else [],
+        "reviews": reviews,
+        "mine": may_do_with_own(observation, member),
+        "open": observation.state in (State.NEW, State.UNDER_REVIEW),
+        "alike": alike(observation, member) if reviews and observation.state != State.MERGED else [],
+        "typed": observation.shown_text,
+        **more,
+    }
+    return render(request, "observation/page.html", context, status=status)
