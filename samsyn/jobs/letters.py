@@ -6,12 +6,10 @@ from datetime import datetime, time, timedelta
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import paused_weeks
 from samsyn.ground.people.members import Machine
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.jobs.weekly import DEADLINE_WEEKDAY
 from samsyn.letters.actions import deliver_untold
 from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
-
-REMINDER_HOUR = 9
 
 
 def send_letters(now: datetime) -> Iterator[str]:
@@ -25,8 +23,8 @@ def remind_the_late(now: datetime) -> Iterator[str]:
     for municipality in Municipality.objects.order_by("slug"):
         local = now.astimezone(municipality.zone)
         week = Week.containing(local.date()) - 1
-        weekday = int(municipality.setting("deadline_weekday", DEADLINE_WEEKDAY))
-        hour = int(municipality.setting("reminder_hour", REMINDER_HOUR))
+        weekday = setting(municipality, "deadline_weekday")
+        hour = setting(municipality, "reminder_hour")
         day = (week + 1).first_day + timedelta(days=weekday - 1)
         due = datetime.combine(day, time(hour), tzinfo=municipality.zone)
         if not due <= local < due + timedelta(days=1) or paused_weeks(municipality, week, week):

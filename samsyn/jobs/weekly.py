@@ -6,20 +6,18 @@ from datetime import date, datetime, time, timedelta
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import paused_weeks
 from samsyn.ground.people.members import Machine
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture
 from samsyn.method.pictures.models import SituationalPicture
-
-# The default week of the method; both are settings of the municipality.
-DEADLINE_WEEKDAY, DEADLINE_HOUR = 2, 16
 
 
 def due_week(municipality: Municipality, now: datetime) -> Week | None:
     """Return the last week of the finished period whose deadline has passed, or None while reports still come in."""
     local = now.astimezone(municipality.zone)
     last = Week.containing(local.date()) - 1
-    weekday = int(municipality.setting("deadline_weekday", DEADLINE_WEEKDAY))
-    hour = int(municipality.setting("deadline_hour", DEADLINE_HOUR))
+    weekday = setting(municipality, "deadline_weekday")
+    hour = setting(municipality, "deadline_hour")
     deadline = datetime.combine(
         (last + 1).first_day + timedelta(days=weekday - 1), time(hour), tzinfo=municipality.zone
     )

@@ -31,6 +31,7 @@ from samsyn.ground.people.members import Machine, member_of, municipalities_of
 from samsyn.ground.people.models import Membership, Organisation, Role, SavedView, Seat, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.actions import MunicipalityRefused
+from samsyn.ground.tenancy.defaults import setting
 from tests.people import NOW, join
 
 TODAY = NOW.date()
@@ -243,7 +244,7 @@ def test_a_machine_has_no_saved_views(machine, anna):
 def test_settings_change_neither_address_nor_code(norr, bo, dag):
     change_settings(by=bo, colour="#112233", slug="annan", code="0000", deadline_hour=12)
     norr.refresh_from_db()
-    assert (norr.colour, norr.slug, norr.code, norr.setting("deadline_hour", 16)) == ("#112233", "norr", "9901", 12)
+    assert (norr.colour, norr.slug, norr.code, setting(norr, "deadline_hour")) == ("#112233", "norr", "9901", 12)
     with pytest.raises(PermissionDenied):
         change_settings(by=dag, colour="#000000")
     with pytest.raises(MunicipalityRefused):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samsyn.ground.people.models import Membership, Organisation, Role, User
 from samsyn.ground.places.models import Place
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.models import Category, ReportingDuty
 
 PAGES = [
@@ -305,4 +306,4 @@ def test_the_municipality_gets_a_fortnight_and_a_colour(as_bo, norr):
             "languages": "sv,en"}  # fmt: skip
     assert as_bo.post(HOME + "kommunen", sent).status_code == 302
     norr.refresh_from_db()
-    assert (norr.colour, norr.period_weeks, norr.setting("deadline_hour", 16)) == ("#224466", 2, 12)
+    assert (norr.colour, norr.period_weeks, setting(norr, "deadline_hour")) == ("#224466", 2, 12)

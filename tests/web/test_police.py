@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.ground.tenancy.defaults import POLICE_NUMBERS
 from samsyn.method.indicators.models import Indicator, OutsideEvent, Reading
-from samsyn.method.indicators.police.actions import NUMBERS, police_numbers
+from samsyn.method.indicators.police.actions import police_numbers
 from samsyn.method.observations.models import Observation
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_only_the_police_and_the_coordinator_fill_it_in(client, anna, bo, eva, s
 
 
 def test_the_names_of_the_numbers_are_the_municipalitys_own(client, norr, dag):
-    assert [one.name_sv for one in police_numbers(norr)] == [sv for sv, _en in NUMBERS]
+    assert [one.name_sv for one in police_numbers(norr)] == [sv for sv, _en in POLICE_NUMBERS]
     norr.settings = {"police_numbers": ["Buskörning", ["Bråk", "Fights"], "Ett", "Två", "Tre"]}
     norr.save(update_fields=["settings"])
     client.force_login(dag.user)

@@ -13,10 +13,15 @@ from samsyn.api.guard import members_who, writer_key
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place, PlaceAlias
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.actions import default_taxonomy
 from samsyn.method.observations.models import Category, Observation
 
 FAVOURITES = 6
+CHANNELS = {
+    "concern": "link_concern", "adult": "link_adult", "incident": "link_incident", "fault": "link_fault",
+    "fault_phone": "phone_fault", "whistle": "link_whistle",
+}  # fmt: skip
 
 
 @members_who(Permission.REPORT)
@@ -33,7 +38,6 @@ def basis(request: HttpRequest) -> HttpResponse:
 def basis_for(member: Any) -> dict[str, Any]:
     """Return what the phone needs: nothing in it tells who has reported what, nor where anybody is."""
     here, today = member.municipality, timezone.localdate()
-    settings = here.settings
     signed_in = member.user.last_login
     return {
         "me": {"key": writer_key(member.user), "signed_in": signed_in.isoformat() if signed_in else ""},
@@ -49,10 +53,15 @@ def basis_for(member: Any) -> dict[str, Any]:
             Area.objects.visible_to(member).in_working_set(on=today).order_by("name").values("code", "name")
         ),
         "organisations": [{"id": str(o.pk), "name": o.name} for o in _own(member)],
-        "links": settings.get("links", {}),
-        "draft_days": settings.get("draft_days", 14),
-        "photos": bool(settings.get("photos", False)),
+        "links": _links(here),
+        "draft_days": setting(here, "draft_days"),
+        "photos": setting(here, "photos"),
     }  # fmt: skip
+
+
+def _links(here: Any) -> dict[str, str]:
+    """The municipality's own ways for what is not for here; only those it has filled in."""
+    return {name: setting(here, key) for name, key in CHANNELS.items() if setting(here, key)}
 
 
 def _own(member: Any) -> list[Organisation]:

@@ -27,6 +27,7 @@ from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.actions import change_municipality
+from samsyn.ground.tenancy.defaults import KEYS, clean
 from samsyn.ground.tenancy.models import Municipality
 
 
@@ -273,12 +274,12 @@ def change_role(*, role: Role, permissions: Iterable[Permission], name_sv: str, 
 
 @transaction.atomic
 def change_settings(*, by: Actor, **changes: Any) -> Municipality:
-    """Change the municipality's own settings: colour, rhythm, deadline, languages; never its address or code."""
+    """Change the municipality's own settings; never its address or code. Raises SettingRefused, MunicipalityRefused."""
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     here: Municipality = by.municipality
     columns = {"name", "colour", "period_weeks", "languages", "population", "wmts"}
     fields = {name: value for name, value in changes.items() if name in columns}
-    rest = {name: value for name, value in changes.items() if name in {"deadline_weekday", "deadline_hour"}}
+    rest = {name: clean(name, value) for name, value in changes.items() if name in KEYS}
     change_municipality(municipality=here, **fields, settings={**here.settings, **rest})
     note("municipality.changed", by=by, subject=here, changed={"fields": sorted({*fields, *rest})})
     return here

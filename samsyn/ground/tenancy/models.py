@@ -1,6 +1,5 @@
 """Municipalities, and the base of every row that belongs to one."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
@@ -66,9 +65,6 @@ class Municipality(Record):
         return (
             self.west - margin <= lon <= self.east + margin and self.south - margin <= lat <= self.north + margin
         )
-
-    def setting(self, name: str, default: Any) -> Any:
-        return self.settings.get(name, default)
 
 
 class MunicipalRecord(Record):

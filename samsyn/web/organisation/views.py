@@ -13,12 +13,12 @@ from samsyn.ground.people.models import Group, Membership, Organisation, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import working_set
 from samsyn.ground.places.models import Area, Place
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.web.guard import members_who
 from samsyn.web.organisation.asking import PEOPLE, PLACES, SETTINGS, ask, home, show, tabs
 from samsyn.web.organisation.place_forms import MunicipalityForm
 
 SOON = timedelta(days=30)
-DEADLINE = {"deadline_weekday": 2, "deadline_hour": 16}
 
 
 @members_who(PEOPLE, PLACES, SETTINGS)
@@ -83,7 +83,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     here = request.member.municipality
     columns = ("name", "colour", "period_weeks", "languages", "population")
     before = {name: getattr(here, name) for name in columns}
-    before |= {name: here.setting(name, usual) for name, usual in DEADLINE.items()}
+    before |= {name: setting(here, name) for name in ("deadline_weekday", "deadline_hour")}
     form = MunicipalityForm(request.POST or None, initial=before)
     return ask(
         request, form=form, section="municipality", title=_("Kommunens inställningar"), to="kommunen",

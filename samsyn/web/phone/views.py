@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.web.guard import members_only, open_to_all
 from samsyn.web.phone import icon, shell
 from samsyn.web.phone.words import on_the_screens
@@ -25,10 +26,9 @@ worker = open_to_all(_worker)
 
 def app_of(municipality: Any) -> dict[str, str]:
     """Return what the app is called and looks like on the phone; neutral unless the municipality says otherwise."""
-    chosen = municipality.settings
     return {
-        "name": chosen.get("app_name") or "Samsyn",
-        "shape": chosen.get("app_icon") or icon.DEFAULT,
+        "name": setting(municipality, "app_name"),
+        "shape": setting(municipality, "app_icon"),
         "colour": municipality.colour or COLOUR,
     }
 

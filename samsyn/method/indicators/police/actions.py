@@ -14,20 +14,12 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import NotAllowed, Permission
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.indicators.actions import define_indicator, record_outside_events, record_readings
 
 SOURCE = "police-form"
 MOST = 9999
 LONGEST_LINE = 200
-# The municipality's settings may hold other names under police_numbers: five pairs, or five Swedish names.
-NUMBERS: tuple[tuple[str, str], ...] = (
-    ("Våld och hot på allmän plats", "Violence and threats in public places"),
-    ("Narkotika på allmän plats", "Drugs in public places"),
-    ("Skadegörelse och brand", "Damage and fire"),
-    ("Stöld och inbrott", "Theft and burglary"),
-    ("Ordningsstörningar", "Disorder"),
-)
-
 
 class PoliceNumber(NamedTuple):
     """One of the five numbers: the code of its indicator and its names."""
@@ -43,8 +35,7 @@ class PoliceFormRefused(Refused):
 
 def police_numbers(municipality: Any) -> list[PoliceNumber]:
     """Return the five numbers by the names this municipality uses."""
-    chosen = list(municipality.setting("police_numbers", NUMBERS))[: len(NUMBERS)]
-    pairs = [(one, one) if isinstance(one, str) else (one[0], one[1]) for one in chosen]
+    pairs = setting(municipality, "police_numbers")
     return [PoliceNumber(f"police-weekly-{n}", *pair) for n, pair in enumerate(pairs, start=1)]
 
 

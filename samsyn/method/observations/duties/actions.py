@@ -1,5 +1,6 @@
 """The verbs of the promises: note who is late, forget who reported."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Organisation
+from samsyn.ground.permissions import Permission, require
+from samsyn.ground.records import uuid_from
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.models import Observation, PeriodReply, ReporterLink, ReportingDuty
 from samsyn.method.observations.states import State
 
-KEPT_WEEKS = 13
 ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
 
 
@@ -49,10 +52,10 @@ def forget_reporters(*, today: date, by: Any) -> int:
     without a decision nothing is deleted, and while a request to hand out is pending (`hold`) nothing is either.
     """
     here = by.municipality
-    decision = here.setting("reporter_link_decision", "")
-    if not decision or here.setting("hold", False):
+    decision = setting(here, "reporter_link_decision")
+    if not decision or setting(here, "hold"):
         return 0
-    before = today - timedelta(weeks=int(here.setting("reporter_link_weeks", KEPT_WEEKS)))
+    before = today - timedelta(weeks=setting(here, "reporter_link_weeks"))
     old = ReporterLink.objects.filter(
         municipality=here, observation__received_on__lt=before, observation__state__in=ANSWERED
     )
@@ -60,3 +63,22 @@ def forget_reporters(*, today: date, by: Any) -> int:
     if forgotten:
         note("reporters.forgotten", by=by, changed={"links": forgotten, "decision": decision})
     return forgotten
+
+
+@transaction.atomic
+def hand_in_replies(*, rows: Iterable[Mapping[str, Any]], by: Any) -> int:
+    """Store many replies at once (organisation, week, answer, received_on, unit, area): history and the demo."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    replies = []
+    for row in rows:
+        organisation, unit, area = row["organisation"], row.get("unit"), row.get("area")
+        parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(row["week"].iso)]
+        replies.append(
+            PeriodReply(
+                id=uuid_from("reply", *parts), municipality=by.municipality, organisation=organisation, unit=unit,
+                area=area, iso_week=row["week"].iso, answer=row["answer"], received_on=row["received_on"],
+            )
+        )  # fmt: skip
+    PeriodReply.objects.bulk_create(replies, ignore_conflicts=True, batch_size=500)
+    note("replies.handed_in", by=by, changed={"replies": len(replies)})
+    return len(replies)

@@ -1,0 +1,224 @@
+"""What each municipality sets for itself: every key with its default, its shape and its sentence. One door reads them.
+
+A new key is one `Key(...)` in SETTINGS and one row in docs/operate/settings.md; the screen shows it by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.ground.refusals import Refused
+
+if TYPE_CHECKING:
+    from samsyn.ground.tenancy.models import Municipality
+
+LONGEST_TEXT, MOST_LINES = 300, 40
+WEEKDAYS = (
+    (1, _("måndag")), (2, _("tisdag")), (3, _("onsdag")), (4, _("torsdag")), (5, _("fredag")), (6, _("lördag")),
+    (7, _("söndag")),
+)  # fmt: skip
+SHAPES = (("rings", _("ringar")), ("circle", _("cirkel")), ("square", _("kvadrat")), ("diamond", _("romb")))
+# The five numbers of the police's weekly form, in Swedish and English.
+POLICE_NUMBERS = (
+    ("Våld och hot på allmän plats", "Violence and threats in public places"),
+    ("Narkotika på allmän plats", "Drugs in public places"),
+    ("Skadegörelse och brand", "Damage and fire"),
+    ("Stöld och inbrott", "Theft and burglary"),
+    ("Ordningsstörningar", "Disorder"),
+)
+
+
+class SettingRefused(Refused):
+    """The value does not suit the setting; the sentence says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """One setting: name in the row, default, shape, where it stands on the screen, and what it is for.
+
+    shape: yes_no · whole (least–most) · hour (0–23) · hours (a pair from–to, or nothing) · text · lines (a list of
+    texts) · link (https://, http:// or mailto:) · phone · choice · several (of choices) · pairs (Swedish, English).
+    A shape of fixed length (pairs) holds exactly `most` items.
+    """
+
+    name: str
+    default: Any
+    shape: str
+    section: str
+    title: Any
+    sentence: Any
+    least: int = 0
+    most: int = 0
+    choices: tuple[tuple[Any, Any], ...] = ()
+
+
+SECTIONS = (
+    ("week", _("Veckan")), ("phone", _("Telefonen")), ("channels", _("Fel kanal: vart man vänder sig")),
+    ("letters", _("Brev och påminnelser")), ("records", _("Handlingar och gallring")),
+    ("police", _("Polisens siffror")), ("map", _("Kartan")),
+)  # fmt: skip
+
+SETTINGS: tuple[Key, ...] = (
+    Key(name="deadline_weekday", default=2, shape="choice", section="week", choices=WEEKDAYS,
+        title=_("Sista svarsdag"), sentence=_("Dagen i veckan efter då rapporter och veckobesked ska vara inne.")),
+    Key(name="deadline_hour", default=16, shape="hour", section="week",
+        title=_("Klockslag"), sentence=_("Hel timme. Då tas utkastet till lägesbild fram.")),
+    Key(name="app_name", default="Samsyn", shape="text", section="phone", most=30,
+        title=_("Appens namn"),
+        sentence=_("Står under ikonen på telefonen. Säg gärna inget om vad appen är till för.")),
+    Key(name="app_icon", default="rings", shape="choice", section="phone", choices=SHAPES,
+        title=_("Appens ikon"), sentence=_("En enkel form i kommunens färg.")),
+    Key(name="draft_days", default=14, shape="whole", section="phone", least=7, most=60,
+        title=_("Utkast sparas i telefonen, dagar"),
+        sentence=_("Det som inte har skickats raderas sedan. Telefonen varnar fyra dagar innan.")),
+    Key(name="photos", default=False, shape="yes_no", section="phone",
+        title=_("Foton får tas med i rapporter"), sentence=_("Av från början. Ett foto kan visa mer än man tror.")),
+    Key(name="course", default=True, shape="yes_no", section="phone",
+        title=_("Kurs före första rapporten"),
+        sentence=_("Tre minuter, en gång per person. Den som saknar nät kan rapportera ändå.")),
+    Key(name="link_fault", default="", shape="link", section="channels",
+        title=_("Felanmälan, adress"), sentence=_("Dit man vänder sig när något är trasigt.")),
+    Key(name="phone_fault", default="", shape="phone", section="channels",
+        title=_("Felanmälan, telefon"), sentence=_("Numret visas bredvid adressen.")),
+    Key(name="link_concern", default="", shape="link", section="channels",
+        title=_("Oro för ett barn, adress"), sentence=_("Kommunens sida om orosanmälan.")),
+    Key(name="link_adult", default="", shape="link", section="channels",
+        title=_("Oro för en vuxen, adress"), sentence=_("Kommunens sida för den som oroar sig för en vuxen.")),
+    Key(name="link_incident", default="", shape="link", section="channels",
+        title=_("Hot mot personal, adress"), sentence=_("Systemet för tillbud och arbetsskador.")),
+    Key(name="link_whistle", default="", shape="link", section="channels",
+        title=_("Visselblåsning, adress"), sentence=_("Kommunens sida för den som vill larma om missförhållanden.")),
+    Key(name="reminder_hour", default=9, shape="hour", section="letters",
+        title=_("Påminnelse, klockslag"), sentence=_("På sista svarsdagen påminns de som inte har svarat.")),
+    Key(name="reporter_link_weeks", default=13, shape="whole", section="records", least=1, most=104,
+        title=_("Kopplingen till rapportören tas bort efter, veckor"),
+        sentence=_("Räknas från att rapporten kom in och besvarades. Gäller bara med ett gallringsbeslut, nedan.")),
+    Key(name="reporter_link_decision", default="", shape="text", section="records", most=80,
+        title=_("Gallringsbeslut"),
+        sentence=_("Beslutets beteckning och datum. Utan beslut tas inget bort.")),
+    Key(name="photo_weeks", default=26, shape="whole", section="records", least=1, most=104,
+        title=_("Foton tas bort efter, veckor"),
+        sentence=_("Räknas från att rapporten kom in och besvarades. Gäller bara med ett gallringsbeslut, nedan.")),
+    Key(name="photo_decision", default="", shape="text", section="records", most=80,
+        title=_("Gallringsbeslut för foton"),
+        sentence=_("Beslutets beteckning och datum. Utan beslut tas inget bort.")),
+    Key(name="hold", default=False, shape="yes_no", section="records",
+        title=_("Begäran om utlämnande väntar"), sentence=_("Så länge det är ikryssat gallras ingenting.")),
+    Key(name="police_numbers", default=POLICE_NUMBERS, shape="pairs", section="police", most=5,
+        title=_("Polisens fem siffror"), sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),
+)  # fmt: skip
+KEYS: dict[str, Key] = {key.name: key for key in SETTINGS}
+
+
+def setting(municipality: "Municipality", name: str) -> Any:
+    """Return what the municipality has set, or the default. A key that is not declared is a KeyError.
+
+    A stored value that no longer suits its shape counts as not set: a job at night must not stop on it.
+    """
+    key = KEYS[name]
+    if name not in municipality.settings:
+        return key.default
+    try:
+        return clean(name, municipality.settings[name])
+    except SettingRefused:
+        return key.default
+
+
+def clean(name: str, value: Any) -> Any:
+    """Return the value in the shape of its key, or raise SettingRefused with a sentence."""
+    key = KEYS[name]
+    return _CLEANERS[key.shape](key, value)
+
+
+def _refuse(key: Key, sentence: Any) -> SettingRefused:
+    return SettingRefused(f"{key.title}: {sentence}")
+
+
+def _yes_no(key: Key, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _refuse(key, _("svara ja eller nej."))
+    return value
+
+
+def _whole(key: Key, value: Any) -> int:
+    least, most = (0, 23) if key.shape == "hour" else (key.least, key.most)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise _refuse(key, _("skriv ett helt tal från %(least)s till %(most)s.") % {"least": least, "most": most})
+    return value
+
+
+def _hours(key: Key, value: Any) -> list[int]:
+    pair: list[int] = list(value) if isinstance(value, (list, tuple)) else [-1]
+    if pair and (len(pair) != 2 or any(type(one) is not int or not 0 <= one <= 23 for one in pair)):
+        raise _refuse(key, _("skriv två hela timmar, från och till."))
+    return pair
+
+
+def _text(key: Key, value: Any) -> str:
+    text = " ".join(value.split()) if isinstance(value, str) else None
+    if text is None or len(text) > (key.most or LONGEST_TEXT):
+        raise _refuse(key, _("skriv högst %(most)s tecken.") % {"most": key.most or LONGEST_TEXT})
+    return text or (key.default if key.name == "app_name" else "")
+
+
+def _link(key: Key, value: Any) -> str:
+    text = _text(key, value)
+    try:
+        if text.startswith("mailto:"):
+            if "@" not in text or " " in text:
+                raise ValidationError("")
+        elif text:
+            URLValidator(schemes=["https", "http"])(text)
+    except ValidationError:
+        raise _refuse(key, _("skriv en hel adress som börjar med https:// eller mailto:."))
+    return text
+
+
+def _phone(key: Key, value: Any) -> str:
+    text = _text(key, value)
+    if text and (not set(text) <= set("+0123456789 -") or not 3 <= sum(c.isdigit() for c in text) <= 15):
+        raise _refuse(key, _("skriv ett telefonnummer med bara siffror, mellanslag och streck."))
+    return text
+
+
+def _choice(key: Key, value: Any) -> Any:
+    if not any(value == one for one, _words in key.choices):
+        raise _refuse(key, _("välj något av det som finns i listan."))
+    return value
+
+
+def _several(key: Key, value: Any) -> list[Any]:
+    known = [one for one, _words in key.choices]
+    if not isinstance(value, (list, tuple)) or any(one not in known for one in value):
+        raise _refuse(key, _("välj något av det som finns i listan."))
+    return [one for one in known if one in value]
+
+
+def _lines(key: Key, value: Any) -> list[str]:
+    if not isinstance(value, (list, tuple)) or len(value) > (key.most or MOST_LINES):
+        raise _refuse(key, _("skriv högst %(most)s rader.") % {"most": key.most or MOST_LINES})
+    lines = [" ".join(one.split()) if isinstance(one, str) else "" for one in value]
+    if any(not one or len(one) > LONGEST_TEXT for one in lines):
+        raise _refuse(key, _("skriv en kort text på varje rad."))
+    return lines
+
+
+def _pairs(key: Key, value: Any) -> tuple[tuple[str, str], ...]:
+    rows = list(value) if isinstance(value, (list, tuple)) else []
+    pairs = [(one, one) if isinstance(one, str) else tuple(one) for one in rows]
+    words = [word for pair in pairs for word in pair]
+    usable = all(isinstance(word, str) and 0 < len(word.strip()) <= 80 for word in words)
+    usable = usable and all(len(pair) == 2 for pair in pairs)
+    if len(pairs) != key.most or not usable:
+        raise _refuse(key, _("skriv exakt %(most)s rader.") % {"most": key.most})
+    return tuple((sv.strip(), en.strip()) for sv, en in pairs)
+
+
+_CLEANERS: dict[str, Callable[[Key, Any], Any]] = {
+    "yes_no": _yes_no, "whole": _whole, "hour": _whole, "hours": _hours, "text": _text, "lines": _lines, "link": _link,
+    "phone": _phone, "choice": _choice, "several": _several, "pairs": _pairs,
+}  # fmt: skip
