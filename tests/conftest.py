@@ -11,6 +11,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Member
 from samsyn.method.observations.models import Category
 from tests import people
+from tests.prepared import Prepared
 
 # Static files are looked up when asked for: listing them anew for every test's client would take longer than the test.
 settings.WHITENOISE_AUTOREFRESH = True
@@ -28,16 +29,30 @@ def week() -> Week:
     return people.WEEK
 
 
+@pytest.fixture(scope="session")
+def prepared_norr(django_db_setup: None, django_db_blocker: Any) -> Prepared:
+    """Norr, founded once."""
+    with django_db_blocker.unblock():
+        return Prepared(people.found_norr)
+
+
+@pytest.fixture(scope="session")
+def prepared_soder(django_db_setup: None, django_db_blocker: Any) -> Prepared:
+    """Söder, founded once."""
+    with django_db_blocker.unblock():
+        return Prepared(people.found_soder)
+
+
 @pytest.fixture
-def town(db: Any) -> people.Town:
+def town(prepared_norr: Prepared, db: None) -> people.Town:
     """Norr with everything in it: areas, roles, organisations, members, groups, places."""
-    return people.found_norr()
+    return prepared_norr.lay()
 
 
 @pytest.fixture
-def neighbour(db: Any) -> people.Town:
+def neighbour(prepared_soder: Prepared, db: None) -> people.Town:
     """Söder, where Cecilia works."""
-    return people.found_soder()
+    return prepared_soder.lay()
 
 
 @pytest.fixture
