@@ -13,13 +13,13 @@ from samsyn.demo.rhythm import moment
 from samsyn.ground.people.members import Member, member_of
 from samsyn.method.observations.actions import (
     accept_observation,
-    hand_in_replies,
     merge_observations,
     refuse_observation,
     submit_observation,
     submit_observations,
 )
 from samsyn.method.observations.drafts import Draft
+from samsyn.method.observations.duties.actions import hand_in_replies
 from samsyn.method.observations.models import Observation
 
 MOST_AT_ONCE = 2000

@@ -9,12 +9,16 @@ from samsyn.ground.audit.actions import seal_until
 from samsyn.ground.tenancy.models import Municipality
 
 TASKS_KEPT_DAYS = 14
+MARGIN = timedelta(hours=1)
 
 
 def seal_logbooks(now: datetime) -> Iterator[str]:
-    """Seal every finished day of every municipality's logbook; a day already sealed is left alone."""
+    """Seal every finished day of every municipality's logbook; a day already sealed is left alone.
+
+    A day is finished an hour after midnight, when what began before it has ended; what has not goes in the next seal.
+    """
     for municipality in Municipality.objects.order_by("slug"):
-        yesterday = now.astimezone(municipality.zone).date() - timedelta(days=1)
+        yesterday = (now - MARGIN).astimezone(municipality.zone).date() - timedelta(days=1)
         yield f"{municipality.slug}: {seal_until(municipality=municipality, day=yesterday)} dagar förseglade"
 
 

@@ -1,10 +1,15 @@
 """One observation on screen, and its review."""
 
+import re
+
 import pytest
 
 from samsyn.method.observations.actions import correct_observation
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Observation
+from samsyn.method.observations.own.actions import change_own_observation
+from samsyn.web.observation.own import draft_with_text
+from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +19,8 @@ def page_of(client, observation):
 
 
 def act(client, observation, verb, **form):
+    observation.refresh_from_db()
+    form = {"stamp": observation.stamp, **form}
     return client.post(f"/norr/rapporter/{observation.pk}/{verb}", form, follow=True).content.decode()
 
 
@@ -109,9 +116,46 @@ def test_anna_may_not_review_her_own(client, anna, observe):
 def test_bo_accepts_everything_at_once(client, bo, observe):
     waiting = [observe(accept=False) for _ in range(3)]
     client.force_login(bo.user)
-    page = client.post("/norr/rapporter/godkann-alla", follow=True).content.decode()
+    page = client.post("/norr/rapporter/godkann-alla", {"seen": seen_on(client)}, follow=True).content.decode()
     assert "3 rapporter godkändes." in page
     assert {state_of(one) for one in waiting} == {"accepted"}
+
+
+def seen_on(client):
+    """What the form on Min vecka says that the reviewer had before the eyes."""
+    return re.search(r'name="seen" value="([^"]*)"', client.get("/norr/").content.decode())[1]
+
+
+def changed_by_its_writer(observation, anna):
+    draft = draft_with_text(observation, "Något helt annat.", answered=True)
+    change_own_observation(observation=observation, draft=draft, now=NOW, by=anna)
+
+
+def test_everything_at_once_is_only_what_was_read(client, bo, anna, observe):
+    first, second = observe(accept=False), observe(accept=False)
+    client.force_login(bo.user)
+    seen = seen_on(client)
+    changed_by_its_writer(second, anna)
+    later = observe(accept=False)
+    page = client.post("/norr/rapporter/godkann-alla", {"seen": seen}, follow=True).content.decode()
+    assert "1 rapport godkändes." in page
+    assert "1 rapport hade ändrats sedan du läste." in page
+    assert [state_of(one) for one in (first, second, later)] == ["accepted", "new", "new"]
+    client.post("/norr/rapporter/godkann-alla", {"seen": "x y:z"})
+    client.post("/norr/rapporter/godkann-alla")
+    assert state_of(second) == "new"
+
+
+@pytest.mark.parametrize("verb", ["godkann", "fraga", "fel-kanal"])
+def test_a_decision_is_about_what_stood_on_the_screen(client, bo, anna, observe, verb):
+    observation = observe(accept=False)
+    seen = observation.stamp
+    client.force_login(bo.user)
+    assert f'name="stamp" value="{seen}"' in page_of(client, observation).content.decode()
+    changed_by_its_writer(observation, anna)
+    for stamp in (seen, ""):
+        assert "hann före" in act(client, observation, verb, reason="Vilken port?", stamp=stamp)
+    assert state_of(observation) == "new"
 
 
 def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django_assert_num_queries):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -11,6 +11,8 @@ from django.db import models, transaction
 from samsyn.ground.audit.models import Event, Seal
 from samsyn.ground.permissions import Actor
 from samsyn.ground.tenancy.models import Municipality
+
+LONGEST_CHANGE = timedelta(days=1)
 
 
 def note(
@@ -35,13 +37,12 @@ def mark_told(*, event: Event, now: datetime) -> None:
     event.save(update_fields=["told_at"])
 
 
-def digest_of_day(*, municipality: Municipality, day: date) -> tuple[str, int]:
-    """Return (digest, lines): SHA-256 over yesterday's seal and the day's lines in their order."""
-    before = Seal.objects.filter(municipality=municipality, day__lt=day).order_by("-day").first()
+def digest_of(seal: Seal) -> tuple[str, int]:
+    """Return (digest, lines): SHA-256 over the seal of the day before and the lines that this one holds, in order."""
+    before = Seal.objects.filter(municipality=seal.municipality_id, day__lt=seal.day).order_by("-day").first()
     digest = hashlib.sha256((before.digest if before else "").encode())
     lines = 0
-    events = Event.objects.filter(municipality=municipality).on_day(day, zone=municipality.zone)
-    for event in events.order_by("created_at", "id").iterator():
+    for event in Event.objects.filter(seal=seal).order_by("created_at", "id").iterator():
         line = [str(event.id), event.created_at.isoformat(), event.happening, event.by_kind, event.by]
         digest.update(json.dumps([*line, event.subject_kind, event.subject_id, event.changed], sort_keys=True).encode())
         lines += 1
@@ -50,12 +51,21 @@ def digest_of_day(*, municipality: Municipality, day: date) -> tuple[str, int]:
 
 @transaction.atomic
 def seal_day(*, municipality: Municipality, day: date) -> Seal:
-    """Seal one finished day of the logbook; a day already sealed keeps its seal."""
+    """Seal one finished day of the logbook; a day already sealed keeps its seal.
+
+    It takes every line up to the end of the day that no earlier seal holds. A change that began before midnight and
+    ended after the day was sealed has its line in the next seal, so no line is ever outside them.
+    """
     sealed = Seal.objects.filter(municipality=municipality, day=day).first()
     if sealed:
         return sealed
-    digest, lines = digest_of_day(municipality=municipality, day=day)
-    return Seal.objects.create(municipality=municipality, day=day, digest=digest, lines=lines)
+    seal = Seal.objects.create(municipality=municipality, day=day, digest="", lines=0)
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=municipality.zone)
+    # The lines are taken first and then read: what another transaction adds meanwhile is in neither.
+    Event.objects.filter(municipality=municipality, seal=None, created_at__lt=end).update(seal=seal)
+    seal.digest, seal.lines = digest_of(seal)
+    seal.save(update_fields=["digest", "lines"])
+    return seal
 
 
 def seal_until(*, municipality: Municipality, day: date) -> int:
@@ -72,6 +82,15 @@ def seal_until(*, municipality: Municipality, day: date) -> int:
 
 
 def broken_seals(*, municipality: Municipality) -> list[date]:
-    """Return the days whose lines no longer agree with their seal."""
+    """Return the days whose lines no longer agree with their seal, or that hold a line put in long afterwards."""
     seals = Seal.objects.filter(municipality=municipality).order_by("day")
-    return [s.day for s in seals if digest_of_day(municipality=municipality, day=s.day)[0] != s.digest]
+    return [seal.day for seal in seals if digest_of(seal)[0] != seal.digest or _holds_a_stranger(seal, municipality)]
+
+
+def _holds_a_stranger(seal: Seal, municipality: Municipality) -> bool:
+    """Whether a line is dated more than a day before what the seal is for: no transaction takes that long."""
+    before = Seal.objects.filter(municipality=municipality, day__lt=seal.day).order_by("-day").first()
+    if before is None:
+        return False
+    oldest = datetime.combine(before.day + timedelta(days=1), time(), tzinfo=municipality.zone) - LONGEST_CHANGE
+    return Event.objects.filter(seal=seal, created_at__lt=oldest).exists()

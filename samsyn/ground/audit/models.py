@@ -13,7 +13,7 @@ class Event(MunicipalRecord):
         personal = {"by": "forget"}
         harmless = {
             "id", "created_at", "municipality", "happening", "by_kind", "subject_kind", "subject_id", "changed",
-            "told_at",
+            "told_at", "seal",
         }  # fmt: skip
 
     happening = models.CharField(max_length=60, help_text="for example observation.submitted")
@@ -23,6 +23,7 @@ class Event(MunicipalRecord):
     subject_id = models.CharField(max_length=40, blank=True)
     changed = models.JSONField(default=dict, blank=True, help_text="field names and short values, never free text")
     told_at = models.DateTimeField(null=True, blank=True)
+    seal = models.ForeignKey("Seal", models.PROTECT, null=True, blank=True, related_name="lines_held")
 
     objects = EventQuerySet.as_manager()
 
@@ -37,7 +38,10 @@ class Event(MunicipalRecord):
 
 
 class Seal(MunicipalRecord):
-    """A day's digest of the logbook, chained to the day before, so that a changed line shows."""
+    """A day's digest of the logbook, chained to the day before, so that a changed line shows.
+
+    It holds the lines that point at it: a line whose transaction ended after its day was sealed is held by the next.
+    """
 
     class Privacy:
         personal: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from samsyn.ground.records import uuid7, uuid_from
 from samsyn.method.observations.drafts import Draft, ObservationRefused, Ready, prepared
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import (
+from samsyn.method.observations.merged.actions import let_the_next_stand
     Audience,
     Category,
     Checklist,
@@ -280,7 +282,7 @@ def held_for_review(*, observation: Observation, by: Any, seen: str | None = Non
     """
     _require_review(observation, by)
     held = Observation.objects.select_for_update().get(pk=observation.pk)
-    if seen and seen != held.stamp:
+    if seen is not None and seen != held.stamp:
         state = held.get_state_display()
         raise ObservationRefused(f"Någon annan hann före: rapporten är {state}. Läs den igen innan du bestämmer.")
     return held
@@ -308,11 +310,12 @@ def accept_observation(*, observation: Observation, now: datetime, by: Any, seen
 
 @transaction.atomic
 def accept_observations(*, observations: Iterable[Observation], now: datetime, by: Any) -> int:
-    """Accept many at once; those that cannot be accepted are left as they are. Returns how many were accepted."""
+    """Accept many at once as they were read; those that cannot be accepted, or that somebody has changed meanwhile,
+    are left as they are. Returns how many were accepted."""
     accepted = 0
     for observation in observations:
-        if may_become(observation.state, State.ACCEPTED):
-            accept_observation(observation=observation, now=now, by=by)
+        with suppress(ObservationRefused):
+            accept_observation(observation=observation, now=now, by=by, seen=observation.stamp)
             accepted += 1
     return accepted
 
@@ -336,7 +339,9 @@ def refuse_observation(*, observation: Observation, reason: str, by: Any, seen: 
     if not reason.strip():
         raise ObservationRefused("Skriv varför, så att den som rapporterade vet.")
     without_persons(reason)
-    return _move(observation, State.REFUSED, by=by, seen=seen, reason=reason.strip()[:200], search_text="")
+    gone = _move(observation, State.REFUSED, by=by, seen=seen, reason=reason.strip()[:200], search_text="")
+    let_the_next_stand(gone=gone, by=by)
+    return gone
 
 
 @transaction.atomic
@@ -480,6 +485,8 @@ def hand_in_reply(
     """Answer for one period: reports were sent, nothing to report, or nobody was there. The last answer stands."""
     require(by, Permission.REPORT, within=organisation)
     require_here(by, unit, area)
+    if week.first_day > received_on:
+        raise ObservationRefused("Veckan har inte börjat än. Välj en annan vecka.")
     parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(week.iso)]
     reply, _made = PeriodReply.objects.update_or_create(
         id=uuid_from("reply", *parts),
@@ -490,25 +497,6 @@ def hand_in_reply(
     )  # fmt: skip
     note("reply.handed_in", by=unnamed(by), subject=reply, changed={"answer": answer, "week": week.iso})
     return reply
-
-
-@transaction.atomic
-def hand_in_replies(*, rows: Iterable[Mapping[str, Any]], by: Any) -> int:
-    """Store many replies at once (organisation, week, answer, received_on, unit, area): history and the demo."""
-    require(by, Permission.IMPORT, within=by.municipality)
-    replies = []
-    for row in rows:
-        organisation, unit, area = row["organisation"], row.get("unit"), row.get("area")
-        parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(row["week"].iso)]
-        replies.append(
-            PeriodReply(
-                id=uuid_from("reply", *parts), municipality=by.municipality, organisation=organisation, unit=unit,
-                area=area, iso_week=row["week"].iso, answer=row["answer"], received_on=row["received_on"],
-            )
-        )  # fmt: skip
-    PeriodReply.objects.bulk_create(replies, ignore_conflicts=True, batch_size=500)
-    note("replies.handed_in", by=by, changed={"replies": len(replies)})
-    return len(replies)
 
 
 @transaction.atomic

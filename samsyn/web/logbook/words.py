@@ -8,6 +8,7 @@ HAPPENINGS = {
     "observation.accepted": _("Rapport godkänd"),
     "observation.sent_back": _("Rapport skickad tillbaka"),
     "observation.merged": _("Rapport sammanslagen"),
+    "observation.stands_again": _("Rapport räknas igen"),
     "observation.refused": _("Rapport i fel kanal"),
     "observation.withdrawn": _("Rapport återtagen"),
     "observation.under_review": _("Rapport under granskning"),

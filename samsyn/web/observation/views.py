@@ -23,6 +23,7 @@ from samsyn.method.observations.models import Observation
 from samsyn.web.guard import members_only
 from samsyn.web.observation.doing import button, found
 from samsyn.web.observation.showing import may_review, page_of
+from samsyn.web.observation.stamps import seen_before
 
 
 @members_only
@@ -35,24 +36,31 @@ def _reason(request: HttpRequest) -> str:
     return str(request.POST.get("reason", ""))
 
 
+def _seen(request: HttpRequest) -> str:
+    """Return the stamp of what was on the screen; a form without one has shown nothing and decides nothing."""
+    return str(request.POST.get("stamp", ""))
+
+
 def _merge(request: HttpRequest, observation: Observation) -> Any:
     into = get_object_or_404(Observation.objects.visible_to(request.member), id=request.POST.get("into"))
-    return merge_observations(observation=observation, into=into, by=request.member)
+    return merge_observations(observation=observation, into=into, by=request.member, seen=_seen(request))
 
 
 accept = button(
-    lambda request, observation: accept_observation(observation=observation, now=timezone.now(), by=request.member),
+    lambda request, observation: accept_observation(
+        observation=observation, now=timezone.now(), by=request.member, seen=_seen(request)
+    ),
     _("Godkänd. Rapporten räknas nu i lägesbilden."),
 )
 send_back = button(
     lambda request, observation: send_back_observation(
-        observation=observation, reason=_reason(request), by=request.member
+        observation=observation, reason=_reason(request), by=request.member, seen=_seen(request)
     ),
     _("Frågan är skickad till den som rapporterade."),
 )
 refuse = button(
     lambda request, observation: refuse_observation(
-        observation=observation, reason=_reason(request), by=request.member
+        observation=observation, reason=_reason(request), by=request.member, seen=_seen(request)
     ),
     _("Texten är låst för alla. Rapporten räknas inte."),
 )
@@ -66,11 +74,17 @@ mended = button(
 @members_only
 @require_POST
 def accept_all(request: HttpRequest) -> HttpResponse:
-    """Accept everything that waits for this member."""
-    member = request.member
-    waiting = Observation.objects.visible_to(member).waiting_for_review().select_related("owner")
-    mine = [one for one in waiting if may_review(member, one)]
+    """Accept what waits for this member and stood on the page: what has come or changed since stays."""
+    member, seen = request.member, seen_before(request.POST.get("seen", ""))
+    waiting = Observation.objects.visible_to(member).waiting_for_review().filter(pk__in=seen).select_related("owner")
+    mine = [one for one in waiting if may_review(member, one) and one.stamp == seen[one.pk]]
     count = accept_observations(observations=mine, now=timezone.now(), by=member)
     words = ngettext("%(n)s rapport godkändes.", "%(n)s rapporter godkändes.", count) % {"n": count}
     messages.success(request, words)
+    if left := len(seen) - count:
+        words = ngettext(
+            "%(n)s rapport hade ändrats sedan du läste. Läs den igen.",
+            "%(n)s rapporter hade ändrats sedan du läste. Läs dem igen.", left,
+        ) % {"n": left}  # fmt: skip
+        messages.warning(request, words)
     return redirect(f"/{member.municipality.slug}/")

@@ -53,7 +53,7 @@ def _decide(request: HttpRequest, id: UUID, verb: Callable[..., Any], words: str
     """Carry out a decision on what the reviewer had before the eyes; answer with the card as it stands now."""
     wrong = ""
     try:
-        verb(observation=_one(request, id), by=request.member, seen=request.POST.get("stamp") or None)
+        verb(observation=_one(request, id), by=request.member, seen=request.POST.get("stamp", ""))
     except Refused as refusal:
         words, wrong = "", refusal.sentence
     if request.headers.get("X-Samsyn-Part") != "card":

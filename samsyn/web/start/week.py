@@ -10,6 +10,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Observation, PeriodReply
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.observation.facts import shape_of, when_words
+from samsyn.web.observation.stamps import MOST, seen_now
 from samsyn.web.templatetags.samsyn import named
 
 SHOWN = 6
@@ -19,6 +20,7 @@ def line_of(observation: Observation) -> dict[str, Any]:
     """Return what a line about an observation shows."""
     return {
         "id": observation.pk,
+        "stamp": observation.stamp,
         "what": named(observation.category),
         "where": str(observation.place or observation.area or ""),
         "when": when_words(observation),
@@ -35,14 +37,16 @@ def own_reports(member: Any) -> list[dict[str, Any]]:
 
 
 def to_review(member: Any) -> dict[str, Any] | None:
-    """Return what waits for this member's review: how many, and the first few (oldest first)."""
+    """Return what waits for this member's review: how many, the first few (oldest first), and the stamps of all."""
     if not (member.may(Permission.REVIEW_ALL) or member.may(Permission.REVIEW_OWN)):
         return None
     waiting = Observation.objects.visible_to(member).waiting_for_review()
     if not member.may(Permission.REVIEW_ALL):
         waiting = waiting.filter(owner__in=[o.pk for o in member.organisations_that(Permission.REVIEW_OWN)])
     first = waiting.with_names().order_by("observed_on", "id")[:SHOWN]
-    return {"count": waiting.count(), "first": [line_of(one) for one in first]}
+    seen = seen_now(waiting)
+    count = len(seen) if len(seen) < MOST else waiting.count()
+    return {"count": count, "first": [line_of(one) for one in first], "seen": seen}
 
 
 def replies(member: Any, week: Week) -> dict[str, Any] | None:

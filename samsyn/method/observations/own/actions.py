@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.members import Machine
 from samsyn.method.observations.actions import rewrite, submit_observation, unnamed, without_persons
 from samsyn.method.observations.drafts import Draft, ObservationRefused
+from samsyn.method.observations.merged.actions import let_the_next_stand
 from samsyn.method.observations.models import Inquiry, Kind, Observation, ReporterLink
 from samsyn.method.observations.states import State, may_become
 
@@ -49,6 +51,7 @@ def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
     kept.state = State.WITHDRAWN
     kept.save(update_fields=["state"])
     note("observation.withdrawn", by=unnamed(by), subject=kept)
+    let_the_next_stand(gone=kept, by=Machine(name="sammanslagning", municipality=by.municipality))
     return kept
 
 

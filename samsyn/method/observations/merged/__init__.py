@@ -1,0 +1,1 @@
+"""Reports that tell of the same thing: one is kept and counted, the others point at it."""
