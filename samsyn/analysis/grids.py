@@ -144,7 +144,7 @@ def _run_sums(values: Floats, *, reach: int) -> Floats:
 
 
 class Neighbours(NamedTuple):
-    """For each of n areas its neighbours: `index[starts[i]:starts[i + 1]]`, sorted; an area may or may not be its own."""
+    """For each of n areas its neighbours, sorted: `index[starts[i]:starts[i + 1]]`; an area may be among its own."""
 
     starts: Ints                 # n + 1
     index: Ints

@@ -3,8 +3,8 @@
 Two things are kept apart. `getis_ord` and `local_moran` are the z-scores of the literature, equal to spdep's; their
 normal tails are wrong for sparse counts (on wholly random points they call thousands of cells "hot"). What the product
 shows comes from `window_excess`: the exact tail of the count in a window, with the false discoveries or the family
-under control. All functions take sums over windows, so they do not care where the windows came from: `grids.window_sums`
-or `grids.neighbour_sums`.
+under control. All functions take sums over windows, so they do not care where the windows came from:
+`grids.window_sums` or `grids.neighbour_sums`.
 """
 
 from collections.abc import Callable
@@ -40,12 +40,12 @@ def getis_ord(values: ArrayLike, *, sums: ArrayLike, sizes: ArrayLike, itself: b
     spread = ((x * x).sum() - own * own) / n - mean * mean
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = spread * (n * size - size * size) / (n - 1.0)
-        return np.where(variance > 1e-12 * max(float((x * x).mean()), 1e-300), (total - size * mean) / np.sqrt(variance),
-                        np.nan)
+        enough = 1e-12 * max(float((x * x).mean()), 1e-300)
+        return np.where(variance > enough, (total - size * mean) / np.sqrt(variance), np.nan)
 
 
 class Moran(NamedTuple):
-    """Local Moran's I with expectation and variance under chance, and its z-score; NaN for an area without neighbours."""
+    """Local Moran's I with expectation and variance under chance, and z-score; NaN for an area without neighbours."""
 
     statistic: Floats
     expected: Floats

@@ -7,10 +7,22 @@ import numpy as np
 import pytest
 
 from samsyn.analysis.grids import (
-    Grid, GridTooLarge, counts_on, grid_over, neighbour_sums, neighbours_from, neighbours_within, window_sums,
+    Grid,
+    GridTooLarge,
+    counts_on,
+    grid_over,
+    neighbour_sums,
+    neighbours_from,
+    neighbours_within,
+    window_sums,
 )  # fmt: skip
 from samsyn.analysis.local_statistics import (
-    family_wise, getis_ord, local_moran, permuted_tails, steadiness, window_excess,
+    family_wise,
+    getis_ord,
+    local_moran,
+    permuted_tails,
+    steadiness,
+    window_excess,
 )  # fmt: skip
 from samsyn.analysis.significance import benjamini_hochberg, benjamini_yekutieli
 from tests.analysis.oracles import oracle
