@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = ROOT / "var" / "setup"
+COMPILER = "requirements-compiler.txt"
 PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 
@@ -168,6 +170,39 @@ def install_samsyn(*, clock: Clock) -> None:
     done("samsyn", inputs)
 
 
+def compile_kernels(*, clock: Clock) -> None:
+    """Compile the kernels of the analyses; without any compiler they are left out and the analyses run in numpy."""
+    has_compiler = any(shutil.which(name) for name in ("cc", "gcc", "clang"))
+    inputs = digest("tools/kernels.py", "samsyn/analysis/kernels/*.[ch]", COMPILER) + str(has_compiler)
+    folder = ROOT / "samsyn" / "analysis" / "kernels"
+    if is_done("kernels", inputs) and (not has_compiler or (folder / "_library.py").is_file()):
+        return
+    with tempfile.TemporaryDirectory(prefix="samsyn-compiler-") as scratch:
+        if not has_compiler:
+            fetch_compiler(Path(scratch), clock=clock)
+        with clock.counts("setup"):
+            finished = subprocess.run(
+                [str(PYTHON), str(ROOT / "tools" / "kernels.py")],
+                cwd=ROOT, env=os.environ | {"PYTHONPATH": scratch}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+    if finished.stderr:
+        tell(finished.stderr.rstrip())
+    done("kernels", inputs)
+
+
+def fetch_compiler(folder: Path, *, clock: Clock) -> None:
+    """Fetch a C compiler from PyPI into a folder that is thrown away afterwards; going on without it is fine."""
+    tell("Ingen C-kompilator finns här: hämtar en för analysernas skull (100 MB, sparas inte) …")
+    with clock.counts("download"):
+        finished = subprocess.run(
+            [str(PYTHON), *PIP, "install", "--progress-bar", "off", "--no-deps", "--no-compile",
+             "--only-binary", ":all:", "--require-hashes", "--target", str(folder), "-r", str(ROOT / COMPILER)],
+            cwd=ROOT, capture_output=True, check=False,
+        )  # fmt: skip
+    if finished.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def fetch_browser_files(*, clock: Clock) -> None:
     """Lay browser files and paper fonts in place."""
     inputs = digest("tools/vendor.py", "package.json", "package-lock.json", "requirements-node.txt")
@@ -222,6 +257,7 @@ def main() -> int:
     try:
         install_packages(dev=chosen.dev, clock=clock)
         install_samsyn(clock=clock)
+        compile_kernels(clock=clock)
         fetch_browser_files(clock=clock)
         lay_guard_files(clock=clock)
         compile_catalogues(clock=clock)

@@ -27,10 +27,21 @@ COMMANDS = {
 }
 
 
+class Version(argparse.Action):
+    """Tells the version, and whether the analyses have their compiled kernels."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        """Look for the kernels only now: other commands need not load them."""
+        kernels = importlib.import_module("samsyn.analysis.kernels").variant()
+        told = f"kompilerade kärnor: {kernels}" if kernels else "utan kompilerade kärnor: analyserna går långsammare"
+        sys.stdout.write(f"samsyn {importlib.metadata.version('samsyn')} ({told})\n")
+        parser.exit()
+
+
 def parser_for(name: str | None) -> argparse.ArgumentParser:
     """Return the parser with all commands by name, and the whole grammar of the one that is used."""
     parser = argparse.ArgumentParser(prog="samsyn", description="Samsyn: gemensam lägesbild för trygghet.")
-    parser.add_argument("--version", action="version", version=f"samsyn {importlib.metadata.version('samsyn')}")
+    parser.add_argument("--version", action=Version, nargs=0, help="visa version, och om analyserna har kärnor")
     subparsers = parser.add_subparsers(dest="command", metavar="KOMMANDO")
     if name in COMMANDS:
         importlib.import_module(COMMANDS[name][0]).add_commands(subparsers)

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from samsyn.analysis import kernels
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +37,7 @@ SAMSYN_DATA = Path(text("DATA", "var")).resolve()
 SAMSYN_DEMO = yes("DEMO")
 DEBUG = yes("DEBUG")
 TESTING = "pytest" in sys.modules
+kernels.use(not yes("NO_KERNELS"))
 
 
 def database(address: str) -> dict[str, object]:

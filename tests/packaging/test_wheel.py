@@ -1,6 +1,8 @@
 """The wheel serves the whole product with no further download. Built in .ci/run only: it fetches and takes a minute."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -86,9 +88,16 @@ def test_the_wheel_holds_nothing_else(names):
     ] == []
 
 
-def test_the_wheel_is_named_as_the_release(wheel):
+def test_the_wheel_is_named_as_the_release_and_after_its_platform_when_it_holds_kernels(wheel, names):
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert wheel.name == f"samsyn-{version}-py3-none-any.whl"
+    platform = r"(?!any)\w+" if any(name.endswith(".bin") for name in names) else "any"
+    assert re.fullmatch(rf"samsyn-{re.escape(version)}-py3-none-{platform}\.whl", wheel.name)
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="no C compiler on this machine")
+def test_the_wheel_holds_the_kernels(names):
+    folder = "samsyn/analysis/kernels"
+    assert {f"{folder}/_library.py", f"{folder}/_library-v1.bin"} <= set(names)
 
 
 def test_the_wheel_runs(wheel, tmp_path):
@@ -112,12 +121,15 @@ def test_the_wheel_runs(wheel, tmp_path):
         "print(samsyn.__file__)\n"
         "print(Client(headers={'host': 'localhost'}).get('/logga-in').status_code)\n"
         "print(finders.find('vendor/htmx.min.js'))\n"
+        "from samsyn.analysis import kernels\n"
+        "print(kernels.variant() or 'none')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", ask], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    where, status, htmx = done.stdout.split()[-3:]
+    where, status, htmx, variant = done.stdout.split()[-4:]
     assert where.startswith(str(unpacked))
     assert status == "200"
     assert htmx.startswith(str(unpacked))
+    assert (variant != "none") == any(unpacked.glob("samsyn/analysis/kernels/_library.py"))
