@@ -113,6 +113,7 @@ def change(request: HttpRequest, id: UUID) -> JsonResponse:
         own = Observation.objects.visible_to(request.member).sent_by(request.member).filter(pk=id).exists()
         return JsonResponse(whole(observation)) if own else _missing()
     draft = draft_of(request.body_json, member=request.member, now=now)
+    draft.place_type = draft.place_type or observation.place_type
     return receipt(change_own_observation(observation=observation, draft=draft, now=now, by=request.member))
 
 

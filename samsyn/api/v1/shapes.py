@@ -7,6 +7,7 @@ from uuid import UUID
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.drafts import Draft
+from samsyn.method.observations.dwellings import DWELLING
 from samsyn.method.observations.models import Category, Kind, Precision, SeenDuring
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
@@ -52,6 +53,7 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
         precision=_one_of(body, "precision", Precision.values) or Precision.EXACT,
         place=_row(Place.objects.visible_to(member).standing(), body, "place", "Platsen finns inte längre. Välj en."),
         area=_area(body, member, end.astimezone(member.municipality.zone).date()),
+        place_type=_one_of(body, "place_type", [DWELLING]),
         severity=_severity(body),
         seen_during=_one_of(body, "seen_during", SeenDuring.values) or SeenDuring.ORDINARY,
         text=str(body.get("text") or "").strip(),

@@ -21,9 +21,10 @@ from samsyn.ground.places.actions import add_place_types
 from samsyn.ground.places.models import Area
 from samsyn.ground.records import uuid7, uuid_from
 from samsyn.method.observations.drafts import Draft, ObservationRefused, Ready, prepared
+from samsyn.method.observations.dwellings import hidden_by, hidden_when_changed, keep_door
 from samsyn.method.observations.guard import why_not_stored
-from samsyn.method.observations.models import (
 from samsyn.method.observations.merged.actions import let_the_next_stand
+from samsyn.method.observations.models import (
     Audience,
     Category,
     Checklist,
@@ -45,7 +46,7 @@ CHECKLISTS = Path(__file__).with_name("checklists.toml")
 # What a repeated file or draft is compared by; the rest is set by the server.
 COMPARED = [
     "kind", "category_id", "observed_from", "observed_to", "lon", "lat", "precision", "area_id", "place_id",
-    "place_type", "severity", "seen_during", "text", "people_count", "same_as_id", "ended_on", "fault_number",
+    "place_type", "door", "severity", "seen_during", "text", "people_count", "same_as_id", "ended_on", "fault_number",
 ]  # fmt: skip
 REWRITTEN = [*COMPARED, "observed_on", "iso_week", "search_text", "version", "batch"]
 
@@ -242,6 +243,7 @@ def rewrite(
     ready, refused = prepared([draft], by=by, now=now)
     if refused:
         raise ObservationRefused(refused[0][1])
+    keep_door(ready[0].row, before=observation)
     if _differs(observation, ready[0].row):
         _change([(observation, ready[0])], by=told_as or by, batch=None, reason=reason)
         if observation.audience != (stricter := _stricter(observation.audience, draft.category)):
@@ -396,7 +398,7 @@ def change_observations(
     if "audience" in changes and changes["audience"] not in set(Audience.values) - {Audience.GROUP}:
         raise ObservationRefused("Välj vilka som ska se rapporterna.")
     changes |= COARSE if getattr(changes.get("category"), "area_level", False) else {}
-    names = [*changes, "audience"] if "category" in changes and "audience" not in changes else list(changes)
+    names = list(dict.fromkeys([*changes, *(["audience"] if "category" in changes else []), *hidden_by(changes)]))
     versions = []
     for row in observations:
         _require_review(row, by)
@@ -409,7 +411,7 @@ def change_observations(
         )  # fmt: skip
         if "category" in changes:
             row.audience = _stricter(row.audience, changes["category"])
-        for name, value in changes.items():
+        for name, value in {**changes, **hidden_when_changed(row, changes)}.items():
             setattr(row, name, value)
         row.version += 1
     ObservationVersion.objects.bulk_create(versions, batch_size=500)
@@ -483,10 +485,10 @@ def hand_in_reply(
     area: Area | None = None, by: Any,
 ) -> PeriodReply:  # fmt: skip
     """Answer for one period: reports were sent, nothing to report, or nobody was there. The last answer stands."""
-    require(by, Permission.REPORT, within=organisation)
-    require_here(by, unit, area)
     if week.first_day > received_on:
         raise ObservationRefused("Veckan har inte börjat än. Välj en annan vecka.")
+    require(by, Permission.REPORT, within=organisation)
+    require_here(by, unit, area)
     parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(week.iso)]
     reply, _made = PeriodReply.objects.update_or_create(
         id=uuid_from("reply", *parts),

@@ -1,5 +1,6 @@
 """What somebody wants to submit, and the rules it must keep; the same for one report and for a file of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import AreaIndex, area_coded, index_of, locate, valid_on, working_sets
 from samsyn.ground.refusals import Refused
+from samsyn.method.observations.dwellings import at_a_dwelling, hide_door
 from samsyn.method.observations.guard import NUMBERS, place_words_of, why_not_stored
 from samsyn.method.observations.models import Audience, Category, Kind, Observation, Precision, SeenDuring
 
@@ -24,6 +26,7 @@ CHOICES = {
     "seen_during": (set(SeenDuring.values), "sätt att vara på plats"),
     "audience": (set(Audience.values), "val av vilka som ser"),
 }
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_LETTERS = {"place_type": 30, "source_kind": 20, "people_count": 6, "fault_number": 40, "external_key": 120}
 LABELS = {
     "place_type": "Platsens slag", "source_kind": "Slaget av källa", "people_count": "Antalet",
@@ -150,7 +153,7 @@ def _wrong_choice(draft: Draft) -> str | None:
 
 def _cannot_be_stored(text: str) -> bool:
     """Say whether a text holds what no database takes: a null, or half of a character (JSON may carry one)."""
-    return "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+    return UNSTORABLE.search(text) is not None
 
 
 def _wrong_time(draft: Draft, now: datetime) -> str | None:
@@ -232,7 +235,8 @@ def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any
         "text": draft.text, "search_text": draft.text.casefold(), "people_count": draft.people_count,
         "same_as_id": draft.same_as_id, "ended_on": draft.ended_on, "fault_number": draft.fault_number,
         "source": draft.source, "external_key": draft.external_key, "clock_skew_minutes": draft.clock_skew_minutes,
-        "created_at": draft.received_at or now, "_coarse": coarse,
+        "created_at": draft.received_at or now, "door": "", "_coarse": coarse,
+        "_dwelling": at_a_dwelling(category=category, place_type=draft.place_type),
     }  # fmt: skip
     return row
 
@@ -257,8 +261,11 @@ def _set_areas(ready: Iterable[Ready], *, by: Any, drafts: Sequence[Draft]) -> l
                 item.row["area_id"] = coded[code]
                 if coded[code] is None:
                     lost.append(item)
+            is_dwelling = item.row.pop("_dwelling")
             if item.row.pop("_coarse"):
                 item.row.update(lon=None, lat=None, place_id=None, precision=Precision.AREA)
+            elif is_dwelling:
+                hide_door(item.row, place=drafts[item.index].place, municipality=by.municipality)
     return lost
 
 

@@ -113,7 +113,7 @@ class Observation(MunicipalRecord):
     """One thing seen or heard at a place and time; never who was seen, and never who saw it."""
 
     class Privacy:
-        personal = {"text": "blank", "search_text": "blank"}
+        personal = {"text": "blank", "search_text": "blank", "door": "blank"}
         harmless = {
             "id", "created_at", "municipality", "kind", "category", "observed_from", "observed_to", "observed_on",
             "iso_week", "received_on", "lon", "lat", "precision", "area", "place", "place_type", "severity",
@@ -136,6 +136,7 @@ class Observation(MunicipalRecord):
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     place_type = models.CharField(max_length=30, blank=True)
+    door = models.CharField(max_length=160, blank=True, help_text="a dwelling's point and name; read by door_of alone")
     severity = models.PositiveSmallIntegerField(default=1)
     seen_during = models.CharField(max_length=10, choices=SeenDuring.choices, default=SeenDuring.ORDINARY)
     owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
+from samsyn.method.observations.dwellings import door_of
 from samsyn.method.observations.models import Audience, Category, Observation
 from samsyn.method.observations.states import State
 from samsyn.web.templatetags.samsyn import language, named
@@ -106,6 +107,15 @@ def _may_know_owner(observation: Observation, member: Any) -> bool:
     return bool(member.may(Permission.SEE_ALL)) and seen.sources_like(observation) >= ENOUGH_OF_A_KIND
 
 
+def door_words(observation: Observation, member: Any) -> str:
+    """Say where a report about a dwelling really stands, to its reviewers; empty to everyone else."""
+    door = door_of(observation, member)
+    if door is None:
+        return ""
+    point = f"{door.lat:.5f}, {door.lon:.5f}" if door.lat is not None and door.lon is not None else ""
+    return ", ".join(part for part in (door.place, point) if part)
+
+
 def facts_of(observation: Observation, member: Any) -> list[dict[str, Any]]:
     """Return the facts in the order people ask for them; empty ones are left out by the template."""
     place = observation.place.name if observation.place else ""
@@ -117,6 +127,7 @@ def facts_of(observation: Observation, member: Any) -> list[dict[str, Any]]:
     rows = [
         (_("Vad"), f"{named(observation.category)} ({observation.get_kind_display()})"),
         (_("Var"), where),
+        (_("Bostaden, bara för granskaren"), door_words(observation, member)),
         (_("När"), when_words(observation)),
         (_("Läge"), lasting),
         (_("Allvar"), SEVERITIES.get(observation.severity, "")),

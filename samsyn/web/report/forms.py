@@ -13,6 +13,7 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.method.observations.drafts import LONGEST_TEXT, Draft
+from samsyn.method.observations.dwellings import DWELLING, without_number
 from samsyn.method.observations.models import Audience, Category, SeenDuring
 from samsyn.web.templatetags.samsyn import named
 
@@ -37,6 +38,10 @@ class ReportForm(forms.Form):
         label=_("Plats"), required=False, max_length=120,
         help_text=_("Gata, port eller det namn ni brukar använda."),
         widget=forms.TextInput(attrs={"list": "kanda-platser", "autocomplete": "off"}),
+    )  # fmt: skip
+    dwelling = forms.BooleanField(
+        label=_("Det gäller en bostad"), required=False,
+        help_text=_("Andra ser bara gatan. Dörren ser bara den som granskar."),
     )  # fmt: skip
     area = forms.ChoiceField(label=_("Område"), required=False, help_text=_("Räcker om du inte vet exakt plats."))
     seen_on = forms.DateField(label=_("Datum"), widget=DATE, error_messages={"required": _("Fyll i vilken dag.")})
@@ -109,11 +114,14 @@ class ReportForm(forms.Form):
         """Return what was filled in as a draft; a place we do not know opens the text instead."""
         found, place = self.cleaned_data, self.cleaned_data["known_place"]
         words = "" if place else found["place"].strip()
+        if found["dwelling"]:
+            words = without_number(words)
         return Draft(
             category=self.by_id[found["category"]],
             observed_to=_moment(found["seen_on"], found["seen_at"]),
             observed_from=_moment(found.get("begun_on"), found.get("begun_at")),
             place=place,
+            place_type=DWELLING if found["dwelling"] else "",
             area=self.areas.get(found["area"]) if place is None else None,
             text="\n".join(part for part in (words, found["text"].strip()) if part),
             severity=int(found["severity"]) if found["severity"] else None,
