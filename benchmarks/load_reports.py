@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -47,6 +47,7 @@ def reporters(n: int) -> list[str]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from samsyn.ground.people.actions import add_membership, add_user
+    from samsyn.ground.people.models import User
     from tests.people import PASSWORD, found_norr
 
     town, sessions = found_norr(), []
@@ -57,6 +58,7 @@ def reporters(n: int) -> list[str]:
         )  # fmt: skip
         organisation = town.organisations["housing" if number % 2 else "school"]
         add_membership(user=user, organisation=organisation, role=town.roles["reporter"], by=town.machine)
+        User.objects.filter(pk=user.pk).update(course_taken_on=date(2025, 1, 6))
         session = SessionStore()
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

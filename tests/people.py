@@ -15,6 +15,7 @@ from samsyn.ground.people.actions import (
     add_user,
     founder,
 )
+from samsyn.ground.people.course.actions import take_course
 from samsyn.ground.people.members import Machine, Member, member_of
 from samsyn.ground.people.models import Group, Organisation, Role, Unit
 from samsyn.ground.places.actions import add_area_set, add_place
@@ -99,6 +100,7 @@ def join(
     )  # fmt: skip
     member = member_of(user, town.municipality, on=NOW.date())
     assert member is not None
+    take_course(on=date(2025, 1, 6), by=member)
     town.members[who.lower()] = member
     return member
 

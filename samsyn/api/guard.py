@@ -34,14 +34,17 @@ def said(sentence: str, *, status: int, kind: str = "", **more: Any) -> JsonResp
     return JsonResponse({"status": "refused", "sentence": sentence, "kind": kind, **more}, status=status)
 
 
-def members_who(*permissions: Permission) -> Callable[[Answer], Answer]:
-    """Members of the municipality in the address with any of these permissions; sets request.member and .body_json."""
+def members_who(*permissions: Permission, largest: int = LARGEST_BODY) -> Callable[[Answer], Answer]:
+    """Members of the municipality in the address with any of these permissions; sets request.member and .body_json.
+
+    `largest` is how many bytes the body may have.
+    """
 
     def decorate(view: Answer) -> Answer:
         @csrf_exempt
         @wraps(view)
         def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> JsonResponse:
-            stopped = _prepare(request, slug, permissions)
+            stopped = _prepare(request, slug, permissions) or _read_body(request, largest)
             if stopped is not None:
                 return stopped
             try:
@@ -75,14 +78,14 @@ def _prepare(request: HttpRequest, slug: str, permissions: tuple[Permission, ...
     if not any(member.may(permission) for permission in permissions):
         return said("Din roll har inte tillgång till det här.", status=403, kind="not_allowed")
     request.member = member  # type: ignore[attr-defined]
-    return _read_body(request)
+    return None
 
 
-def _read_body(request: HttpRequest) -> JsonResponse | None:
+def _read_body(request: HttpRequest, largest: int) -> JsonResponse | None:
     request.body_json = {}  # type: ignore[attr-defined]
     if request.method == "GET":
         return None
-    if len(request.body) > LARGEST_BODY:
+    if len(request.body) > largest:
         return said("Rapporten är för stor.", status=413, kind="size")
     try:
         body = json.loads(request.body or b"{}")

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "samsyn.ground.tenancy",
     "samsyn.ground.audit",
     "samsyn.ground.privacy",
+    "samsyn.ground.files",
     "samsyn.ground.places",
     "samsyn.ground.calendar",
     "samsyn.ground.people",

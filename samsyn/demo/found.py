@@ -24,7 +24,8 @@ from samsyn.ground.people.actions import (
     add_user,
     founder,
 )
-from samsyn.ground.people.members import Machine
+from samsyn.ground.people.course.actions import take_course
+from samsyn.ground.people.members import Machine, Member
 from samsyn.ground.people.models import Group, Organisation, Role, Unit, User
 from samsyn.ground.places.actions import add_area_set, add_place, store_base_map
 from samsyn.ground.places.models import Area, Place, PlaceType
@@ -165,7 +166,7 @@ def _groups(here: Founded, until: Week) -> None:
     )  # fmt: skip
     for login in LOGINS:
         if slug == "granvik" or slug in login.also_in:
-            _account(here, login, group)
+            _account(here, login, group, since=(until - WEEKS).first_day)
     substitute = _substitute(here, until) if slug == "granvik" else None
     for party in PARTIES[slug]:
         if not party.on_duty:
@@ -181,7 +182,7 @@ def _groups(here: Founded, until: Week) -> None:
         add_group(name="Styrgruppen för trygghet", kind="styrgrupp", rhythm_weeks=13, by=here.machine)
 
 
-def _account(here: Founded, login: Login, group: Group) -> None:
+def _account(here: Founded, login: Login, group: Group, *, since: date) -> None:
     party = login.party
     user = add_user(email=login.email, name=login.function, password=PASSWORD, trusted_password=True, by=here.machine)
     organisation = here.parties[party]
@@ -190,6 +191,7 @@ def _account(here: Founded, login: Login, group: Group) -> None:
     add_membership(
         user=user, organisation=organisation, role=here.roles[login.role], unit=unit, groups=in_group, by=here.machine
     )
+    take_course(on=since, by=Member(user=user, municipality=here.municipality, memberships=[]))
     if login.role != "steering":
         here.users[party] = user
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from samsyn.api.guard import members_who, writer_key
+from samsyn.api.v1.weekly import expected_replies, own_checklist
+from samsyn.ground.people.course.actions import course_is_due
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place, PlaceAlias
@@ -38,9 +40,12 @@ def basis(request: HttpRequest) -> HttpResponse:
 def basis_for(member: Any) -> dict[str, Any]:
     """Return what the phone needs: nothing in it tells who has reported what, nor where anybody is."""
     here, today = member.municipality, timezone.localdate()
-    signed_in = member.user.last_login
+    signed_in, own = member.user.last_login, _own(member)
     return {
-        "me": {"key": writer_key(member.user), "signed_in": signed_in.isoformat() if signed_in else ""},
+        "me": {
+            "key": writer_key(member.user), "signed_in": signed_in.isoformat() if signed_in else "",
+            "course": course_is_due(member),
+        },
         "municipality": {
             "slug": here.slug, "name": here.name, "colour": here.colour, "time_zone": here.time_zone,
             "extent": [here.west, here.south, here.east, here.north],
@@ -48,11 +53,13 @@ def basis_for(member: Any) -> dict[str, Any]:
         "buttons": [{k: b[k] for k in ("code", "name_sv", "name_en", "icon")} for b in default_taxonomy()["buttons"]],
         "categories": _categories(member),
         "favourites": _favourites(member),
+        "checklist": own_checklist(member, own),
+        "replies": expected_replies(member, own),
         "places": _places(member),
         "areas": list(
             Area.objects.visible_to(member).in_working_set(on=today).order_by("name").values("code", "name")
         ),
-        "organisations": [{"id": str(o.pk), "name": o.name} for o in _own(member)],
+        "organisations": [{"id": str(o.pk), "name": o.name} for o in own],
         "links": _links(here),
         "draft_days": setting(here, "draft_days"),
         "photos": setting(here, "photos"),

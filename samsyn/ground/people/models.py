@@ -35,7 +35,9 @@ class User(AbstractBaseUser, Record):
 
     class Privacy:
         personal = {"email": "erase", "name": "erase", "password": "erase", "last_login": "erase"}
-        harmless = {"id", "created_at", "is_active", "ends_on", "must_change_password", "language", "theme"}
+        harmless = {
+            "id", "created_at", "is_active", "ends_on", "must_change_password", "language", "theme", "course_taken_on",
+        }  # fmt: skip
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
@@ -44,6 +46,8 @@ class User(AbstractBaseUser, Record):
     must_change_password = models.BooleanField(default=False, help_text="the password was given out on paper")
     language = models.CharField(max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English")])
     theme = models.CharField(max_length=5, blank=True, choices=[("", "auto"), ("light", "light"), ("dark", "dark")])
+
+    course_taken_on = models.DateField(null=True, blank=True, help_text="the course before the first report")
 
     objects: ClassVar[Any] = UserManager()
     USERNAME_FIELD = "email"

@@ -13,11 +13,10 @@ from samsyn.ground.people.models import Organisation, Unit
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.method.observations.checklists.actions import ChecklistRefused, Given, hand_in_checklist
+from samsyn.method.observations.checklists.choosing import usual_list
 from samsyn.method.observations.models import Category, Checklist, ChecklistAnswer, ChecklistRow
 from samsyn.web.guard import members_who
 from samsyn.web.register.known import Known
-
-AS_OTHERS = {"coordinator": "housing", "youth": "school", "library": "civil", "rescue": "guards", "other": "civil"}
 
 
 class Choice(NamedTuple):
@@ -65,9 +64,8 @@ def _choice(request: HttpRequest, lists: list[Checklist]) -> Choice:
     own = request.member.organisations_that(Permission.REPORT)
     organisation = next((one for one in own if str(one.pk) == request.GET.get("part")), own[0])
     unit = next((m.unit for m in request.member.memberships if m.organisation_id == organisation.pk), None)
-    usual = AS_OTHERS.get(organisation.kind, organisation.kind)
-    by_code = {one.code: one for one in lists}
-    chosen = by_code.get(request.GET.get("lista", "")) or by_code.get(usual) or lists[0]
+    asked = next((one for one in lists if one.code == request.GET.get("lista")), None)
+    chosen = asked or usual_list(lists, organisation) or lists[0]
     return Choice(organisation, unit, chosen, _week(request.GET.get("vecka", "")))
 
 

@@ -1,0 +1,1 @@
+"""Stored files: photos, cleaned of everything but the picture, in a folder of each municipality."""

@@ -1,0 +1,1 @@
+"""The three-minute course before the first report: who has taken it."""
