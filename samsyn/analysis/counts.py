@@ -158,3 +158,40 @@ def pairs(first: Ints, second: Ints, *, shape: tuple[int, int]) -> Ints:
     """
     both = (first >= 0) & (second >= 0)
     return np.bincount(first[both] * shape[1] + second[both], minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def weekly_cube(
+    *columns: Coded, week: Ints, first_week: int, weeks: int, chosen: Bools | None = None,
+    weights: Floats | None = None,
+) -> Floats:
+    """Return counts by any columns and week, shape (labels of the first, of the second, …, weeks).
+
+    Rows that are empty (-1) in any of the columns, outside the weeks or not `chosen` are left out; the cube's sum is
+    therefore what remains, and `left_out` says how many do not.
+
+    >>> area, category = Coded(np.array([0, 1, 1, -1]), ["01", "02"]), Coded(np.array([0, 0, 0, 0]), ["G1"])
+    >>> weekly_cube(area, category, week=np.array([7, 7, 8, 8]), first_week=7, weeks=2).tolist()
+    [[[1.0, 0.0]], [[1.0, 1.0]]]
+    """
+    shape = [len(each.labels) for each in columns]
+    codes = np.stack([each.code for each in columns])
+    flat = np.zeros(codes.shape[1], np.int64)
+    for code, size in zip(codes, shape, strict=True):
+        flat = flat * size + code
+    known = (codes >= 0).all(axis=0) & (True if chosen is None else chosen)
+    counted = cube(np.where(known, flat, -1), week=week, first_week=first_week, weeks=weeks,
+                   series_count=int(np.prod(shape)), weights=weights)
+    return counted.reshape(*shape, weeks)
+
+
+def left_out(*columns: Coded, chosen: Bools) -> dict[tuple[bool, ...], int]:
+    """Return how many of the `chosen` rows are empty in which of the columns; nothing disappears without a word.
+
+    >>> area, category = Coded(np.array([0, -1, -1]), ["01"]), Coded(np.array([0, 0, -1]), ["G1"])
+    >>> left_out(area, category, chosen=np.ones(3, bool))
+    {(True, False): 1, (True, True): 1}
+    """
+    empty = np.stack([each.code < 0 for each in columns], axis=1)[chosen]
+    kinds, number = np.unique(empty, axis=0, return_counts=True)
+    return {tuple(bool(each) for each in kind): int(count)
+            for kind, count in zip(kinds, number, strict=True) if kind.any()}
