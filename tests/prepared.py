@@ -32,8 +32,11 @@ class Prepared:
         self._script = script(self._statements) if connection.vendor == "postgresql" else None
 
     def lay(self) -> Any:
-        """Write the rows again and return a fresh copy of what the founder returned."""
-        with connection.cursor() as cursor:
+        """Write the rows again and return a fresh copy of what the founder returned.
+
+        In one transaction, so that rows may point at others that are laid after them.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
             if self._script:
                 cursor.execute(self._script)
             for statement, rows in [] if self._script else self._statements:
