@@ -6,6 +6,7 @@ work grows with the number of events and not with their length.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -84,6 +85,46 @@ def _overlap(start: Ints, end: Ints, change: ClockChange) -> Floats:
     closes = opens + int(abs(change.hours) * _HOUR_US)
     overlap = np.maximum(np.minimum(end, closes) - np.maximum(start, opens), 0)
     return np.where(overlap < end - start, overlap, 0) / _HOUR_US       # wholly inside: a time that cannot be, kept
+
+
+def month_profile(from_local: Moments, *, to_local: Moments, first_day: date, last_day: date) -> Floats:
+    """Return events per day for each month of the year, shape (12,), of a period given by its first and last day.
+
+    An interval is spread evenly over its length, exactly to the microsecond; what lies outside the period is left out.
+    Months are of different length and a period may hold one of them twice, so the figure is per day of the period; NaN
+    for a month that is not in it. A start that is missing, or at or after the end, makes a point at the end. Raises
+    ValueError when the last day comes before the first.
+
+    >>> moments = np.array(["2025-02-03T10:00", "2025-02-20T10:00"], "datetime64[us]")
+    >>> found = month_profile(moments, to_local=moments, first_day=date(2025, 2, 1), last_day=date(2025, 3, 31))
+    >>> (found[1] * 28).round(9).item(), found[2].item(), np.isnan(found[0]).item()
+    (2.0, 0.0, True)
+    """
+    if last_day < first_day:
+        raise ValueError("the last day comes before the first")
+    after = np.datetime64(last_day, "D") + 1
+    months = np.arange(np.datetime64(first_day, "M"), np.datetime64(last_day, "M") + 1)
+    edges = np.clip(np.r_[months, months[-1] + 1].astype("datetime64[D]"), np.datetime64(first_day, "D"), after)
+    known = ~np.isnat(to_local)
+    end = to_local[known].astype("datetime64[us]")
+    start = from_local[known].astype("datetime64[us]")
+    start = np.where(np.isnat(start) | (start > end), end, start)
+    point = start == end
+    limits = edges.astype("datetime64[us]")
+    before = np.array([_lengths_before(start[~point], end[~point], limit) for limit in limits])
+    held = np.diff(before)
+    inside = (end[point] >= limits[0]) & (end[point] < limits[-1])
+    held += np.bincount(np.searchsorted(limits, end[point][inside], side="right") - 1, minlength=months.size)
+    in_year = (months - months.astype("datetime64[Y]").astype("datetime64[M]")).astype(np.int64)
+    days = np.bincount(in_year, np.diff(edges).astype(np.float64), 12)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(days > 0, np.bincount(in_year, held, 12) / days, np.nan)
+
+
+def _lengths_before(start: Moments, end: Moments, limit: np.datetime64) -> float:
+    """Sum of the shares of the intervals that lie before a moment."""
+    passed = np.clip((limit - start).astype(np.float64), 0.0, (end - start).astype(np.float64))
+    return float((passed / (end - start).astype(np.float64)).sum())
 
 
 def watched_profile(organisation: Ints, *, seen_local: Moments) -> Floats:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from samsyn.analysis.profiles import hour_profile, watched_profile
+from samsyn.analysis.profiles import hour_profile, month_profile, watched_profile
 from samsyn.analysis.weeks import clock_changes
 
 NOTHING = np.datetime64("NaT", "us")
@@ -84,3 +84,18 @@ def test_a_time_inside_the_skipped_hour_is_kept():
 def test_who_looked_when():
     seen = moments("2025-10-06T07:10", "2025-10-06T07:50", "2025-10-13T07:10", "2025-10-06T07:10", None)
     assert watched_profile(np.array([0, 0, 0, 1, 1]), seen_local=seen)[0, 7] == 3
+
+
+def test_months_share_an_interval_over_their_border() -> None:
+    """Noon on 31 January to noon on 1 February is half in each month; per day of a 31 and a 28 day month."""
+    start, end = (np.array([text], "datetime64[us]") for text in ("2025-01-31T12:00", "2025-02-01T12:00"))
+    found = month_profile(start, to_local=end, first_day=date(2025, 1, 1), last_day=date(2025, 2, 28))
+    assert found[:2] * [31, 28] == pytest.approx([0.5, 0.5])
+    assert np.isnan(found[2:]).all()
+
+
+def test_a_month_that_comes_twice_is_per_day_of_both() -> None:
+    moments = np.array(["2024-01-05T10:00", "2025-01-05T10:00", "2025-01-06T10:00", "2023-12-31T23:00"], "datetime64[us]")
+    found = month_profile(moments, to_local=moments, first_day=date(2024, 1, 1), last_day=date(2025, 1, 31))
+    assert found[0] == pytest.approx(3 / 62)
+    assert found[11] == 0.0
