@@ -213,6 +213,8 @@ EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+starttls", MAIL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
+# Push notices go to addresses that browsers have given; never to a host of one's own network. Only tests set this.
+PUSH_TO_PRIVATE_HOSTS = False
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,10 @@ def back_up(target: str) -> Iterator[Path]:
         raise BackupRefused(f"{folder} finns redan. Välj en mapp som inte finns.")
     folder.mkdir(parents=True, mode=0o700)
     yield _sqlite(folder) if connection.vendor == "sqlite" else _postgresql(folder)
+    key = settings.SAMSYN_DATA / "push_key.pem"        # without it every browser must be turned on again
+    if key.exists():
+        shutil.copy2(key, folder / key.name)
+        yield folder / key.name
     files = Path(settings.MEDIA_ROOT)
     if files.exists():
         shutil.copytree(files, folder / "files")

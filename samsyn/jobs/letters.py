@@ -8,6 +8,7 @@ from samsyn.ground.calendar.days import paused_weeks
 from samsyn.ground.people.members import Machine
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.jobs.weekly import ends_a_period
 from samsyn.letters.actions import deliver_untold
 from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
 
@@ -19,7 +20,7 @@ def send_letters(now: datetime) -> Iterator[str]:
 
 
 def remind_the_late(now: datetime) -> Iterator[str]:
-    """On the morning of the last day, note each party that has not answered; pauses are left in peace."""
+    """The day before the last one, and on its morning, note each party that has not answered; pauses are in peace."""
     for municipality in Municipality.objects.order_by("slug"):
         local = now.astimezone(municipality.zone)
         week = Week.containing(local.date()) - 1
@@ -27,9 +28,13 @@ def remind_the_late(now: datetime) -> Iterator[str]:
         hour = setting(municipality, "reminder_hour")
         day = (week + 1).first_day + timedelta(days=weekday - 1)
         due = datetime.combine(day, time(hour), tzinfo=municipality.zone)
-        if not due <= local < due + timedelta(days=1) or paused_weeks(municipality, week, week):
+        begins = due - timedelta(days=1) if weekday > 1 else due       # never on a Sunday
+        if not begins <= local < due + timedelta(days=1) or not ends_a_period(municipality, week):
             continue
-        late = note_the_late(week=week, by=Machine(name="påminnelser", municipality=municipality))
+        if paused_weeks(municipality, week, week):
+            continue
+        machine = Machine(name="påminnelser", municipality=municipality)
+        late = note_the_late(week=week, last_call=local >= due, by=machine)
         yield f"{municipality.slug}: {late} parter påminda om {week.label}"
 
 

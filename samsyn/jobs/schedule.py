@@ -1,6 +1,7 @@
 """The minute schedule and the worker, in one process beside the web."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -26,20 +27,36 @@ JOBS: dict[str, Job] = {
     "send-letters": send_letters,
     "forget-who-reported": forget_who_reported,
 }
+PROMPT = "send-letters"
 EVERY_SECONDS = {
     "seal-logbooks": 3600,
     "forget-finished-tasks": 24 * 3600,
     "forget-imports": 3600,
     "compile-due-pictures": 300,
     "remind-the-late": 900,
-    "send-letters": 60,
+    "send-letters": 20,
     "forget-who-reported": 24 * 3600,
 }
 
 
 def work(*, until: Callable[[], bool] = lambda: False) -> None:
     """Take queued tasks as they come and run each scheduled job when its time is due, until told to stop."""
-    due = {name: time.monotonic() + 60 for name in JOBS}
+    stopped = threading.Event()
+    threading.Thread(target=keep_telling, args=(stopped,), daemon=True).start()
+    try:
+        _take_turns(until)
+    finally:
+        stopped.set()
+
+
+def keep_telling(stopped: threading.Event) -> None:
+    """Send letters beside everything else: what is told within a minute cannot wait behind a file being read in."""
+    while not stopped.wait(EVERY_SECONDS[PROMPT]):
+        run_safely(PROMPT)
+
+
+def _take_turns(until: Callable[[], bool]) -> None:
+    due = {name: time.monotonic() + 60 for name in JOBS if name != PROMPT}
     while not until():
         worker = Worker(
             queue_names=["*"], interval=1, batch=True, backend_name="default", startup_delay=False, max_tasks=None,

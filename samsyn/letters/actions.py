@@ -5,77 +5,153 @@ from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature
 from django.db import transaction
+from django.db.models import Q
 
-from samsyn.ground.audit.actions import mark_told
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.actions import mark_told, note
 from samsyn.ground.audit.models import Event
-from samsyn.ground.people.models import User
+from samsyn.ground.people.models import Organisation, Unit, User
+from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.letters.addresses import host_of
 from samsyn.letters.email import compose, read_decline_token
-from samsyn.letters.kinds import LETTERS, Letter
-from samsyn.letters.models import Delivery, LetterChoice, LetterKind
+from samsyn.letters.kinds import LETTERS, URGENT, Letter
+from samsyn.letters.models import Channel, Delivery, LetterChoice, LetterKind, PushSubscription, QuietHours
+from samsyn.letters.push import push
+from samsyn.letters.sealing import from_text, key_from
 
 MOST_ATTEMPTS = 8
+MOST_BROWSERS = 10
+LONGEST_ENDPOINT = 600
+MAIL = "the mail server"
 WAIT = timedelta(minutes=1)  # doubled for each refusal, so that eight take two hours
 # What is wrong with one letter or its address; everything else is the mail server's own trouble.
 LETTER_REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 TOO_OLD = timedelta(days=7)
+URGENT_WITHIN = timedelta(hours=2)      # older than that it is no longer news
+
+
+class LetterRefused(Refused):
+    """A choice about letters was not stored, or a letter not sent; the sentence says why."""
 
 
 def deliver_untold(*, now: datetime) -> Iterator[Delivery]:
     """Send what the logbook has not told yet; yield each letter that was taken.
 
     At least once: a line is marked as told only when every letter about it is sent (or has been refused eight times).
-    A mail server that does not answer ends the round: nothing is given up for its sake, and nobody waits for it again.
-    A letter that was taken but not marked comes twice, with the same line id. Lines older than a week are not told.
+    A mail server or a push service that does not answer is not asked again in the same round, and nothing is given up
+    for its sake. A letter that was taken but not marked comes twice, with the same line id. A push notice waits out
+    its reader's quiet hours. Lines older than a week are not told.
     """
-    untold = Event.objects.filter(told_at=None, happening__in=LETTERS, created_at__gte=now - TOO_OLD)
-    for event in untold.select_related("municipality").order_by("created_at", "id"):
-        letters = LETTERS[event.happening](event)
-        waiting = [
-            (delivery, letter.path) for letter in letters for delivery in _deliveries(event, letter=letter, now=now)
-        ]
+    away: set[str] = set()
+    for event in _untold(now).select_related("municipality").order_by("created_at", "id"):
+        on = now.astimezone(event.municipality.zone).date()
         left = 0
-        for delivery, path in waiting:
-            if delivery.problem and now < event.created_at + WAIT * (2**delivery.attempts - 1):
-                left += 1
-                continue
-            try:
-                sent = _send(delivery, path=path, now=now)
-            except MailServerAway:
-                return
-            if sent:
-                yield delivery
-            elif delivery.attempts < MOST_ATTEMPTS:
-                left += 1
+        for letter in LETTERS[event.happening](event, on):
+            for delivery in _deliveries(event, letter=letter, now=now):
+                sent = _try(delivery, path=letter.path, event=event, now=now, away=away)
+                if sent:
+                    yield delivery
+                elif sent is None or delivery.attempts < MOST_ATTEMPTS:
+                    left += 1
         if not left:
             mark_told(event=event, now=now)
 
 
+def _untold(now: datetime) -> Any:
+    """Lines that nobody has been told of. That a report came is told only where functions are named for the gravest."""
+    named = [here.pk for here in Municipality.objects.all() if setting(here, "urgent_functions")]
+    urgent = Q(happening=URGENT, municipality__in=named, created_at__gte=now - URGENT_WITHIN)
+    others = Q(happening__in=set(LETTERS) - {URGENT}, created_at__gte=now - TOO_OLD)
+    return Event.objects.filter(urgent | others, told_at=None)
+
+
 @transaction.atomic
 def _deliveries(event: Event, *, letter: Letter, now: datetime) -> list[Delivery]:
-    """Make one delivery per recipient who wants the kind; return those not sent yet."""
-    declined = set(
-        LetterChoice.objects.filter(
-            municipality=event.municipality_id, kind=letter.kind, user__in=letter.to
-        ).values_list("user", flat=True)
-    )
-    wanted = [user for user in letter.to if user.pk not in declined and _is_open(user, now)]
-    Delivery.objects.bulk_create(
-        [
-            Delivery(municipality_id=event.municipality_id, event_id=event.pk, recipient=user, kind=letter.kind)
-            for user in wanted
-        ],
-        ignore_conflicts=True,
-    )
+    """Make one delivery per recipient and wanted way; return those not sent yet whose quiet hours are over.
+
+    Whoever has left the municipality since a first attempt is not among the recipients and gets nothing more.
+    """
+    for channel, wanted in _wanted(event, letter=letter).items():
+        Delivery.objects.bulk_create(
+            [
+                Delivery(
+                    municipality_id=event.municipality_id, event_id=event.pk, recipient=user, kind=letter.kind,
+                    channel=channel,
+                )
+                for user in wanted
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
     found = Delivery.objects.unsent().filter(event_id=event.pk, kind=letter.kind, attempts__lt=MOST_ATTEMPTS)
-    return list(found.select_related("recipient", "municipality"))
+    return list(found.filter(recipient__in=letter.to).select_related("recipient", "municipality"))
 
 
-def _is_open(user: User, now: datetime) -> bool:
-    return user.is_active and (user.ends_on is None or now.date() <= user.ends_on)
+def _wanted(event: Event, *, letter: Letter) -> dict[str, list[User]]:
+    """Return who gets the letter by which way: what is not declined, and push only to those who have a browser."""
+    choices = LetterChoice.objects.filter(municipality=event.municipality_id, kind=letter.kind, user__in=letter.to)
+    declined = set(choices.values_list("user", "channel"))
+    browsers = PushSubscription.objects.filter(municipality=event.municipality_id, user__in=letter.to)
+    reached = set(browsers.values_list("user", flat=True))
+    return {
+        Channel.EMAIL: [user for user in letter.to if (user.pk, Channel.EMAIL) not in declined],
+        Channel.PUSH: [u for u in letter.to if u.pk in reached and (u.pk, Channel.PUSH) not in declined],
+    }
+
+
+def _try(delivery: Delivery, *, path: str, event: Event, now: datetime, away: set[str]) -> bool | None:
+    """Send one letter now: True = taken, False = refused, None = it waits (quiet hours, or tried a moment ago)."""
+    if delivery.problem and now < event.created_at + WAIT * (2**delivery.attempts - 1):
+        return None
+    if delivery.channel == Channel.PUSH:
+        if delivery.kind != LetterKind.URGENT and is_quiet(delivery.recipient, delivery.municipality, now=now):
+            return None
+        return _push(delivery, path=path, now=now, away=away)
+    if MAIL in away:
+        return None
+    try:
+        return _send(delivery, path=path, now=now)
+    except MailServerAway:
+        away.add(MAIL)
+        return None
+
+
+def is_quiet(user: User, municipality: Municipality, *, now: datetime) -> bool:
+    """Say whether it is now within the person's own quiet hours, or the municipality's where none are chosen."""
+    begins, ends = quiet_hours_of(user, municipality)
+    hour = now.astimezone(municipality.zone).hour
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
+
+
+def quiet_hours_of(user: User, municipality: Municipality) -> tuple[int, int]:
+    """Return (begins, ends) in whole local hours; the same twice = never quiet."""
+    own = QuietHours.objects.filter(user=user, municipality=municipality).first()
+    if own is not None:
+        return own.begins, own.ends
+    usual = list(setting(municipality, "push_quiet")) or [0, 0]
+    return usual[0], usual[1]
+
+
+def _push(delivery: Delivery, *, path: str, now: datetime, away: set[str]) -> bool | None:
+    """Send to every browser of the reader; browsers that are gone are forgotten. One that takes it is enough."""
+    mine = PushSubscription.objects.filter(user=delivery.recipient, municipality=delivery.municipality)
+    result = push(delivery, to=mine, path=path, now=now, away=away)
+    PushSubscription.objects.filter(pk__in=[browser.pk for browser in result.gone]).delete()
+    if result.taken:
+        return _mark_sent(delivery, now=now)
+    if not result.problem:          # no browser is left: there is nobody to tell by this way
+        delivery.attempts, delivery.problem = MOST_ATTEMPTS, "no browser"
+    elif result.problem.startswith("HTTP"):
+        delivery.attempts, delivery.problem = delivery.attempts + 1, result.problem
+    else:
+        delivery.problem = result.problem
+    delivery.save(update_fields=["attempts", "problem"])
+    return False if result.problem.startswith("HTTP") or not result.problem else None
 
 
 class MailServerAway(Exception):
@@ -93,6 +169,10 @@ def _send(delivery: Delivery, *, path: str, now: datetime) -> bool:
         delivery.problem = type(problem).__name__
         delivery.save(update_fields=["problem"])
         raise MailServerAway from problem
+    return _mark_sent(delivery, now=now)
+
+
+def _mark_sent(delivery: Delivery, *, now: datetime) -> bool:
     delivery.attempts += 1
     delivery.sent_at, delivery.problem = now, ""
     delivery.save(update_fields=["attempts", "problem", "sent_at"])
@@ -100,9 +180,13 @@ def _send(delivery: Delivery, *, path: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def decline_letter(*, user: User, municipality: Municipality, kind: str) -> LetterChoice:
-    """Stop a kind of letter from one municipality."""
-    choice, _made = LetterChoice.objects.get_or_create(user=user, municipality=municipality, kind=LetterKind(kind))
+def decline_letter(
+    *, user: User, municipality: Municipality, kind: str, channel: str = Channel.EMAIL
+) -> LetterChoice:
+    """Stop a kind of letter from one municipality by one way."""
+    choice, _made = LetterChoice.objects.get_or_create(
+        user=user, municipality=municipality, kind=LetterKind(kind), channel=Channel(channel)
+    )
     return choice
 
 
@@ -120,16 +204,74 @@ def behind_the_link(token: str) -> tuple[User, Municipality, LetterKind]:
 
 
 @transaction.atomic
-def choose_letters(*, wanted: set[str], by: Any) -> None:
-    """Store which kinds the member wants from this municipality; all others are declined."""
-    mine = LetterChoice.objects.filter(user=by.user, municipality=by.municipality)
+def choose_letters(*, wanted: set[str], by: Any, channel: str = Channel.EMAIL) -> None:
+    """Store which kinds the member wants from this municipality by one way; all others are declined."""
+    mine = LetterChoice.objects.filter(user=by.user, municipality=by.municipality, channel=channel)
     mine.filter(kind__in=wanted).delete()
     for kind in LetterKind.values:
         if kind not in wanted:
-            decline_letter(user=by.user, municipality=by.municipality, kind=kind)
+            decline_letter(user=by.user, municipality=by.municipality, kind=kind, channel=channel)
 
 
-def declined_by(member: Any) -> set[str]:
-    """Return the kinds that the member has declined here."""
-    mine = LetterChoice.objects.filter(user=member.user, municipality=member.municipality)
+def declined_by(member: Any, *, channel: str = Channel.EMAIL) -> set[str]:
+    """Return the kinds that the member has declined here by one way."""
+    mine = LetterChoice.objects.filter(user=member.user, municipality=member.municipality, channel=channel)
     return set(mine.values_list("kind", flat=True))
+
+
+@transaction.atomic
+def choose_quiet_hours(*, begins: int, ends: int, by: Any) -> QuietHours:
+    """Store in which hours the member wants no notices; the same hour twice = never quiet. Raises LetterRefused."""
+    if not (0 <= begins <= 23 and 0 <= ends <= 23):
+        raise LetterRefused("Välj hela timmar, 0–23.")
+    hours, _made = QuietHours.objects.update_or_create(
+        user=by.user, municipality=by.municipality, defaults={"begins": begins, "ends": ends}
+    )
+    return hours
+
+
+@transaction.atomic
+def turn_on_push(*, endpoint: str, public_key: str, secret: str, by: Any) -> PushSubscription:
+    """Remember the browser that the member asked from, so that it can be told. Raises LetterRefused.
+
+    A browser belongs to whoever asked last: on a shared phone nobody is told what is meant for another.
+    """
+    try:
+        host_of(endpoint, private_too=settings.PUSH_TO_PRIVATE_HOSTS)
+        key_from(from_text(public_key))
+        if len(from_text(secret)) != 16 or len(endpoint) > LONGEST_ENDPOINT:
+            raise ValueError(secret)
+    except ValueError:
+        raise LetterRefused("Notiser gick inte att slå på i den här webbläsaren.") from None
+    PushSubscription.objects.filter(endpoint=endpoint).exclude(user=by.user).delete()
+    mine = PushSubscription.objects.filter(user=by.user, municipality=by.municipality)
+    kept = mine.order_by("-created_at").values_list("pk", flat=True)[: MOST_BROWSERS - 1]
+    mine.exclude(pk__in=list(kept)).exclude(endpoint=endpoint).delete()
+    browser, _made = PushSubscription.objects.update_or_create(
+        municipality=by.municipality, endpoint=endpoint,
+        defaults={"user": by.user, "public_key": public_key, "secret": secret},
+    )  # fmt: skip
+    return browser
+
+
+@transaction.atomic
+def turn_off_push(*, endpoint: str, by: Any) -> int:
+    """Forget the member's browser in every municipality; returns how many rows went."""
+    gone, _per_model = PushSubscription.objects.filter(user=by.user, endpoint=endpoint).delete()
+    return gone
+
+
+@transaction.atomic
+def send_feedback(*, organisation: Organisation, weeks: tuple[Week, Week], unit: Unit | None = None, by: Any) -> Event:
+    """Let those who reported for an organisation (or one of its units) know that there is an answer to read.
+
+    The letters read the line; the same organisation and weeks twice is refused, so that nobody is told twice.
+    """
+    require(by, Permission.LOCK_PICTURE, within=by.municipality)
+    require_here(by, organisation, unit)
+    first, last = weeks
+    about = {"organisation": str(organisation.pk), "unit": str(unit.pk) if unit else "", "first": first.iso,
+             "last": last.iso}  # fmt: skip
+    if Event.objects.filter(municipality=by.municipality, happening="feedback.sent", changed=about).exists():
+        raise LetterRefused("Återkopplingen är redan skickad.")
+    return note("feedback.sent", by=by, subject=organisation, changed=about)

@@ -19,8 +19,9 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.QUESTION: (_("Du har en fråga i Samsyn"), _("Någon undrar något om en rapport.")),
         LetterKind.ANSWER: (_("Du har ett svar i Samsyn"), _("En rapport har fått ett svar.")),
         LetterKind.PICTURE: (_("Ny lägesbild i Samsyn"), _("Veckans lägesbild är klar.")),
-        LetterKind.OUTCOME: (_("Så här blev det"), _("Det du berättade har kommit med. Se vad det ledde till.")),
+        LetterKind.OUTCOME: (_("Så här blev det"), _("Det finns ett svar på det du har rapporterat.")),
         LetterKind.REMINDER: (_("Veckobeskedet i Samsyn"), _("Har du sett något den här veckan? Två tryck räcker.")),
+        LetterKind.URGENT: (_("Något nytt i Samsyn"), _("Det finns något att läsa nu.")),
     }[LetterKind(kind)]
 
 

@@ -1,15 +1,25 @@
-"""Which happening gives which letter, and to whom. To tell of a new happening: add one line here and one text."""
+"""Which happening gives which letter, and to whom. To tell of a new happening: add one line here and one text.
+
+`on` is the municipality's own day when the letter is sent: whoever has left by then gets none.
+"""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
-from samsyn.ground.people.models import Membership, User
+from samsyn.ground.people.members import member_of
+from samsyn.ground.people.models import Membership, Seat, User
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.letters.models import LetterKind
-from samsyn.method.observations.models import ReporterLink
+from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.pictures.models import SituationalPicture
+
+GRAVEST = 4
+URGENT = "observation.submitted"        # looked at only where the municipality has named who is told
+AUTOMATIC = "automatic"
 
 
 class Letter(NamedTuple):
@@ -20,59 +30,105 @@ class Letter(NamedTuple):
     path: str
 
 
+def still_here(users: Iterable[User], event: Event, *, on: date) -> list[User]:
+    """Return those of the users who still work in the municipality on the day, each once."""
+    found = {user.pk: user for user in users}
+    here = Membership.objects.filter(municipality=event.municipality_id, user__in=found).in_force(on=on)
+    open_ones = set(here.values_list("user", flat=True))
+    return [user for pk, user in found.items() if pk in open_ones]
+
+
 def reporter_of(event: Event) -> list[User]:
     """The one who sent the observation, as long as the link is kept."""
     links = ReporterLink.objects.filter(observation=event.subject_id, municipality=event.municipality_id)
     return [link.user for link in links.select_related("user")]
 
 
-def members_with(event: Event, permission: Permission) -> list[User]:
-    """Everybody whose role in the municipality holds the permission on the day of the event."""
+def members_with(event: Event, permission: Permission, *, on: date) -> list[User]:
+    """Everybody whose role in the municipality holds the permission on the day."""
     memberships = Membership.objects.filter(municipality=event.municipality_id)
-    open_ones = memberships.in_force(on=event.created_at.date()).select_related("user", "role")
-    return _once(m.user for m in open_ones if m.role.allows(permission))
+    open_ones = memberships.in_force(on=on).select_related("user", "role")
+    return [m.user for m in open_ones if m.role.allows(permission)]
 
 
-def reporters_of_the_picture(event: Event) -> list[User]:
-    """Those who sent something that stands in the picture, as long as the links are kept."""
+def reporters_of_weeks(event: Event, first: Week, last: Week) -> Any:
+    """The links of those who sent something accepted that was seen in the weeks, as long as they are kept."""
+    return ReporterLink.objects.filter(
+        municipality=event.municipality_id, observation__state="accepted",
+        observation__iso_week__gte=first.iso, observation__iso_week__lte=last.iso,
+    ).select_related("user").order_by("created_at")  # fmt: skip
+
+
+def reporters_of_the_organisation(event: Event, *, on: date) -> list[User]:
+    """Those who may report for the organisation that has not answered."""
+    memberships = Membership.objects.filter(municipality=event.municipality_id, organisation=event.subject_id)
+    open_ones = memberships.in_force(on=on).select_related("user", "role")
+    return [m.user for m in open_ones if m.role.allows(Permission.REPORT)]
+
+
+def holders_of_functions(event: Event, functions: Iterable[str]) -> list[User]:
+    """Who sits on the seats of these functions, and who may stand in for each."""
+    wanted = {function.casefold() for function in functions}
+    seats = Seat.objects.filter(municipality=event.municipality_id).select_related("holder", "substitute")
+    sitting = [seat for seat in seats if seat.function.casefold() in wanted]
+    return [user for seat in sitting for user in (seat.holder, seat.substitute) if user is not None]
+
+
+def _about_observation(kind: LetterKind) -> "Told":
+    return lambda event, on: [
+        Letter(kind, still_here(reporter_of(event), event, on=on), f"rapporter/{event.subject_id}")
+    ]
+
+
+def _picture_locked(event: Event, on: date) -> list[Letter]:
     picture = SituationalPicture.objects.filter(pk=event.subject_id).first()
     if picture is None:
         return []
-    first = picture.week - (picture.weeks - 1)
-    links = ReporterLink.objects.filter(
-        municipality=event.municipality_id, observation__state="accepted",
-        observation__iso_week__gte=first.iso, observation__iso_week__lte=picture.week.iso,
-    )  # fmt: skip
-    return _once(link.user for link in links.select_related("user").order_by("created_at"))
+    readers = still_here(members_with(event, Permission.SEE_PICTURE, on=on), event, on=on)
+    letters = [Letter(LetterKind.PICTURE, readers, f"lagesbild/{picture.week.address}")]
+    if setting(event.municipality, "feedback") == AUTOMATIC:
+        links = reporters_of_weeks(event, picture.week - (picture.weeks - 1), picture.week)
+        known = {user.pk for user in readers}
+        others = [user for user in still_here([link.user for link in links], event, on=on) if user.pk not in known]
+        letters.append(Letter(LetterKind.OUTCOME, others, "sa-blev-det"))
+    return letters
 
 
-def reporters_of_the_organisation(event: Event) -> list[User]:
-    """Those who may report for the organisation that has not answered."""
-    memberships = Membership.objects.filter(municipality=event.municipality_id, organisation=event.subject_id)
-    open_ones = memberships.in_force(on=event.created_at.date()).select_related("user", "role")
-    return _once(m.user for m in open_ones if m.role.allows(Permission.REPORT))
+def _feedback_sent(event: Event, on: date) -> list[Letter]:
+    """To those who reported for the organisation (or its unit) in the weeks, when the coordinator sends it."""
+    first, last = Week.parse(event.changed["first"]), Week.parse(event.changed["last"])
+    links = reporters_of_weeks(event, first, last).filter(observation__owner=event.changed["organisation"])
+    if event.changed.get("unit"):
+        links = links.filter(unit=event.changed["unit"])
+    return [Letter(LetterKind.OUTCOME, still_here([link.user for link in links], event, on=on), "sa-blev-det")]
 
 
-def _once(users: Iterable[User]) -> list[User]:
-    return list({user.pk: user for user in users}.values())
+def _very_grave(event: Event, on: date) -> list[Letter]:
+    """To the functions that the municipality names; the link leads to the report for those who may see it."""
+    functions = setting(event.municipality, "urgent_functions")
+    grave = Observation.objects.standing().filter(pk=event.subject_id, severity=GRAVEST).exists()
+    if not functions or not grave:
+        return []
+    told: dict[str, list[User]] = {}
+    for user in still_here(holders_of_functions(event, functions), event, on=on):
+        member = member_of(user, event.municipality, on=on)
+        seen = member is not None and Observation.objects.visible_to(member).filter(pk=event.subject_id).exists()
+        told.setdefault(f"rapporter/{event.subject_id}" if seen else "", []).append(user)
+    return [Letter(LetterKind.URGENT, users, path) for path, users in told.items()]
 
 
-def _about_observation(kind: LetterKind) -> Callable[[Event], list[Letter]]:
-    return lambda event: [Letter(kind, reporter_of(event), f"rapporter/{event.subject_id}")]
+def _reminder(event: Event, on: date) -> list[Letter]:
+    to = still_here(reporters_of_the_organisation(event, on=on), event, on=on)
+    return [Letter(LetterKind.REMINDER, to, "")]
 
 
-def _picture_locked(event: Event) -> list[Letter]:
-    picture = SituationalPicture.objects.filter(pk=event.subject_id).first()
-    address = Week.parse(picture.iso_week).address if picture else ""
-    readers = members_with(event, Permission.SEE_PICTURE)
-    known = {user.pk for user in readers}
-    others = [user for user in reporters_of_the_picture(event) if user.pk not in known]
-    return [Letter(LetterKind.PICTURE, readers, f"lagesbild/{address}"), Letter(LetterKind.OUTCOME, others, "")]
-
-
-LETTERS: dict[str, Callable[[Event], list[Letter]]] = {
+Told = Callable[[Event, date], list[Letter]]
+LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
     "observation.refused": _about_observation(LetterKind.ANSWER),
     "picture.locked": _picture_locked,
-    "duty.due": lambda event: [Letter(LetterKind.REMINDER, reporters_of_the_organisation(event), "")],
+    "feedback.sent": _feedback_sent,
+    "duty.due": _reminder,
+    "duty.last_call": _reminder,
+    URGENT: _very_grave,
 }

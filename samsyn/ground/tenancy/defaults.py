@@ -93,7 +93,17 @@ SETTINGS: tuple[Key, ...] = (
     Key(name="link_whistle", default="", shape="link", section="channels",
         title=_("Visselblåsning, adress"), sentence=_("Kommunens sida för den som vill larma om missförhållanden.")),
     Key(name="reminder_hour", default=9, shape="hour", section="letters",
-        title=_("Påminnelse, klockslag"), sentence=_("På sista svarsdagen påminns de som inte har svarat.")),
+        title=_("Påminnelse, klockslag"), sentence=_("Dagen före och på sista svarsdagen påminns de som inte har svarat.")),
+    Key(name="push_quiet", default=(22, 6), shape="hours", section="letters",
+        title=_("Tysta timmar för notiser"),
+        sentence=_("Då väntar notiser till morgonen. Var och en kan välja andra timmar för sig.")),
+    Key(name="urgent_functions", default=(), shape="lines", section="letters", most=20,
+        title=_("Notis när en rapport är mycket allvarlig"),
+        sentence=_("Funktioner i en grupp, en per rad, som får veta inom en minut att något har kommit, aldrig vad. "
+                   "Tomt = av.")),
+    Key(name="feedback", default="automatic", shape="choice", section="letters",
+        choices=(("automatic", _("när lägesbilden låses")), ("by_hand", _("när samordnaren skickar det"))),
+        title=_("Veckans återkoppling till dem som rapporterat"), sentence=_("Brevet säger bara att det finns svar.")),
     Key(name="reporter_link_weeks", default=13, shape="whole", section="records", least=1, most=104,
         title=_("Kopplingen till rapportören tas bort efter, veckor"),
         sentence=_("Räknas från att rapporten kom in och besvarades. Gäller bara med ett gallringsbeslut, nedan.")),
@@ -110,6 +120,11 @@ SETTINGS: tuple[Key, ...] = (
         title=_("Begäran om utlämnande väntar"), sentence=_("Så länge det är ikryssat gallras ingenting.")),
     Key(name="police_numbers", default=POLICE_NUMBERS, shape="pairs", section="police", most=5,
         title=_("Polisens fem siffror"), sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),
+    Key(name="base_map_words", default="", shape="text", section="map", most=120,
+        title=_("Bakgrundskartans källa"), sentence=_("Står under kartan, till exempel © Granviks kommun.")),
+    Key(name="base_map_deepest", default=18, shape="whole", section="map", least=10, most=22,
+        title=_("Bakgrundskartans djupaste nivå"),
+        sentence=_("Djupare än så förstoras bilderna i stället för att hämtas. De flesta tjänster har 18.")),
 )  # fmt: skip
 KEYS: dict[str, Key] = {key.name: key for key in SETTINGS}
 

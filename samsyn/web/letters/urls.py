@@ -6,4 +6,5 @@ app_name = "letters"
 urlpatterns = [
     path("brev/avsta/<str:token>", views.decline, name="decline"),
     path("<slug:slug>/brev", views.choose, name="choose"),
+    path("<slug:slug>/brev/webblasare", views.browser, name="browser"),
 ]

@@ -1,28 +1,81 @@
-"""Choosing which letters one wants, and declining one from the letter itself."""
+"""Choosing which letters one wants and when, being told in this browser, and declining from the letter itself."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from samsyn.letters.actions import LinkRefused, behind_the_link, choose_letters, decline_letter, declined_by
-from samsyn.letters.models import LetterKind
+from samsyn.ground.refusals import Refused
+from samsyn.letters.actions import (
+    LinkRefused,
+    behind_the_link,
+    choose_letters,
+    choose_quiet_hours,
+    decline_letter,
+    declined_by,
+    quiet_hours_of,
+    turn_off_push,
+    turn_on_push,
+)
+from samsyn.letters.models import Channel, LetterKind
+from samsyn.letters.push import public_key
 from samsyn.web.guard import members_only, open_to_all
+
+FIELDS = {Channel.EMAIL: "brev", Channel.PUSH: "notis"}
 
 
 @members_only
 def choose(request: HttpRequest) -> HttpResponse:
-    """Show the kinds of letter and store which ones the member wants from this municipality."""
+    """Show the kinds of letter and store which ones the member wants from this municipality, and in which hours."""
     member: Any = request.member
     if request.method == "POST":
-        choose_letters(wanted=set(request.POST.getlist("brev")) & set(LetterKind.values), by=member)
+        return _stored(request)
+    declined = {channel: declined_by(member, channel=channel) for channel in FIELDS}
+    kinds = [
+        {
+            "label": label,
+            "ways": [
+                {"name": name, "value": value, "word": channel.label, "wanted": value not in declined[channel]}
+                for channel, name in FIELDS.items()
+            ],
+        }
+        for value, label in LetterKind.choices
+    ]
+    begins, ends = quiet_hours_of(member.user, member.municipality)
+    context = {"kinds": kinds, "hours": range(24), "begins": begins, "ends": ends, "key": public_key()}
+    return render(request, "letters/choose.html", context)
+
+
+def _stored(request: HttpRequest) -> HttpResponse:
+    member = request.member
+    for channel, name in FIELDS.items():
+        choose_letters(wanted=set(request.POST.getlist(name)) & set(LetterKind.values), by=member, channel=channel)
+    begins, ends = request.POST.get("fran", ""), request.POST.get("till", "")
+    try:
+        if begins.isdecimal() and ends.isdecimal():
+            choose_quiet_hours(begins=int(begins), ends=int(ends), by=member)
         messages.success(request, _("Sparat."))
-        return redirect(f"/{member.municipality.slug}/brev")
-    declined = declined_by(member)
-    kinds = [{"value": value, "label": label, "wanted": value not in declined} for value, label in LetterKind.choices]
-    return render(request, "letters/choose.html", {"kinds": kinds})
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(f"/{member.municipality.slug}/brev")
+
+
+@members_only
+@require_POST
+def browser(request: HttpRequest) -> HttpResponse:
+    """Turn notices on or off in the browser that asks."""
+    given = {name: request.POST.get(name, "") for name in ("endpoint", "public_key", "secret")}
+    try:
+        if request.POST.get("on") == "yes":
+            turn_on_push(**given, by=request.member)
+        else:
+            turn_off_push(endpoint=given["endpoint"], by=request.member)
+    except Refused as refusal:
+        return JsonResponse({"wrong": refusal.sentence}, status=400)
+    return JsonResponse({"on": request.POST.get("on") == "yes"})
 
 
 @open_to_all

@@ -35,6 +35,8 @@ HAPPENINGS = {
     "group.added": _("Grupp tillagd"),
     "seat.filled": _("Plats i grupp tillsatt"),
     "duty.due": _("Påminnelse om veckobesked"),
+    "duty.last_call": _("Sista påminnelsen om veckobesked"),
+    "feedback.sent": _("Återkoppling skickad"),
     "course.taken": _("Kursen före första rapporten tagen"),
     "photo.added": _("Foto tillagt"),
     "photo.removed": _("Foto borttaget"),
@@ -73,6 +75,14 @@ HAPPENINGS = {
     "user.ended": _("Konto avslutat"),
     "user.renamed": _("Användare bytte namn"),
     "user.start_password_renewed": _("Nytt startlösenord"),
+    "invitation.made": _("Inbjudan gjord"),
+    "invitation.made_for_forgotten": _("Länk till nytt lösenord eller ny PIN"),
+    "invitation.used": _("Inbjudan använd"),
+    "invitation.revoked": _("Inbjudan återtagen"),
+    "shift_device.added": _("Skifttelefon tillagd"),
+    "shift_device.link_renewed": _("Ny QR-kod till skifttelefon"),
+    "shift_device.registered": _("Skifttelefon tagen i bruk"),
+    "shift_device.revoked": _("Skifttelefon stängd"),
 }
 
 # Whoever reports is never named beside the report, here either.

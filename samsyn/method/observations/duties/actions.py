@@ -21,26 +21,32 @@ ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
 
 
 def late_organisations(*, municipality: Any, week: Week) -> list[Organisation]:
-    """Return the parties that have promised to answer for the week and have sent neither report nor reply."""
+    """Return the parties that have promised to answer for the period that ends with the week, and have sent nothing.
+
+    A report or a reply for either week of a fortnight is an answer for it.
+    """
+    first = week - (municipality.period_weeks - 1)
     on_duty = ReportingDuty.objects.filter(municipality=municipality, starts_on__lte=week.last_day)
     on_duty = on_duty.filter(Q(ends_on=None) | Q(ends_on__gte=week.first_day))
-    replied = PeriodReply.objects.filter(municipality=municipality, iso_week=week.iso).values("organisation")
-    reported = Observation.objects.filter(municipality=municipality, iso_week=week.iso, owner__isnull=False)
+    weeks = {"municipality": municipality, "iso_week__gte": first.iso, "iso_week__lte": week.iso}
+    replied = PeriodReply.objects.filter(**weeks).values("organisation")
+    reported = Observation.objects.filter(**weeks, owner__isnull=False)
     late = Organisation.objects.filter(pk__in=on_duty.values("organisation")).open_on(week.last_day)
     return list(late.exclude(pk__in=replied).exclude(pk__in=reported.values("owner")).order_by("name"))
 
 
 @transaction.atomic
-def note_the_late(*, week: Week, by: Any) -> int:
-    """Write one line in the logbook for each party that is late with the week, once; the letters read it."""
-    told = set(
-        Event.objects.filter(municipality=by.municipality, happening="duty.due", changed__week=week.iso).values_list(
-            "subject_id", flat=True
-        )
-    )
+def note_the_late(*, week: Week, by: Any, last_call: bool = False) -> int:
+    """Write one line in the logbook for each party that is late with the week, once; the letters read it.
+
+    First a reminder; the last call comes once more, on the last day.
+    """
+    happening = "duty.last_call" if last_call else "duty.due"
+    lines = Event.objects.filter(municipality=by.municipality, happening=happening, changed__week=week.iso)
+    told = set(lines.values_list("subject_id", flat=True))
     late = [one for one in late_organisations(municipality=by.municipality, week=week) if str(one.pk) not in told]
     for organisation in late:
-        note("duty.due", by=by, subject=organisation, changed={"week": week.iso})
+        note(happening, by=by, subject=organisation, changed={"week": week.iso})
     return len(late)
 
 

@@ -77,6 +77,18 @@ export function begin(worker, { version, files }) {
     }));
   });
 
+  // A notice never says what has happened, only that there is something to read; the same line again takes its place.
+  worker.addEventListener("push", (event) => {
+    const told = event.data?.json() ?? {};
+    const data = { path: String(told.path ?? "/") };
+    event.waitUntil(worker.registration.showNotification(String(told.title ?? "Samsyn"), { tag: told.line, data }));
+  });
+
+  worker.addEventListener("notificationclick", (event) => {
+    event.notification.close();
+    event.waitUntil(worker.clients.openWindow(inside(event.notification.data.path)));
+  });
+
   async function kept(path) {
     return (await caches.open(here)).match(path);
   }

@@ -1,0 +1,86 @@
+"""Addresses that somebody else has given: only public hosts over HTTPS, and what was checked is what is asked.
+
+A browser's address for push comes from its user, so it could name a machine inside the municipality's own network.
+"""
+
+import http.client
+import ipaddress
+import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+PATIENCE_SECONDS = 10
+MOST_ANSWER_BYTES = 1024
+
+
+class AddressRefused(ValueError):
+    """The address is not a public host over HTTPS."""
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address is reached over the open internet: not private, loopback, link-local or wrapped.
+
+    >>> [is_public(a) for a in ("193.10.5.1", "10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "fd00::1")]
+    [True, False, False, False, False, False]
+    """
+    one = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(one, ipaddress.IPv6Address):
+        wrapped = one.ipv4_mapped or one.sixtofour or one.teredo
+        if wrapped or one in ipaddress.ip_network("64:ff9b::/96"):
+            return False
+    return one.is_global and not one.is_multicast
+
+
+def host_of(url: str, *, private_too: bool = False) -> tuple[str, int]:
+    """Return (host, port) of an address that may be asked; raises AddressRefused.
+
+    A name, not a number; HTTPS on its own port; no user in it. Whether the name leads to a public host is asked when
+    it is used, for names can be pointed elsewhere. `private_too` is for tests.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as problem:
+        raise AddressRefused(url) from problem
+    if private_too:
+        return host, port or (443 if parts.scheme == "https" else 80)
+    named = "." in host and not host.replace(".", "").isdigit() and ":" not in host and not host.endswith(".localhost")
+    if parts.scheme != "https" or not named or port not in (None, 443) or parts.username or not url.isascii():
+        raise AddressRefused(url)
+    return host, 443
+
+
+class _Checked(http.client.HTTPSConnection):
+    """A connection to the very address that was looked up and found to be public."""
+
+    def __init__(self, host: str, port: int, *, address: str) -> None:
+        super().__init__(host, port, timeout=PATIENCE_SECONDS)
+        self.address = address
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]
+
+
+def post(url: str, *, body: bytes, headers: Mapping[str, str], private_too: bool = False) -> int:
+    """Post the body and return the answer's status; nothing is followed. Raises AddressRefused, OSError."""
+    host, port = host_of(url, private_too=private_too)
+    parts = urlsplit(url)
+    connection: http.client.HTTPConnection
+    if private_too and parts.scheme == "http":
+        connection = http.client.HTTPConnection(host, port, timeout=PATIENCE_SECONDS)
+    else:
+        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        if not private_too and not all(map(is_public, found)):
+            raise AddressRefused(host)
+        connection = _Checked(host, port, address=found[0])
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request("POST", path or "/", body=body, headers=dict(headers))
+        answer = connection.getresponse()
+        answer.read(MOST_ANSWER_BYTES)
+        return answer.status
+    except http.client.HTTPException as problem:
+        raise OSError(str(problem)) from problem
+    finally:
+        connection.close()
