@@ -32,12 +32,12 @@ def commands_that_do_not_exist(commands: Iterable[str], knows: Callable[[list[st
     """Return commands that name a script or a subcommand that is not there."""
     found = []
     for command in commands:
-        words = shlex.split(command)
+        words = shlex.split(re.sub(r"^(sudo (-u \w+ )?|[A-Z_]+=\S+ )*", "", command))
         if words[0].startswith("bin/"):
             script = ROOT / words[0]
             if not script.is_file() or not script.stat().st_mode & 0o100:
                 found.append(command)
-        elif words[0].endswith("samsyn") and not knows(words[1:]):
+        elif Path(words[0]).name in ("samsyn", "samsyn-operate") and not knows(words[1:]):
             found.append(command)
     return found
 
@@ -76,10 +76,16 @@ def test_every_command_explains_itself(name):
 
 
 def test_a_command_that_is_gone_is_seen():
-    text = "Run:\n```sh\nbin/demo\nbin/fly --high   # not yet\nsamsyn picture --week 1\nsamsyn dance\n```\n"
+    told = (
+        "bin/demo\nbin/fly --high   # not yet\nsamsyn picture --week 1\nsamsyn dance\nA=1 B=2 .venv/bin/samsyn dance\n"
+    )
+    text = f"Run:\n```sh\n{told}sudo samsyn-operate picture\nsudo samsyn-operate dance\nsudo -u samsyn bin/fly\n```\n"
     assert commands_that_do_not_exist(commands_in(text), lambda words: words[0] == "picture") == [
         "bin/fly --high",
         "samsyn dance",
+        "A=1 B=2 .venv/bin/samsyn dance",
+        "sudo samsyn-operate dance",
+        "sudo -u samsyn bin/fly",
     ]
 
 
