@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from samsyn.ground.people.actions import change_settings
 from samsyn.ground.places.actions import store_base_map
 from tests.journeys.conftest import PHONE
 from tests.people import PASSWORD
@@ -138,3 +140,48 @@ def test_without_script_the_list_is_chosen_read_and_changed(browser, live_server
     page.get_by_role("button", name="Ändra").click()
     expect(page.get_by_text("1 rapport ändrades.")).to_be_visible()
     context.close()
+
+
+SHEET = "https://karta.example/bas/{z}/{x}/{y}.png"
+# One green pixel.
+GREEN = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63109860000001"
+    "8400d1cb9d89e20000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def over_the_network(bo, reports):
+    """Norr has a base map over the network too."""
+    change_settings(by=bo, wmts=SHEET, base_map_words="© Norrs kommun")
+
+
+@pytest.mark.usefixtures("over_the_network")
+def test_the_base_map_over_the_network_is_drawn_named_and_let_through_by_the_policy(page: Page, sign_in):
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(body=GREEN, content_type="image/png", headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route("https://karta.example/**", answer)
+    sign_in("bo@norr.example", PASSWORD)
+    page.goto(ALL)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-map-source]")).to_have_text("© Norrs kommun · Påhittad")
+    expect(page.get_by_label("Kommunens kartbild")).to_be_checked()
+    page.wait_for_timeout(1500)
+    assert asked and all(re.fullmatch(r"https://karta\.example/bas/\d+/\d+/\d+\.png", one) for one in asked)
+
+
+@pytest.mark.usefixtures("over_the_network")
+def test_when_it_does_not_answer_the_own_map_stands_and_it_is_said(window):
+    page = window.new_page()
+    page.route("https://karta.example/**", lambda route: route.fulfill(status=503))
+    page.goto(f"/logga-in?next={ALL}")
+    page.get_by_label("E-post").fill("bo@norr.example")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.goto(ALL)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-map-source]")).to_contain_text("Kommunens kartbild svarar inte")

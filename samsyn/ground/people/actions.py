@@ -27,6 +27,7 @@ from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.actions import change_municipality
+from samsyn.ground.tenancy.background import read_address
 from samsyn.ground.tenancy.defaults import KEYS, clean
 from samsyn.ground.tenancy.models import Municipality
 
@@ -279,6 +280,8 @@ def change_settings(*, by: Actor, **changes: Any) -> Municipality:
     here: Municipality = by.municipality
     columns = {"name", "colour", "period_weeks", "languages", "population", "wmts"}
     fields = {name: value for name, value in changes.items() if name in columns}
+    if "wmts" in fields:
+        fields["wmts"] = read_address(fields["wmts"])
     rest = {name: clean(name, value) for name, value in changes.items() if name in KEYS}
     change_municipality(municipality=here, **fields, settings={**here.settings, **rest})
     note("municipality.changed", by=by, subject=here, changed={"fields": sorted({*fields, *rest})})

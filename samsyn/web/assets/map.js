@@ -1,7 +1,7 @@
 // The map is an island beside its table: what is chosen in one is marked in the other, and nothing is only on the map.
 import * as maplibregl from "./vendor/maplibre-gl.mjs";
 import { listen, markRows, showList } from "./map_list.js";
-import { AREAS, REPORTS, baseLayers, coloursOf, diamond, ownLayers } from "./map_style.js";
+import { AREAS, REPORTS, SHEET, baseLayers, coloursOf, diamond, ownLayers, sheetLayers } from "./map_style.js";
 
 const island = document.getElementById("map");
 const card = document.querySelector("[data-map-card]");
@@ -62,6 +62,14 @@ function baseSource(base) {
   return { base: { type: base.kind === "raster" ? "raster" : "vector", url: `pmtiles://${new URL(base.url, location).href}` } };
 }
 
+// The municipality's pictures over the network lie on top of the own map, which shows through wherever they do not come.
+const sheetSource = (sheet) => (sheet ? { sheet: { type: "raster", tiles: sheet.tiles, tileSize: 256, maxzoom: sheet.deepest } } : {});
+
+function sourceWords({ silent = false } = {}) {
+  const words = document.querySelector("[data-map-source]");
+  words.textContent = [silent ? words.dataset.silent : ground.sheet?.words, ground.base.words].filter(Boolean).join(" · ");
+}
+
 const tiles = () => [`${location.origin}${here}/plattor/{z}/{x}/{y}.mvt?${address()}&v=${encodeURIComponent(shown.stamp)}`];
 
 function style() {
@@ -70,12 +78,13 @@ function style() {
     version: 8,
     sources: {
       ...baseSource(ground.base),
+      ...sheetSource(ground.sheet),
       areas: { type: "geojson", data: ground.areas },
       labels: { type: "geojson", data: labels() },
       reports: { type: "vector", tiles: tiles(), minzoom: 0, maxzoom: EXACT },
       marked: { type: "geojson", data: nobody },
     },
-    layers: [{ id: "outside", type: "background", paint: { "background-color": ground.base.kind === "geojson" ? colours.water : colours.land } }, ...baseLayers(ground.base, colours), ...ownLayers(colours)],
+    layers: [{ id: "outside", type: "background", paint: { "background-color": ground.base.kind === "geojson" ? colours.water : colours.land } }, ...baseLayers(ground.base, colours), ...sheetLayers(ground.sheet), ...ownLayers(colours)],
   };
 }
 
@@ -178,15 +187,16 @@ function closeCard() {
   if (inside) map.getCanvas().focus();
 }
 
-const toggles = { "layer-reports": REPORTS, "layer-areas": AREAS };
+const toggles = { "layer-reports": REPORTS, "layer-areas": AREAS, "layer-sheet": SHEET };
 
 function toggle(id) {
   const visibility = document.getElementById(id).checked ? "visible" : "none";
-  for (const layer of toggles[id]) map.setLayoutProperty(layer, "visibility", visibility);
+  for (const layer of toggles[id]) if (map.getLayer(layer)) map.setLayoutProperty(layer, "visibility", visibility);
 }
 
 function tools() {
   for (const part of document.querySelectorAll("[data-map-tools]")) part.hidden = false;
+  document.querySelector("[data-map-sheet]").hidden = !ground.sheet;
   for (const id of Object.keys(toggles)) document.getElementById(id).addEventListener("change", () => toggle(id));
   document.getElementById("list-follows").addEventListener("change", (event) => {
     if (event.target.checked) follow({ byHand: true });
@@ -225,6 +235,21 @@ function canDraw() {
   return Boolean(canvas.getContext("webgl2"));
 }
 
+// A service that does not answer leaves the own map alone, and it is said once.
+function watchSheet() {
+  let came = false;
+  map.on("data", (event) => {
+    if (event.sourceId !== "sheet" || !event.tile || event.tile.state !== "loaded") return;
+    if (!came) sourceWords();
+    came = true;
+  });
+  map.on("error", (event) => {
+    if (event.sourceId === "sheet") {
+      if (!came) sourceWords({ silent: true });
+    } else console.error(event.error);
+  });
+}
+
 async function draw() {
   if (!canDraw()) {
     document.querySelector("[data-map-words]").hidden = true;
@@ -251,7 +276,8 @@ async function draw() {
     for (const id of Object.keys(toggles)) toggle(id);
   });
   map.on("styleimagemissing", drawDiamond);
-  document.querySelector("[data-map-source]").textContent = ground.base.words;
+  sourceWords();
+  watchSheet();
   pointAndKeys();
   tools();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(), { diff: false }));

@@ -49,19 +49,43 @@ function drawnTown(colours) {
   ].map((layer) => (layer.id === "base-street-words" ? { ...layer, minzoom: 14.5 } : layer));
 }
 
-// Another municipality's own tiles: the layers that the common schemas agree on, as quietly as our own.
+// Another municipality's own tiles: the layers that the common schemas agree on, as quietly as our own. OpenMapTiles says
+// transportation, place and transportation_name; Protomaps roads, earth and places; Shortbread streets, place_labels and
+// street_labels. Names are drawn with the page's own font, without asking anybody for letters.
+const SETTLED = ["land", "earth", "landcover", "landuse", "built", "byggnader", "mark", "sites"];
+const PLACE_NAMES = ["place", "places", "place_labels", "ort", "ortnamn"];
+const STREET_NAMES = ["transportation_name", "street_labels", "streets_labels", "roads", "vagnamn"];
+const WATER_NAMES = ["water_name", "water_polygons_labels", "physical_point"];
+const NAME = ["coalesce", ["get", "name:sv"], ["get", "name_sv"], ["get", "name"], ["get", "namn"], ""];
+const KIND = ["coalesce", ["get", "class"], ["get", "kind_detail"], ["get", "kind"], ["get", "pmap:kind_detail"], ["get", "pmap:kind"], ""];
+// Large places first, small ones as one comes near; what is larger than a town has no place on a municipality's map.
+const RANK = ["match", KIND, ["country", "state", "region", "continent", "province", "county"], 9, ["city", "locality"], 1, "town", 2, ["village", "suburb", "borough"], 3, ["hamlet", "quarter", "neighbourhood", "macrohood"], 4, 5];
+const SHOWN_FROM = ["step", ["zoom"], ["<=", RANK, 2], 11, ["<=", RANK, 3], 13, ["<=", RANK, 5]];
+
+function tiledNames(colours, each) {
+  const named = ["!=", NAME, ""];
+  const streets = (name) => ({ ...words(`base-names-${name}`, "base", named, colours,
+    { "symbol-placement": "line", "text-field": NAME, "text-size": 11.5, "symbol-spacing": 380 }), minzoom: 13.5 });
+  const places = (name) => words(`base-places-${name}`, "base", ["all", ["==", ["geometry-type"], "Point"], named, SHOWN_FROM], colours,
+    { "text-field": NAME, "text-max-width": 8, "symbol-sort-key": RANK, "text-padding": 6, "text-size": ["match", RANK, 1, 17, 2, 15, 3, 13, 12] });
+  const waters = (name) => ({ ...words(`base-waters-${name}`, "base", named, colours,
+    { "text-field": NAME, "text-size": 12, "text-max-width": 8 }), minzoom: 11 });
+  return [...each(STREET_NAMES, streets), ...each(WATER_NAMES, waters), ...each(PLACE_NAMES, places)];
+}
+
 function tiledTown(colours, known) {
   const found = (...names) => names.filter((name) => known.includes(name));
   const each = (names, make) => found(...names).map((name) => ({ ...make(name), "source-layer": name }));
+  const polygons = ["==", ["geometry-type"], "Polygon"];
   const minor = (name) => line(`base-${name}`, "base", ["!=", ["geometry-type"], "Point"], colours.street, wide(10, 0.5, 18, 12));
-  const settled = ["land", "earth", "landcover", "landuse", "built", "byggnader", "mark"];
   return [
-    ...each(settled, (name) => fill(`base-${name}`, "base", ["==", ["geometry-type"], "Polygon"], colours.field, { "fill-opacity": 0.5 })),
-    ...each(["water", "vatten"], (name) => fill(`base-${name}`, "base", ["==", ["geometry-type"], "Polygon"], colours.water)),
-    ...each(["waterway", "waterways"], (name) => line(`base-${name}`, "base", true, colours.water, wide(10, 0.5, 18, 4))),
-    ...each(["building", "buildings", "byggnad"], (name) => fill(`base-${name}`, "base", ["==", ["geometry-type"], "Polygon"], colours.built)),
+    ...each(SETTLED, (name) => fill(`base-${name}`, "base", polygons, colours.field, { "fill-opacity": 0.5 })),
+    ...each(["water", "ocean", "water_polygons", "vatten"], (name) => fill(`base-${name}`, "base", polygons, colours.water)),
+    ...each(["waterway", "waterways", "water_lines"], (name) => line(`base-${name}`, "base", true, colours.water, wide(10, 0.5, 18, 4))),
+    ...each(["building", "buildings", "byggnad"], (name) => fill(`base-${name}`, "base", polygons, colours.built)),
     ...each(["transportation", "roads", "vag", "streets", "street"], minor),
     ...each(["boundary", "boundaries", "border"], (name) => line(`base-${name}`, "base", true, colours.border, 1, { "line-dasharray": [4, 3] })),
+    ...tiledNames(colours, each),
   ];
 }
 
@@ -69,6 +93,12 @@ export function baseLayers(base, colours) {
   if (base.kind === "geojson") return drawnTown(colours);
   if (base.kind === "raster") return [{ id: "base-raster", type: "raster", source: "base", paint: { "raster-saturation": -0.7, "raster-opacity": 0.8 } }];
   return base.kind === "pmtiles" ? tiledTown(colours, base.layers) : [];
+}
+
+export const SHEET = ["sheet"];
+
+export function sheetLayers(sheet) {
+  return sheet ? [{ id: "sheet", type: "raster", source: "sheet", paint: { "raster-saturation": -0.5, "raster-fade-duration": 0 } }] : [];
 }
 
 export const REPORTS = ["heaps", "heap-numbers", "opens"];

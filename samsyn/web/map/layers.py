@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.ground.places.models import Area, BaseMap
+from samsyn.ground.tenancy.background import background_of
 from samsyn.method.observations.points import map_stamp, plain, sight_of, stored_values
 from samsyn.method.observations.querysets import ObservationQuerySet
 from samsyn.web.guard import members_who
@@ -42,7 +43,8 @@ def ground(request: HttpRequest) -> HttpResponse:
         if shape is not None
     ]
     base = BaseMap.objects.visible_to(request.member).order_by("-created_at").first()
-    return JsonResponse({"areas": _collection(features), "labels": _labels(areas), "base": _base(base, here)})
+    shown = {"base": _base(base, here), "sheet": _sheet(here)}
+    return JsonResponse({"areas": _collection(features), "labels": _labels(areas), **shown})
 
 
 def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
@@ -60,6 +62,11 @@ def _base(base: BaseMap | None, here: Any) -> dict[str, Any]:
         return {"kind": "none", "words": ""}
     words = ", ".join(part for part in (base.source, base.licence) if part)
     return {"kind": base.kind, "url": f"{address}?v={base.digest[:12]}", "words": words}
+
+
+def _sheet(here: Any) -> dict[str, Any] | None:
+    found = background_of(here)
+    return {"tiles": [found.address], "words": found.words, "deepest": found.deepest} if found else None
 
 
 def kept_for(request: HttpRequest) -> tuple[Kept, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samsyn.web.map import files, layers, many, views
+from samsyn.web.map import background, files, layers, many, views
 
 app_name = "map"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("karta/vyer/<uuid:id>/glom", views.forget, name="forget_view"),
     path("karta/export.<slug:kind>", files.export_shown, name="export"),
     path("karta/bakgrund", files.base_map, name="base_map"),
+    path("organisation/bakgrundskarta", background.change, name="background"),
     path("karta/underlag.json", layers.ground, name="ground"),
     path("karta/laget.json", layers.now_shown, name="now_shown"),
     path("karta/kort", layers.card, name="card"),

@@ -13,7 +13,9 @@ from samsyn.exchange.writers import FORMATS
 from samsyn.ground.people.actions import PeopleRefused, forget_view, save_view
 from samsyn.ground.people.models import SavedView
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.background import background_of
 from samsyn.web.guard import members_who
+from samsyn.web.map.background import allowing
 from samsyn.web.map.choice import Choice
 from samsyn.web.map.forms import SHOWN_TO, ChoiceForm, ViewForm
 from samsyn.web.map.listing import Mark, page_of, reviewed_by
@@ -36,9 +38,10 @@ def chosen(request: HttpRequest, asked: QueryDict | None = None) -> tuple[Choice
 def show(request: HttpRequest) -> HttpResponse:
     """Show the map and one page of the list; a script that only wants the list says so."""
     form, choice, names = chosen(request)
-    return render(
-        request, "map/found.html" if PART in request.headers else "map/page.html", around(request, form, choice, names)
-    )
+    template = "map/found.html" if PART in request.headers else "map/page.html"
+    answer = render(request, template, around(request, form, choice, names))
+    sheet = background_of(request.member.municipality)
+    return allowing(answer, sheet.origin if sheet else "")
 
 
 def around(request: HttpRequest, form: ChoiceForm, choice: Choice, names: Names) -> dict[str, Any]:

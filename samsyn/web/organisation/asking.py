@@ -35,6 +35,7 @@ SECTIONS = (
     Section("places", _("Platser"), "platser", (PLACES,)),
     Section("calendar", _("Kalender"), "kalender", (SETTINGS,)),
     Section("categories", _("Kategorier"), "kategorier", (SETTINGS,)),
+    Section("background", _("Bakgrundskarta"), "bakgrundskarta", (SETTINGS,)),
     Section("municipality", _("Kommunen"), "kommunen", (SETTINGS,)),
 )
 
