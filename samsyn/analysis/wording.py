@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from samsyn.analysis.wording_names import Names, names_in, shipped_names
-from samsyn.analysis.wording_rules import ATOM, BLOCK, RULES, STOP, WARN, Rule
+from samsyn.analysis.wording_rules import ATOM, BLOCK, NUMBER_WORDS, RULES, STOP, WARN, Rule
 
 
 class Hit(NamedTuple):
@@ -27,24 +27,59 @@ class Hit(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """A rule with its patterns ready."""
+    """A rule with its patterns ready; `words` is what it needs when that is plain words, which are found faster."""
 
     rule: Rule
     pattern: re.Pattern[str]
     near: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
+    words: tuple[str, ...]
+    figures: int
+    spoken: bool
 
 
 def _compiled(rule: Rule) -> Compiled:
     flags = re.IGNORECASE if "i" in rule.flags else 0
+    words = () if rule.needs == A_FIGURE else plain_words(rule.needs)
     near, unless, needs = (
-        re.compile(words, re.IGNORECASE) if words else None for words in (rule.near, rule.unless, rule.needs)
+        re.compile(each, re.IGNORECASE) if each else None
+        for each in (rule.near, rule.unless, "" if words or rule.needs == A_FIGURE else rule.needs)
     )
-    return Compiled(rule, re.compile(rule.pattern, flags), near, unless, needs)
+    figures = max(rule.figures, rule.needs == A_FIGURE)
+    return Compiled(rule, re.compile(rule.pattern, flags), near, unless, needs, words, figures, rule.with_spoken)
 
 
+def plain_words(needs: str) -> tuple[str, ...]:
+    """Return the words of a choice between plain words in small letters; nothing when it is more than that.
+
+    >>> plain_words("snabel|[(]at|Punkt"), plain_words("[0-9]-"), plain_words("")
+    (('snabel', '(at', 'punkt'), (), ())
+    """
+    bare = re.sub(r"\[(.)\]|\\(.)", "", needs)
+    return () if not needs or re.search(r"[][.^$*+?{}()\\]", bare) else tuple(
+        re.sub(r"\[(.)\]|\\(.)", r"\1\2", needs).lower().split("|")
+    )  # fmt: skip
+
+
+A_FIGURE = "[0-9]"
 _RULES = tuple(_compiled(rule) for rule in RULES)
+MOST_FIGURES = max(compiled.figures for compiled in _RULES)
+
+
+def _tried(*, questions: bool, figures: int) -> tuple[Compiled, ...]:
+    """Return the rules that a text with so many figures may break; spoken numbers are counted later."""
+    asked = (compiled for compiled in _RULES if questions or compiled.rule.level != WARN)
+    return tuple(compiled for compiled in asked if compiled.figures <= figures or compiled.spoken)
+
+
+_TRIED = {
+    questions: tuple(_tried(questions=questions, figures=figures) for figures in range(MOST_FIGURES + 1))
+    for questions in (True, False)
+}
+_SMALL_WORD = re.compile("[a-zß-öø-ɏ]+")
+# Letters that a pattern takes for i and s, though they have other small letters than those.
+_ODD_LETTERS = (("İ", "i"), ("ı", "i"), ("ſ", "s"))
 _ATOM = re.compile(ATOM, re.IGNORECASE)
 # What keyboards and programs put instead of a space, a hyphen and a figure; one for one, so that positions hold.
 _PLAIN = {
@@ -168,9 +203,53 @@ CHECKS: dict[str, Callable[[str, int, int], Iterator[tuple[int, int]]]] = {
 }  # fmt: skip
 
 
+class _Sight:
+    """What a text holds at a quick look; a rule whose words or figures are not there is not tried."""
+
+    __slots__ = ("figures", "low", "spoken", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = text.lower() if text.isascii() else _small(text)
+        self.figures = sum(map(text.count, "0123456789"))
+        self.spoken = -1
+
+    def allows(self, compiled: Compiled) -> bool:
+        """Say whether the rule may find anything; what is said no to could not be found."""
+        if compiled.spoken and self.spoken_figures() < compiled.figures:
+            return False
+        return compiled.needs is None or compiled.needs.search(self.text) is not None
+
+    def spoken_figures(self) -> int:
+        """Return how many figures there are at most when spoken numbers are figures too: two in each word."""
+        if self.spoken < 0:
+            self.spoken = self.figures + 2 * sum(map(NUMBER_WORDS.__contains__, _SMALL_WORD.findall(self.low)))
+        return self.spoken
+
+
+def _small(text: str) -> str:
+    """Return the text in small letters, as patterns without regard to capitals see them."""
+    for odd, letter in _ODD_LETTERS:
+        if odd in text:
+            text = text.replace(odd, letter)
+    return text.lower()
+
+
+def _worth_trying(text: str, *, questions: bool) -> Iterator[Compiled]:
+    """Yield the rules whose words and figures stand in the text; the others could find nothing."""
+    sight = _Sight(text)
+    low = sight.low
+    for compiled in _TRIED[questions][min(sight.figures, MOST_FIGURES)]:
+        if compiled.words:
+            for word in compiled.words:
+                if word in low:
+                    yield compiled
+                    break
+        elif sight.allows(compiled):
+            yield compiled
+
+
 def _spans(compiled: Compiled, text: str) -> Iterator[tuple[int, int]]:
-    if compiled.needs and not compiled.needs.search(text):
-        return
     check, sure = CHECKS.get(compiled.rule.check), False
     for found in compiled.pattern.finditer(text):
         if not sure and not _fits(compiled, text):
@@ -210,12 +289,10 @@ def find(
     >>> find("Sten låg vid Almaparken, dnr KS 2026/00412, N 6570123 E 152345, 20261113 22.15, port 14 uppgång C")
     []
     """
-    plain = text.translate(_PLAIN)
+    plain = text.replace("\t", " ") if text.isascii() else text.translate(_PLAIN)
     hits: list[Hit] = []
-    for compiled in _RULES:
+    for compiled in _worth_trying(plain, questions=questions):
         level = compiled.rule.level
-        if level == WARN and not questions:
-            continue
         for start, end in _spans(compiled, plain):
             if level == STOP or not _taken(hits, start, end):
                 hits.append(Hit(compiled.rule.kind, start, end, level))

@@ -2,7 +2,8 @@
 
 A pattern is written so that Python's `re` and a script's RegExp (flag u) read it alike: no inline flags, no \\w, \\d
 or \\b, only lookbehind of a fixed width. `near` is a pattern that must also be found somewhere in the text,
-`unless` one that must not; `needs` is a quick look that saves the search.
+`unless` one that must not. `needs` and `figures` are quick looks that save the search: words of which one stands in
+every text that the pattern fits, and the least number of figures (`with_spoken`: a spoken number counts as two).
 `check` names a test that the found words must pass (`wording.CHECKS` and guard.js hold the same ones).
 """
 
@@ -25,6 +26,12 @@ class Rule(NamedTuple):
     check: str = ""
     unless: str = ""
     needs: str = ""
+    figures: int = 0
+
+    @property
+    def with_spoken(self) -> bool:
+        """Whether the check also reads spoken numbers as figures."""
+        return self.check.startswith("run_")
 
 
 def _word(*words: str) -> str:
@@ -35,6 +42,13 @@ _TENS = "tjugo|tju|trettio?|fyrtio?|femtio?|sextio?|sjuttio?|åttio?|nittio?"
 _UNITS = "noll(?:an|a)?|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio"
 _TEENS = "tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton"
 NUMBER_WORD = f"(?:{_TEENS}|(?:{_TENS})(?:{_UNITS})?|{_UNITS})"
+_TENS_WRITTEN = ("tjugo", "tju", *(ten + end for ten in ("tretti", "fyrti", "femti", "sexti", "sjutti", "åtti", "nitti")
+                                   for end in ("", "o")))
+_UNITS_WRITTEN = ("noll", "nolla", "nollan", *_UNITS.split("|")[1:])
+# Every word that NUMBER_WORD fits.
+NUMBER_WORDS = frozenset(
+    (*_TEENS.split("|"), *_UNITS_WRITTEN, *(ten + unit for ten in _TENS_WRITTEN for unit in ("", *_UNITS_WRITTEN)))
+)
 _GAP = "(?:[ ]?[-+.,/]?[ ]?|[ ](?:streck|bindestreck|minus|plus|och)[ ])"
 RUN = f"(?<![{_L}0-9])(?:[0-9]+|{NUMBER_WORD}{_Z})(?:{_GAP}(?:[0-9]+|{_A}{NUMBER_WORD}{_Z}))+(?![0-9])"
 ATOM = f"[0-9]+|{NUMBER_WORD}{_Z}"
@@ -43,6 +57,7 @@ _P = "A-HJ-PR-UW-Z"                      # I, Q and V are never on a plate, nor 
 _p = _P.lower()
 _NOT_PLATE = ("(?:HUS|RUM|DNR|LGH|FEL|MAX|MIN|SMS|KTM|GPS|LED|USB|BMW|AMG|NR|ORT|TEL|FAX|PLA|BUS|SAL|KUB|KL|DEN|"
               "DET|HAR|TOG|AMS|GRA|SEK|EUR|USD|DKK|NOK|CC|TON|MER|TUR|LUX|ARK)[ -]?[0-9]")
+_CLOSE, _APART = "(?<=[a-z]{3}[0-9]{2})", "(?<=[a-z]{3}[ -][0-9]{2})(?<![a-jl-z][a-z]{3}[ -][0-9]{2})"
 _CAR = "reg[.]?(?:nr|nummer|skylt)|registr|skylt|bilen|mopp?ed|volvo|golf|audi|saab|skåpbil|bilnummer|parkera"
 _CODE = ("(?:port|dörr|larm|grind|nyckel|nyckelskåps|nyckelgömme|lås|pin|hiss|garage|entré|källar|soprums|tvättstuge|"
          "trapphus)?kod(?:en|erna|er)?")
@@ -54,51 +69,66 @@ _NUMBERS = (
     Rule("mail", BLOCK, f"[{_L}0-9_.+-]+@[{_L}0-9_-]+[.][{_L}0-9_.-]+", "i", "", "", "", "@"),
     Rule("mail", BLOCK, f"(?:[{_L}0-9]+ (?:punkt|streck) )*[{_L}0-9]+ ?(?:snabel-? ?a|[(]at[)]|\\[at\\]){_Z}"
          f"(?: ?[{_L}0-9]+ punkt)*(?: ?[{_L}0-9.]+)?|{_A}snabel-?a{_Z}|{_A}[{_L}0-9]+ punkt (?:se|com|nu|net|org){_Z}",
-         "i", "", "", "", "snabel|[(\\[]at|punkt"),
+         "i", "", "", "", "snabel|[(]at|\\[at|punkt"),
     Rule("personnummer", BLOCK, "(?<![0-9])(?<![0-9][-./])[0-9]{6}(?:[0-9]{2})?[ ]?[-+]?[ ]?[0-9]{4}(?![0-9])", "",
-         "", "identity"),
-    Rule("phone", BLOCK, "(?<![0-9+])(?:[+]|00)46[ -]?(?:[(]0[)][ -]?|0[ -]?)?[1-9](?:[ -]?[0-9]){6,9}(?![0-9])", ""),
-    Rule("phone", BLOCK, "(?<![0-9+])(?:[+]|00)[1-9][0-9]{0,2}(?:[ -]?[0-9]){7,12}(?![0-9.])", ""),
-    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9][-.:,/])07[02369][)]?(?:[ ]?[-./]?[ ]?[0-9]){7}(?![0-9])", ""),
-    Rule("personnummer", BLOCK, RUN, "i", "", "run_identity"),
+         "", "identity", figures=10),
+    Rule("phone", BLOCK, "(?<![0-9+])(?:[+]|00)46[ -]?(?:[(]0[)][ -]?|0[ -]?)?[1-9](?:[ -]?[0-9]){6,9}(?![0-9])", "",
+         figures=9),
+    Rule("phone", BLOCK, "(?<![0-9+])(?:[+]|00)[1-9][0-9]{0,2}(?:[ -]?[0-9]){7,12}(?![0-9.])", "", figures=8),
+    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9][-.:,/])07[02369][)]?(?:[ ]?[-./]?[ ]?[0-9]){7}(?![0-9])", "",
+         figures=10),
+    Rule("personnummer", BLOCK, RUN, "i", "", "run_identity", figures=10),
     Rule("phone", BLOCK, "(?<![0-9])(?<![0-9][-.:,/])0[1-9][0-9]{0,2}(?:[)]?[ ]?[-/][ ]?[0-9]|[)]?[ ][1-9])[0-9]{1,2}"
-         "(?:[ -]?[0-9]{2,3}){1,3}(?![0-9]|[-.:][0-9])", "", "", "phone"),
-    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9][-.:,/])0[1-9][0-9]{6,8}(?![0-9]|[-.:,][0-9])", ""),
-    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9] )0(?:[ -]?[0-9][ -]){6,8}[0-9](?! ?[0-9])", ""),
-    Rule("phone", BLOCK, RUN, "i", "", "run_phone"),
-    Rule("police_case", BLOCK, f"{_A}(?:[0-9]{{4}} ?- ?)?K ?-? ?[0-9]{{2,7}} ?- ?[0-9]{{2,4}}(?![0-9])"),
+         "(?:[ -]?[0-9]{2,3}){1,3}(?![0-9]|[-.:][0-9])", "", "", "phone", figures=8),
+    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9][-.:,/])0[1-9][0-9]{6,8}(?![0-9]|[-.:,][0-9])", "", figures=8),
+    Rule("phone", BLOCK, "(?<![0-9])(?<![0-9] )0(?:[ -]?[0-9][ -]){6,8}[0-9](?! ?[0-9])", "", figures=8),
+    Rule("phone", BLOCK, RUN, "i", "", "run_phone", figures=8),
+    Rule("police_case", BLOCK, f"{_A}(?:[0-9]{{4}} ?- ?)?K ?-? ?[0-9]{{2,7}} ?- ?[0-9]{{2,4}}(?![0-9])", needs="-",
+         figures=4),
     Rule("police_case", BLOCK, f"{_A}K-?(?:nr|nummer|nmr)[.:]? ?[0-9]{{3,}}(?: ?- ?[0-9]+)*|"
-         f"{_A}AM-[0-9]{{3,}}-[0-9]{{2}}(?![0-9])|{_A}mål(?:et)?(?: nr)? [BT] ?[0-9]{{2,5}}-[0-9]{{2}}(?![0-9])"),
-    Rule("plate", BLOCK, f"{_A}(?!{_NOT_PLATE})[{_P}]{{3}}[ -]?[0-9]{{2}} ?[A-HJ-NPR-UW-Z0-9]{_Z}(?![-.][0-9])", ""),
-    Rule("plate", BLOCK, f"{_A}[{_P}] [{_P}] [{_P}] [0-9] [0-9] [A-HJ-NPR-UW-Z0-9]{_Z}", ""),
-    Rule("plate", BLOCK, f"{_A}[{_p}]{{3}}[0-9]{{2}}[a-hj-npr-uw-z0-9]{_Z}", ""),
+         f"{_A}AM-[0-9]{{3,}}-[0-9]{{2}}(?![0-9])|{_A}mål(?:et)?(?: nr)? [BT] ?[0-9]{{2,5}}-[0-9]{{2}}(?![0-9])",
+         needs="knr|k-nr|knummer|k-nummer|knmr|k-nmr|am-|mål", figures=3),
+    Rule("plate", BLOCK, f"{_A}(?!{_NOT_PLATE})[{_P}]{{3}}[ -]?[0-9]{{2}} ?[A-HJ-NPR-UW-Z0-9]{_Z}(?![-.][0-9])", "",
+         needs=f"[0-9]{{2}}(?:{_CLOSE}|{_APART})", figures=2),
+    Rule("plate", BLOCK, f"{_A}[{_P}] [{_P}] [{_P}] [0-9] [0-9] [A-HJ-NPR-UW-Z0-9]{_Z}", "", needs="[0-9] [0-9] ",
+         figures=2),
+    Rule("plate", BLOCK, f"{_A}[{_p}]{{3}}[0-9]{{2}}[a-hj-npr-uw-z0-9]{_Z}", "", needs=f"[0-9]{{2}}{_CLOSE}",
+         figures=2),
     Rule("plate", BLOCK, f"{_A}(?!{_NOT_PLATE})[{_p}]{{3}}[ -][0-9]{{2}} ?"
-         f"[a-hj-npr-uw-z0-9]{_Z}(?![-.:][0-9])", "i", _CAR),
+         f"[a-hj-npr-uw-z0-9]{_Z}(?![-.:][0-9])", "i", _CAR, needs=f"[0-9]{{2}}{_APART}", figures=2),
 )
 _DOORS = (
     Rule("door_code", BLOCK, f"{_A}{_CODE}{_Z}(?:(?!kl|klockan|efter|sedan|sen |sen$|vecka|före|från|lgh|port |rum |"
-         f"ring)[^.!?\n0-9#]){{0,30}}(?:#[ ]?)?{_NOT_TIME}[*#]?(?:[0-9][ -]?){{3,5}}[0-9]?(?![0-9])[ ]?#?"),
-    Rule("door_code", BLOCK, f"{_A}{_CODE}{_Z}[^.!?\n0-9#]{{0,20}}{_A}(?:{NUMBER_WORD}[ ,]+){{2,5}}{NUMBER_WORD}{_Z}"),
-    Rule("door_code", BLOCK, f"(?<![{_L}0-9#*])(?:[*#][0-9]{{4,6}}|[0-9]{{4,6}} ?#)(?![{_L}0-9])"),
-    Rule("door_code", BLOCK, f"{_A}(?:slå|tryck|knappa(?: in)?) [0-9]{{4,6}}{_Z}(?! ?[-.:])"),
-    Rule("dwelling", BLOCK, f"{_A}(?:lgh|lägenhet(?:en)?|lght)[.:]? ?(?:(?:nr|nummer)[.:]? ?)?[0-9]{{1,4}}(?![0-9])"),
+         f"ring)[^.!?\n0-9#]){{0,30}}(?:#[ ]?)?{_NOT_TIME}[*#]?(?:[0-9][ -]?){{3,5}}[0-9]?(?![0-9])[ ]?#?",
+         needs="kod", figures=3),
+    Rule("door_code", BLOCK, f"{_A}{_CODE}{_Z}[^.!?\n0-9#]{{0,20}}{_A}(?:{NUMBER_WORD}[ ,]+){{2,5}}{NUMBER_WORD}{_Z}",
+         needs="kod"),
+    Rule("door_code", BLOCK, f"(?<![{_L}0-9#*])(?:[*#][0-9]{{4,6}}|[0-9]{{4,6}} ?#)(?![{_L}0-9])", needs="[*]|#",
+         figures=4),
+    Rule("door_code", BLOCK, f"{_A}(?:slå|tryck|knappa(?: in)?) [0-9]{{4,6}}{_Z}(?! ?[-.:])",
+         needs="slå|tryck|knappa", figures=4),
+    Rule("dwelling", BLOCK, f"{_A}(?:lgh|lägenhet(?:en)?|lght)[.:]? ?(?:(?:nr|nummer)[.:]? ?)?[0-9]{{1,4}}(?![0-9])",
+         needs="lgh|lägenhet", figures=1),
     Rule("dwelling", BLOCK, f"{_A}[0-9]{{1,3}}:ans?{_Z}", "i", "", "", "buss|linje|spårvagn|tåg|chaufför|förare|"
-         "riksväg"),
+         "riksväg", needs=":an", figures=1),
     Rule("dwelling", BLOCK, f"{_A}{_PEOPLE} i (?:[0-9]{{1,3}}:?an|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|"
          f"nian|"
-         f"tian|elvan|tolvan|trettonan|fjortonan|femtonan|sextonan){_Z}"),
+         f"tian|elvan|tolvan|trettonan|fjortonan|femtonan|sextonan){_Z}", needs=" i "),
     Rule("dwelling", BLOCK, f"{_A}(?:villan?|radhuset|radhus|kedjehuset|parhuset|torpet|stugan|tomten|hemma hos "
          f"[^.!?\n]{{0,20}})"
-         f",? (?:på |vid )?{_STREET}", ""),
+         f",? (?:på |vid )?{_STREET}", "", needs="villa|radhus|kedjehus|parhus|torpet|stugan|tomten|hemma hos",
+         figures=1),
     Rule("dwelling", WARN, f"{_A}(?:bor|bodde|hemma) (?:på |vid )?{_STREET}", ""),
     Rule("dwelling", WARN, f"(?<![{_L}0-9_-])[0-9]{{1,2}} ?tr{_Z}(?: ?[.]? ?(?:t ?[.]? ?[hv]|höger|vänster|th|"
          f"tv){_Z})?|"
          f"{_A}(?:första|andra|tredje|fjärde|femte) (?:våningen|vån|trappan) (?:till )?(?:höger|vänster)"),
-    Rule("handle", BLOCK, f"(?<![{_L}0-9_.])@[{_L}0-9_.]{{2,29}}[{_L}0-9_]"),
+    Rule("handle", BLOCK, f"(?<![{_L}0-9_.])@[{_L}0-9_.]{{2,29}}[{_L}0-9_]", needs="@"),
     Rule("handle", BLOCK, f"{_A}(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord|telegram)(?:konto(?:t)?|"
          f"namn)?"
-         f"[ :=-]+(?:(?:konto(?:t)?|heter|är|namn(?:et)?)[ :]+)?[{_L}]+[0-9_.]*[0-9_][{_L}0-9_.]*"),
-    Rule("handle", BLOCK, f"(?:instagram|snapchat|tiktok|facebook|twitter|x)[.]com/(?:add/|u/)?[{_L}0-9_.@-]+"),
+         f"[ :=-]+(?:(?:konto(?:t)?|heter|är|namn(?:et)?)[ :]+)?[{_L}]+[0-9_.]*[0-9_][{_L}0-9_.]*",
+         needs="insta|snap|tiktok|facebook|fb|discord|telegram"),
+    Rule("handle", BLOCK, f"(?:instagram|snapchat|tiktok|facebook|twitter|x)[.]com/(?:add/|u/)?[{_L}0-9_.@-]+",
+         needs="[.]com/"),
 )
 
 _WORRY = ("orolig|mår |slagen|slår |slog|misshand|hotad|utsatt|ensam|berusad|full|drog|langar|säljer|knark|rymt|"
@@ -106,25 +136,28 @@ _WORRY = ("orolig|mår |slagen|slår |slog|misshand|hotad|utsatt|ensam|berusad|f
           "rädd|skadad|blåmärk|hemma|mamma|pappa|förälder|föräldrar|soc|familj|vårdnad|psyk|mobba|våld|rån")
 _STOPS = (
     Rule("protected", STOP, f"{_A}skydda(?:de|d|t) +(?:identitet|boende|boendet|adress|person){_W}|"
-         f"{_A}(?:sekretessmarkera|kvarskriv){_W}"),
+         f"{_A}(?:sekretessmarkera|kvarskriv){_W}", needs="skydda|sekretessmarkera|kvarskriv"),
     Rule("protected", STOP, f"{_A}(?:hon|han|hen|familjen|mamman|kvinnan|mannen|de|dom|tjejen|"
          f"[0-9]+:an)[^.!?\n]{{0,25}} "
-         f"(?:är|har|lever|bor) skydda(?:d|de|t){_Z}(?! (?:av|från|mot|med))"),
+         f"(?:är|har|lever|bor) skydda(?:d|de|t){_Z}(?! (?:av|från|mot|med))", needs=" skydda"),
     Rule("protected", STOP, f"{_A}(?:kvinno|tjej|mans)(?:jour{_W}|hus(?:et)?{_Z})|"
-         f"{_A}hvb(?:-?hem{_W})?{_Z}|{_A}sis-?hem{_W}|{_A}(?:jour|familje|foster)hem{_W}"),
+         f"{_A}hvb(?:-?hem{_W})?{_Z}|{_A}sis-?hem{_W}|{_A}(?:jour|familje|foster)hem{_W}",
+         needs="kvinno|tjejjour|tjejhus|mansjour|manshus|hvb|sishem|sis-hem|jourhem|familjehem|fosterhem"),
     Rule("child", STOP, f"{_A}(?:lvu|orosanmäl{_W}|oros-anmäl{_W}|tvångsomhänderta{_W}|far illa|fara illa|"
          f"barnmisshand{_W}|"
-         f"vårdnadstvist{_W}|umgänges{_W})"),
+         f"vårdnadstvist{_W}|umgänges{_W})",
+         needs="lvu|oros|tvångsom|far illa|fara illa|barnmisshand|vårdnads|umgänges"),
     Rule("child", STOP, f"(?<![-–0-9])(?:[1-9]|1[0-7])[- ]?åri(?:ng|ngen|g (?:pojke|flicka|kille|"
-         f"tjej)){_Z}", "i", _WORRY),
+         f"tjej)){_Z}", "i", _WORRY, needs="åri", figures=1),
     Rule("child", STOP, f"{_A}(?:flickan|pojken|barnet|eleven|(?:en|ett) (?:liten? )?(?:flicka|pojke|barn|elev)){_Z}",
-         "i", _WORRY),
+         "i", _WORRY, needs="flicka|pojke|barn|elev"),
     Rule("child", WARN, f"(?<![-–0-9])(?:[1-9]|1[0-7])[- ]?åri(?:ng|ngen|g (?:pojke|flicka|kille|tjej)){_Z}|"
          f"{_A}(?:flickan|pojken|barnet|eleven){_Z}"),
     Rule("witness", STOP, f"{_A}säg (?:bara )?(?:inte|ej|inget)(?: till (?:någon|nån))? (?:att|om att)? ?(?:det|ni "
          f"fått det|"
          f"jag|hon|han|vi)?[^.!?\n]{{0,12}}(?:kom|kommer|är|sa|sagt|tipsa){_W} ?(?:det )?(?:från|av|jag)?|"
-         f"{_A}(?:vill|vågar|törs) (?:inte|vara|förbli)(?: vara)? (?:anonym{_W}|vittna|anmäla|stå för det|säga vem)"),
+         f"{_A}(?:vill|vågar|törs) (?:inte|vara|förbli)(?: vara)? (?:anonym{_W}|vittna|anmäla|stå för det|säga vem)",
+         needs="säg |vill |vågar |törs "),
 )
 
 _KIN = (f"(?:mamm|mors|papp|fars|mor|far|bror|brors|syst|syrr|son|dott|kille|tjej|fru|man|exman|exfru|ex|sambo|kusin|"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 from django.db.models import Exists, F, Field, OuterRef
 
 from samsyn.analysis.weeks import Week
@@ -181,15 +181,19 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns, strict=True)))
 
 
+PLAIN, EXACT = {type(None), str, int, float}, {type(None), datetime, date, UUID}
+
+
 def _prepared_column(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    name = field.attname
+    name, base = field.attname, connections[DEFAULT_DB_ALIAS]       # the proxy of it looks up its thread each time
     if name not in rows[0]:
-        return [field.get_db_prep_save(field.get_default(), connection)] * len(rows)
+        return [field.get_db_prep_save(field.get_default(), base)] * len(rows)
     values = [row[name] for row in rows]
-    if all(value is None or type(value) in (str, int, float) for value in values):
+    if (kinds := {*map(type, values)}) <= PLAIN:
         return values
-    ready = {value: field.get_db_prep_save(value, connection) for value in set(values)}
-    return [ready[value] for value in values]
+    # By which object it is: many rows share one, and to compare two ids or times costs more than to look.
+    ready = {id(value): field.get_db_prep_value(value, base, prepared=kinds <= EXACT) for value in values}
+    return [ready[id(value)] for value in values]
 
 
 def _differs(row: Observation, new: Mapping[str, Any]) -> bool:

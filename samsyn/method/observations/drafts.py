@@ -26,7 +26,7 @@ CHOICES = {
     "seen_during": (set(SeenDuring.values), "sätt att vara på plats"),
     "audience": (set(Audience.values), "val av vilka som ser"),
 }
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 MOST_LETTERS = {"place_type": 30, "source_kind": 20, "people_count": 6, "fault_number": 40, "external_key": 120}
 LABELS = {
     "place_type": "Platsens slag", "source_kind": "Slaget av källa", "people_count": "Antalet",
@@ -145,15 +145,16 @@ def _wrong_choice(draft: Draft) -> str | None:
         value = getattr(draft, name)
         if value and value not in words:
             return f"”{value}” är inget {label}. Välj {', '.join(sorted(words))}."
-    if any(_cannot_be_stored(getattr(draft, name)) for name in ("text", *MOST_LETTERS)):
+    told = [(name, value) for name in MOST_LETTERS if (value := getattr(draft, name))]
+    if _cannot_be_stored("".join([draft.text, *(value for _name, value in told)])):
         return "Raden innehåller tecken som inte går att lagra. Spara filen på nytt som text."
-    long = next((name for name, most in MOST_LETTERS.items() if len(getattr(draft, name)) > most), None)
+    long = next((name for name, value in told if len(value) > MOST_LETTERS[name]), None)
     return f"{LABELS[long]} är längre än {MOST_LETTERS[long]} tecken. Korta." if long else None
 
 
 def _cannot_be_stored(text: str) -> bool:
     """Say whether a text holds what no database takes: a null, or half of a character (JSON may carry one)."""
-    return UNSTORABLE.search(text) is not None
+    return "\x00" in text or not text.isascii() and HALF_A_CHARACTER.search(text) is not None
 
 
 def _wrong_time(draft: Draft, now: datetime) -> str | None:
@@ -210,7 +211,8 @@ def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any
     category, place = draft.category, draft.place
     if place is not None and place.merged_into_id is not None:
         place = place.merged_into               # a phone may still know the place by its old row
-    local_day = draft.observed_to.astimezone(zone).date()
+    local_day, received = draft.observed_to.astimezone(zone).date(), draft.received_at or now
+    received_on = local_day if received is draft.observed_to else received.astimezone(zone).date()
     lon, lat, precision = draft.lon, draft.lat, draft.precision
     area_id = draft.area.pk if draft.area is not None else None
     if place is not None and lon is None:
@@ -225,7 +227,7 @@ def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any
         "id": draft.id, "municipality_id": by.municipality.pk, "category_id": category.pk,
         "kind": draft.kind or category.observation_kind or Kind.EVENT, "observed_from": draft.observed_from,
         "observed_to": draft.observed_to, "observed_on": local_day, "iso_week": Week.containing(local_day).iso,
-        "received_on": (draft.received_at or now).astimezone(zone).date(), "lon": lon, "lat": lat,
+        "received_on": received_on, "lon": lon, "lat": lat,
         "precision": precision, "area_id": area_id, "place_id": place.pk if place is not None else None,
         "place_type": draft.place_type, "severity": draft.severity or category.severity,
         "seen_during": draft.seen_during, "owner_id": draft.owner.pk if draft.owner is not None else None,
@@ -235,7 +237,7 @@ def _row_of(draft: Draft, *, by: Any, now: datetime, zone: Any) -> dict[str, Any
         "text": draft.text, "search_text": draft.text.casefold(), "people_count": draft.people_count,
         "same_as_id": draft.same_as_id, "ended_on": draft.ended_on, "fault_number": draft.fault_number,
         "source": draft.source, "external_key": draft.external_key, "clock_skew_minutes": draft.clock_skew_minutes,
-        "created_at": draft.received_at or now, "door": "", "_coarse": coarse,
+        "created_at": received, "door": "", "_coarse": coarse,
         "_dwelling": at_a_dwelling(category=category, place_type=draft.place_type),
     }  # fmt: skip
     return row
