@@ -150,7 +150,7 @@ def test_a_service_in_trouble_is_asked_again_until_it_takes_the_notice(anna, ask
     assert [path for path, _headers, _body in service.taken] == ["/a", "/a"]
 
 
-def test_a_service_that_does_not_answer_is_asked_once_a_round_and_loses_nothing(anna, asked, service, browser):
+def test_a_service_that_does_not_answer_is_asked_once_and_loses_nothing(anna, asked, service, browser):
     browser(anna)
     asked()
     asked()

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.letters.actions import (
     LinkRefused,
     behind_the_link,
@@ -17,12 +19,16 @@ from samsyn.letters.actions import (
     decline_letter,
     declined_by,
     quiet_hours_of,
+    send_feedback,
     turn_off_push,
     turn_on_push,
 )
+from samsyn.letters.kinds import AUTOMATIC
 from samsyn.letters.models import Channel, LetterKind
 from samsyn.letters.push import public_key
-from samsyn.web.guard import members_only, open_to_all
+from samsyn.method.pictures.models import SituationalPicture
+from samsyn.web.guard import members_only, members_who, open_to_all
+from samsyn.web.letters.answers import key_of, latest_locked, own_answers, to_be_told, weeks_of
 
 FIELDS = {Channel.EMAIL: "brev", Channel.PUSH: "notis"}
 
@@ -76,6 +82,40 @@ def browser(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return JsonResponse({"wrong": refusal.sentence}, status=400)
     return JsonResponse({"on": request.POST.get("on") == "yes"})
+
+
+@members_who(Permission.REPORT)
+def answers(request: HttpRequest) -> HttpResponse:
+    """Show what came of one's own reports."""
+    return render(request, "letters/answers.html", {"answers": own_answers(request.member)})
+
+
+@members_who(Permission.LOCK_PICTURE)
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Show who may be told of the latest locked picture's answer, and let the coordinator tell them in one click."""
+    member = request.member
+    picture = latest_locked(member)
+    if request.method == "POST" and picture is not None:
+        return _told(request, picture)
+    context = {
+        "picture": picture, "rows": to_be_told(picture) if picture else [],
+        "automatic": setting(member.municipality, "feedback") == AUTOMATIC,
+    }  # fmt: skip
+    return render(request, "letters/feedback.html", context)
+
+
+def _told(request: HttpRequest, picture: SituationalPicture) -> HttpResponse:
+    member, wanted = request.member, request.POST.get("till", "")
+    rows = [row for row in to_be_told(picture) if not row["told"]]
+    whole = [row for row in rows if row["unit"] is None]
+    chosen = whole if wanted == "alla" else [row for row in rows if wanted == key_of(row)]
+    try:
+        for row in chosen:
+            send_feedback(organisation=row["organisation"], unit=row["unit"], weeks=weeks_of(picture), by=member)
+        messages.success(request, _("Skickat. De som rapporterat får veta att det finns ett svar att läsa."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(f"/{member.municipality.slug}/aterkoppling")
 
 
 @open_to_all

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.states import State
+from samsyn.web.letters.answers import answers_of
 from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
 
 
@@ -30,6 +31,7 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
     """Answer with the page; `more` is what has just come of a form on it."""
     member = request.member
     reviews = may_review(member, observation)
+    mine = may_do_with_own(observation, member)
     context = {
         "observation": observation,
         "shape": shape_of(observation),
@@ -37,7 +39,8 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
         "seen_by": seen_by_words(observation),
         "versions": versions_of(observation) if reviews else [],
         "reviews": reviews,
-        "mine": may_do_with_own(observation, member),
+        "mine": mine,
+        "came": answers_of([observation], member=member)[0]["lines"] if mine["own"] else [],
         "open": observation.state in (State.NEW, State.UNDER_REVIEW),
         "alike": alike(observation, member) if reviews and observation.state != State.MERGED else [],
         "typed": observation.shown_text,
