@@ -21,10 +21,13 @@ COMMANDS = {
     "places": ("samsyn.cli.imports", "läs in platser"),
     "municipality": ("samsyn.cli.imports", "lägg till en kommun"),
     "picture": ("samsyn.cli.pictures", "ta fram en lägesbild som PDF, HTML eller JSON"),
+    "analyse": ("samsyn.cli.analyse", "statistik direkt på en fil, utan databas"),
     "basemap": ("samsyn.cli.basemap", "läs in en egen bakgrundskarta"),
     "manage": ("samsyn.cli.manage", "databas och drift: migrate, check, user, seal, backup, jobs"),
     "jobs": ("samsyn.cli.manage", "kör ett schemalagt jobb nu"),
 }
+
+DRY = {"analyse"}                # needs no settings, no database and no Django
 
 
 class Version(argparse.Action):
@@ -81,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = next((word for word in words if not word.startswith("-")), None)
     if name == "demo":
         prepare_demo(words)
-    if name in COMMANDS and (problem := start_django()):
+    if name in COMMANDS and name not in DRY and (problem := start_django()):
         sys.stderr.write(f"{problem}\n")
         return 1
     parser = parser_for(name)

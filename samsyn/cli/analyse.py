@@ -1,0 +1,288 @@
+"""samsyn analyse METHOD FILE: the statistics straight on a file, without a database."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from samsyn.analysis.catalogue import METHODS, Events, Method, Result, TooLittle, analyse, settings_of
+from samsyn.analysis.counts import Coded
+from samsyn.analysis.geometry import degrees, metres
+from samsyn.exchange.casting import as_numbers, as_strings, as_times, to_local
+from samsyn.exchange.guessing import guess_format, guess_place, guess_time
+from samsyn.exchange.readers import GEOMETRY, ReadRefused, open_file
+from samsyn.exchange.writers.maps import write_geojson
+from samsyn.exchange.writers.plain import write_csv
+from samsyn.ground.refusals import Refused
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+FORMAT = 1
+WGS84 = 4326
+FIELDS = ("x", "y", "lon", "lat", "time", "from", "category", "area", "organisation", "seen_during")
+WAYS_OUT = (".json", ".csv", ".geojson", ".parquet")
+WORDS = {
+    "counts": "antal per vecka och område, kategori eller part",
+    "unusual": "veckor som är ovanliga mot sin egen historia (Farrington, en gemensam larmbudget)",
+    "hours": "veckodag och timme, osäkra tider utspridda (aoristiskt)",
+    "months": "årstid: händelser per dag och månad",
+    "hotspots": "rutor med fler händelser än sin andel, exakta svansar och kontrollerade falsklarm",
+    "gi": "Gi* som i litteraturen, för jämförelser; dra inga slutsatser av den när rutorna har få händelser",
+    "density": "utjämnad yta i tre klasser, rätt även vid kanten",
+    "emerging": "platser som är nya, växande, avtagande eller kommer och går",
+    "concentration": "hur få platser som har hur mycket, jämfört med slumpen",
+    "forecast": "nästa veckas rutor, alltid prövade mot förra årets karta",
+}
+TOO_LITTLE = {
+    "no_events": "Filen har inga händelser med tid.",
+    "no_series": "Ingen händelse har det som ska delas upp. Ange kolumnen med --column.",
+    "few_places": "För få händelser har en plats för att säga något.",
+    "few_steps": "För kort tid: det behövs minst åtta tidssteg.",
+    "short_history": "För kort historia: det behövs minst tolv veckor före perioden.",
+    "less_than_a_year": "För kort tid: det behövs minst ett år.",
+}
+
+
+class AnalyseRefused(Refused):
+    """The analysis cannot be made, with a sentence that says what to do."""
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `samsyn analyse`."""
+    listed = "\n".join(f"  {name:<14} {words_of(name)}" for name in sorted(METHODS))
+    parser = subparsers.add_parser(
+        "analyse", help="statistik direkt på en fil", formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"metoder:\n{listed}")
+    parser.add_argument("method", metavar="METOD", choices=sorted(METHODS))
+    parser.add_argument("file", type=Path, metavar="FIL", help="CSV, Excel, Parquet, GeoJSON, GeoPackage …")
+    parser.add_argument("--out", type=Path, metavar="UT", help=f"resultatets tabell: {', '.join(WAYS_OUT)}")
+    parser.add_argument("--json", action="store_true", help="skriv hela resultatet som JSON")
+    parser.add_argument("--seed", type=int, default=1, help="slumpens frö, sparas i resultatet (annars 1)")
+    parser.add_argument("--crs", type=int, default=3006, help="metriskt koordinatsystem (EPSG), annars SWEREF 99 TM")
+    parser.add_argument("--timezone", default="Europe/Stockholm")
+    parser.add_argument("--column", action="append", default=[], metavar="FÄLT=KOLUMN",
+                        help=f"vilken kolumn som är vad; fält: {', '.join(FIELDS)}")
+    parser.add_argument("--set", action="append", default=[], metavar="VAL=VÄRDE", dest="chosen",
+                        help="metodens egna val, till exempel cell_m=200")
+    parser.set_defaults(run=run)
+
+
+def words_of(name: str) -> str:
+    """Return the method's words with its options."""
+    options = ", ".join(f"{each.name}={each.default}" for each in METHODS[name].options)
+    return WORDS[name] + (f" [{options}]" if options else "")
+
+
+def run(args: argparse.Namespace) -> int:
+    """samsyn analyse METHOD FILE [--out …] [--json]"""
+    if args.out and args.out.suffix not in WAYS_OUT:
+        raise AnalyseRefused(f"Resultatet kan skrivas som {', '.join(WAYS_OUT)}.")
+    method = METHODS[args.method]
+    settings = _settings(method, args.chosen)
+    events, columns = read_events(args.file, args, method)
+    try:
+        result = analyse(args.method, events, settings=settings, seed=args.seed)
+    except TooLittle as found:
+        raise AnalyseRefused(TOO_LITTLE[found.key]) from found
+    except ValueError as wrong:
+        if "last_week" not in settings:
+            raise
+        raise AnalyseRefused("last_week skrivs som 2026-W40.") from wrong
+    whole = _whole(result, args=args, method=method, settings=settings, columns=columns)
+    if args.out:
+        _write(result, args.out, whole=whole, crs=args.crs)
+    if args.json:
+        sys.stdout.write(json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n")
+    else:
+        _tell(result, args)
+    return 0
+
+
+def _settings(method: Method, chosen: list[str]) -> dict[str, Any]:
+    names = ", ".join(each.name for each in method.options) or "inga"
+    if wrong := next((each for each in chosen if "=" not in each), None):
+        raise AnalyseRefused(f"Skriv --set {wrong} som namn=värde.")
+    try:
+        return settings_of(method, dict(each.split("=", 1) for each in chosen))
+    except KeyError as unknown:
+        known = f"Valen är: {names}."
+        raise AnalyseRefused(f"{method.name} har inget val som heter {unknown.args[0]}. {known}") from unknown
+    except ValueError as wrong_value:
+        option = next(each for each in method.options if each.name == wrong_value.args[0])
+        span = " eller ".join(option.among) if option.among else f"mellan {option.least:g} och {option.most:g}"
+        raise AnalyseRefused(f"{option.name} ska vara {span}.") from wrong_value
+
+
+# --- the file -----------------------------------------------------------------------------------------------------
+
+
+def read_events(path: Path, args: argparse.Namespace, method: Method) -> tuple[Events, dict[str, str]]:
+    """Read a file's events; the columns are named by the user or found by their names and contents."""
+    import pyarrow as pa
+
+    try:
+        source = open_file(path)
+        batches = [batch.table for batch in source.batches()]
+    except ReadRefused as refusal:
+        raise AnalyseRefused(str(refusal)) from refusal
+    if not batches:
+        raise AnalyseRefused(f"{path.name} har inga rader.")
+    table = pa.concat_tables(batches, promote_options="permissive")
+    columns = _columns(table, args.column)
+    x_m, y_m = _places(table, columns, shape_crs=source.crs, crs=args.crs)
+    from_local, to_local = _times(table, columns, args.timezone)
+    coded = {name: _coded(table, columns.get(name)) for name in ("category", "area", "organisation")}
+    during = _coded(table, columns.get("seen_during"))
+    decided = np.array([*(label == "decided" for label in during.labels), False])[during.code]
+    events = Events(x_m, y_m, from_local, to_local, coded["category"], coded["area"], coded["organisation"], decided)
+    _refuse_what_is_missing(events, method)
+    return events, columns
+
+
+def _columns(table: pa.Table, given: list[str]) -> dict[str, str]:
+    sample = table.slice(0, 2_000)
+    place, time = guess_place(sample), guess_time(sample)
+    exact = {name: name for name in FIELDS if name in table.column_names}
+    found = {
+        "lon": place.get("longitude"), "lat": place.get("latitude"), "area": place.get("area_code"),
+        "time": time.get("until") or time.get("date"), "from": time.get("from"), **exact,
+    }  # fmt: skip
+    if {"x", "y"} <= exact.keys():
+        found |= {"lon": None, "lat": None}
+    for each in given:
+        field, _, column = each.partition("=")
+        if field not in FIELDS:
+            raise AnalyseRefused(f"Fältet {field} finns inte. Fälten är: {', '.join(FIELDS)}.")
+        if column not in table.column_names:
+            raise AnalyseRefused(f"Kolumnen {column} finns inte i filen. Den har: {', '.join(table.column_names)}.")
+        found[field] = column
+    return {field: column for field, column in found.items() if column}
+
+
+def _places(
+    table: pa.Table, columns: dict[str, str], *, shape_crs: str | None, crs: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Metres east and north; degrees and shapes are projected, what has no point is NaN."""
+    if GEOMETRY in table.column_names and not {"x", "lon"} & columns.keys():
+        import shapely
+        from pyproj import Transformer
+
+        shapes = shapely.centroid(shapely.from_wkb(table[GEOMETRY].to_numpy(zero_copy_only=False), on_invalid="ignore"))
+        there = Transformer.from_crs(shape_crs or WGS84, crs, always_xy=True)
+        across, up = there.transform(shapely.get_x(shapes), shapely.get_y(shapes))
+        known = np.isfinite(across) & np.isfinite(up)
+        return np.where(known, across, np.nan), np.where(known, up, np.nan)
+    if {"x", "y"} <= columns.keys():
+        return as_numbers(table[columns["x"]]), as_numbers(table[columns["y"]])
+    if {"lon", "lat"} <= columns.keys():
+        lon, lat = as_numbers(table[columns["lon"]]), as_numbers(table[columns["lat"]])
+        if np.nanmax(np.abs(lon), initial=0.0) > 180 or np.nanmax(np.abs(lat), initial=0.0) > 90:
+            return lon, lat                                # metres already, whatever the columns are called
+        return metres(lon, lat=lat, crs=crs)
+    return np.full(len(table), np.nan), np.full(len(table), np.nan)
+
+
+def _times(
+    table: pa.Table, columns: dict[str, str], zone: str
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    def local(field: str) -> NDArray[np.datetime64]:
+        if field not in columns:
+            return np.full(len(table), np.datetime64("NaT", "us"))
+        column = table[columns[field]]
+        form = guess_format(column) or "iso"
+        values = to_local(as_times(column, formats=[form, "iso"], zone=zone), zone=zone)
+        return np.asarray(values.to_numpy(zero_copy_only=False), "datetime64[us]")
+
+    until = local("time")
+    start = local("from")
+    return np.where(np.isnat(start), until, start), until
+
+
+def _coded(table: pa.Table, column: str | None) -> Coded:
+    if column is None:
+        return Coded(np.full(len(table), -1, np.int64), [])
+    encoded = as_strings(table[column]).dictionary_encode()
+    labels = [str(each) for each in encoded.dictionary.to_pylist()]
+    code = np.asarray(encoded.indices.fill_null(-1)).astype(np.int64)
+    order = sorted(range(len(labels)), key=labels.__getitem__)
+    place = np.argsort(np.array(order, np.int64)) if labels else np.zeros(0, np.int64)
+    return Coded(np.append(place, -1)[code], [labels[each] for each in order])
+
+
+def _refuse_what_is_missing(events: Events, method: Method) -> None:
+    there = {"place": events.placed.any(), "time": events.dated.any()}
+    ways = {
+        "place": "Filen saknar läge. Ange kolumnerna: --column lon=… --column lat=… (eller x och y i meter).",
+        "time": "Filen saknar tid som går att läsa. Ange kolumnen: --column time=…",
+    }
+    for need in method.needs:
+        if not there.get(need, True):
+            raise AnalyseRefused(ways[need])
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+def _whole(
+    result: Result, *, args: argparse.Namespace, method: Method, settings: dict[str, Any], columns: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "format": FORMAT, "program": importlib.metadata.version("samsyn"), "method": method.name, "says": result.says,
+        "sure": result.sure, "settings": settings, "seed": args.seed if method.draws else None, "crs": args.crs,
+        "source": {"file": args.file.name, "columns": columns}, "page": f"docs/statistics/{method.page}.md",
+        "figures": {name: _plain(value) for name, value in result.figures.items()},
+        "rows": {name: [_plain(value) for value in column.tolist()] for name, column in result.rows.items()},
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.12g}") if math.isfinite(value) else None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _table(result: Result, crs: int) -> pa.Table:
+    import pyarrow as pa
+
+    rows = dict(result.rows)
+    if "x_m" in rows:
+        rows["lon"], rows["lat"] = degrees(rows["x_m"].astype(float), y_m=rows["y_m"].astype(float), crs=crs)
+    return pa.table({name: pa.array(column.tolist()) for name, column in rows.items()})
+
+
+def _write(result: Result, path: Path, *, whole: dict[str, Any], crs: int) -> None:
+    import pyarrow.parquet as pq
+
+    if path.suffix == ".json":
+        path.write_text(json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        return
+    table = _table(result, crs)
+    if path.suffix == ".csv":
+        write_csv(table, path)
+    elif path.suffix == ".parquet":
+        about = {name: whole[name] for name in whole if name != "rows"}
+        pq.write_table(table.replace_schema_metadata({"samsyn": json.dumps(about, ensure_ascii=False)}), path)
+    elif "lon" not in table.column_names:
+        raise AnalyseRefused("Resultatet har inga platser att rita. Välj .csv, .parquet eller .json.")
+    else:
+        write_geojson(table, path, described=[], title=f"samsyn analyse {whole['method']}")
+
+
+def _tell(result: Result, args: argparse.Namespace) -> None:
+    sys.stdout.write(f"{args.method}: {WORDS[args.method]}\n")
+    for name, value in result.figures.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else value
+        sys.stdout.write(f"  {name:<22} {shown}\n")
+    sys.stdout.write(f"  {'rows':<22} {len(next(iter(result.rows.values()), []))}\n")
+    sys.stdout.write(f"Hur säkert är det? Läs docs/statistics/{METHODS[args.method].page}.md\n")
+    if args.out:
+        sys.stderr.write(f"Tabellen står i {args.out}.\n")
