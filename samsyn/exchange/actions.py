@@ -317,14 +317,14 @@ def forget_upload(run: ImportRun) -> None:
 
 @transaction.atomic
 def undo_import(*, run: ImportRun, by: Any) -> dict[str, int]:
-    """Take a run back: rows it made go, observations it changed become as before."""
+    """Take a run back: rows it made go, rows it changed become as before."""
     require(by, Permission.IMPORT, within=by.municipality)
     if run.municipality_id != by.municipality.pk or run.state == State.UNDONE:
         raise ImportRefused("Den inläsningen är redan tillbakatagen.")
     if run.target == "observations":
         removed, restored = undo_batch(batch=run.pk, by=by)
     else:
-        removed, restored = undo_figures(batch=run.pk, by=by), 0
+        removed, restored = undo_figures(batch=run.pk, by=by)
     RefusedRow.objects.filter(run=run).delete()
     _set_state(run, State.UNDONE)
     forget_upload(run)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
@@ -14,10 +16,13 @@ from samsyn.ground.permissions import Actor, Permission, require
 from samsyn.ground.places.models import Area
 from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
+from samsyn.method.indicators.earlier import put_aside, take_back
 from samsyn.method.indicators.models import Indicator, OutsideEvent, Reading
 
 MOST_IN_A_TRANSACTION = 2000
 TOLD = ["type", "title", "text", "happened_at", "happened_on", "area_name", "is_summary"]
+BESIDE = ["iso_week", "published_at"]
+FIGURES = ["value", "n", "area_id"]
 
 
 class FiguresRefused(Refused):
@@ -60,9 +65,9 @@ def record_readings(
         wanted[reading.pk] = reading
     known = Reading.objects.filter(municipality=by.municipality).in_bulk(list(wanted))
     new = [reading for pk, reading in wanted.items() if pk not in known]
-    changed = [wanted[pk] for pk, row in known.items() if _differs(row, wanted[pk])]
+    changed = [_changed(row, wanted[pk]) for pk, row in known.items() if _differs(row, wanted[pk])]
     Reading.objects.bulk_create(new, batch_size=500)
-    Reading.objects.bulk_update(changed, ["value", "n", "area", "batch"], batch_size=200)
+    Reading.objects.bulk_update(changed, ["value", "n", "area", "batch", "before"], batch_size=200)
     if new or changed:
         note("readings.recorded", by=by, subject=indicator, changed={"new": len(new), "changed": len(changed)})
     return Recorded(len(new), len(changed), len(rows) - len(new) - len(changed))
@@ -81,6 +86,13 @@ def _reading(
 
 def _differs(stored: Reading, new: Reading) -> bool:
     return (stored.value, stored.n, stored.area_id) != (new.value, new.n, new.area_id)
+
+
+def _changed(stored: Reading, new: Reading) -> Reading:
+    put_aside(stored, FIGURES)
+    for name in [*FIGURES, "batch"]:
+        setattr(stored, name, getattr(new, name))
+    return stored
 
 
 def _areas(codes: set[str], *, by: Actor) -> dict[str, Any]:
@@ -117,7 +129,7 @@ def record_outside_events(
             changed.append(current)
     OutsideEvent.objects.bulk_create(new, batch_size=500)
     OutsideEvent.objects.bulk_update(
-        changed, [*TOLD, "iso_week", "published_at", "version", "earlier", "batch"], batch_size=200
+        changed, [*TOLD, *BESIDE, "version", "earlier", "batch", "before"], batch_size=200
     )
     if new or told:
         note("outside_events.recorded", by=by, changed={"source": source, "new": len(new), "changed": told})
@@ -140,9 +152,10 @@ def _retold(current: OutsideEvent, version: OutsideEvent) -> bool:
     digest = _digest(version)
     if digest == _digest(current) or digest in current.earlier:
         return False
+    put_aside(current, [*TOLD, *BESIDE])
     current.earlier = [*current.earlier, _digest(current)]
     current.version += 1
-    for name in [*TOLD, "iso_week", "published_at", "batch"]:
+    for name in [*TOLD, *BESIDE, "batch"]:
         setattr(current, name, getattr(version, name))
     return True
 
@@ -153,12 +166,35 @@ def _digest(event: OutsideEvent) -> str:
 
 
 @transaction.atomic
-def undo_figures(*, batch: UUID, by: Actor) -> int:
-    """Take back the readings and outside events that a run last wrote. Returns how many rows went."""
+def undo_figures(*, batch: UUID, by: Actor) -> tuple[int, int]:
+    """Take back what a run wrote: rows it made go, rows it changed say what they said before.
+
+    Where a later run has changed the row again its value stays. Returns (removed, restored).
+    """
     require(by, Permission.IMPORT, within=by.municipality)
-    gone = 0
+    removed = restored = 0
     for model in (Reading, OutsideEvent):
-        removed, _per_model = model.objects.filter(municipality=by.municipality, batch=batch).delete()
-        gone += removed
-    note("figures.undone", by=by, changed={"batch": str(batch), "removed": gone})
-    return gone
+        gone, changed = [], []
+        for row in _written_by(model, batch, by=by):
+            current = row.batch == batch
+            left, mine = take_back(row, batch=batch)
+            if not left:
+                gone.append(row.pk)
+                continue
+            if isinstance(row, OutsideEvent) and current:
+                row.version -= len(mine) + 1
+                row.earlier = row.earlier[: -len(mine) - 1]
+            restored += current
+            changed.append(row)
+        names = [*TOLD, *BESIDE, "version", "earlier"] if model is OutsideEvent else ["value", "n", "area"]
+        model.objects.bulk_update(changed, [*names, "batch", "before"], batch_size=200)
+        model.objects.filter(pk__in=gone).delete()
+        removed += len(gone)
+    note("figures.undone", by=by, changed={"batch": str(batch), "removed": removed, "restored": restored})
+    return removed, restored
+
+
+def _written_by(model: Any, batch: UUID, *, by: Actor) -> Any:
+    """Return the rows that a run wrote, also those that a later run has changed since."""
+    here = model.objects.filter(municipality=by.municipality).annotate(pile=Cast("before", TextField()))
+    return here.filter(Q(batch=batch) | Q(pile__contains=str(batch))).order_by("pk")

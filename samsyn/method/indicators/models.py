@@ -49,7 +49,7 @@ class Reading(MunicipalRecord):
         personal: dict[str, str] = {}
         harmless = {
             "id", "created_at", "municipality", "indicator", "area", "area_code", "first_on", "last_on", "iso_week",
-            "value", "n", "batch",
+            "value", "n", "batch", "before",
         }  # fmt: skip
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="readings")
@@ -61,6 +61,7 @@ class Reading(MunicipalRecord):
     value = models.FloatField()
     n = models.PositiveIntegerField(null=True, blank=True, help_text="what the value rests on, where it is a share")
     batch = models.UUIDField(null=True, blank=True)
+    before = models.JSONField(default=list, blank=True, help_text="what it said before a run changed it")
 
     objects = ReadingQuerySet.as_manager()
 
@@ -81,7 +82,7 @@ class OutsideEvent(MunicipalRecord):
     """Something another source tells of, as the police's news feed; known to an area at best, never a point."""
 
     class Privacy:
-        personal = {"text": "blank", "title": "blank"}
+        personal = {"text": "blank", "title": "blank", "before": "blank"}
         harmless = {
             "id", "created_at", "municipality", "source", "external_id", "version", "type", "happened_at",
             "happened_on", "iso_week", "published_at", "area", "area_name", "is_summary", "earlier", "batch",
@@ -103,6 +104,7 @@ class OutsideEvent(MunicipalRecord):
     is_summary = models.BooleanField(default=False, help_text="holds many events in one; never counted")
     earlier = models.JSONField(default=list, blank=True, help_text="digests of earlier versions")
     batch = models.UUIDField(null=True, blank=True)
+    before = models.JSONField(default=list, blank=True, help_text="what it said before a run changed it")
 
     objects = OutsideEventQuerySet.as_manager()
 
