@@ -72,7 +72,8 @@ def _prepare(request: HttpRequest, slug: str, permissions: tuple[Permission, ...
     municipality = Municipality.objects.filter(slug=slug).first()
     if municipality is not None:
         timezone.activate(municipality.zone)
-    member = municipality and member_of(request.user, municipality, on=timezone.localdate())
+    device = getattr(request, "shift_device", None)
+    member = municipality and member_of(request.user, municipality, on=timezone.localdate(), device=device)
     if not member:
         return said("Sidan finns inte.", status=404, kind="not_found")
     if not any(member.may(permission) for permission in permissions):

@@ -60,6 +60,9 @@ def _member_of_the_only_town(request: HttpRequest) -> Any:
     if user is None or not user.is_authenticated or user.must_change_password:
         return None
     today = timezone.localdate()
+    device = getattr(request, "shift_device", None)
+    if device is not None:
+        return member_of(user, device.municipality, on=today, device=device)
     towns = municipalities_of(user, on=today)
     return member_of(user, towns[0], on=today) if len(towns) == 1 else None
 

@@ -21,6 +21,8 @@ NEW_PASSWORD = "/konto/losenord"
 
 def _must_choose_password(request: HttpRequest) -> bool:
     """Whoever signed in with a password from a paper slip chooses an own one before anything else opens."""
+    if getattr(request, "shift_device", None) is not None:
+        return False
     return request.path != NEW_PASSWORD and bool(getattr(request.user, "must_change_password", False))
 
 
@@ -41,6 +43,10 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        device = getattr(request, "shift_device", None)
+        if device is not None:
+            # A PIN on a shared phone opens the reports of one municipality, not the person's account.
+            return redirect(f"/{device.municipality.slug}/rapportera")
         if _must_choose_password(request):
             return redirect(NEW_PASSWORD)
         return view(request, *args, **kwargs)
@@ -58,7 +64,8 @@ def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
         municipality = Municipality.objects.filter(slug=slug).first()
         if municipality is not None:
             timezone.activate(municipality.zone)
-        member = municipality and member_of(request.user, municipality, on=timezone.localdate())
+        device = getattr(request, "shift_device", None)
+        member = municipality and member_of(request.user, municipality, on=timezone.localdate(), device=device)
         if not member:
             # The same answer whether the municipality exists or not.
             raise Http404

@@ -32,13 +32,13 @@ def test_signing_in_never_leads_to_another_site(client, bo):
 
 def test_a_wrong_password_is_said_in_words(client, bo):
     page = sign_in(client, "bo@norr.example", "fel").content.decode()
-    assert "E-postadressen eller lösenordet stämmer inte." in page
+    assert "Namnet eller lösenordet stämmer inte." in page
     assert 'role="alert"' in page
 
 
 def test_nothing_filled_in_names_both_fields(client):
     page = client.post("/logga-in", {}).content.decode()
-    assert "Skriv din e-postadress." in page
+    assert "Skriv din e-postadress eller ditt inloggningsnamn." in page
     assert 'href="#id_username"' in page
 
 

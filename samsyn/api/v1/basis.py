@@ -61,6 +61,7 @@ def basis_for(member: Any) -> dict[str, Any]:
         ),
         "organisations": [{"id": str(o.pk), "name": o.name} for o in own],
         "links": _links(here),
+        "shift_minutes": member.device.idle_minutes if getattr(member, "device", None) else 0,
         "draft_days": setting(here, "draft_days"),
         "photos": setting(here, "photos"),
     }  # fmt: skip

@@ -142,6 +142,11 @@ def add_user(
     except ValidationError as problem:
         raise PeopleRefused(" ".join(problem.messages)) from problem
     user = User.objects.filter(email=email).first()
+    if user is not None and user.email_stated:
+        # Whoever was invited may have typed somebody else's address: a new role is not given to it unseen.
+        raise PeopleRefused(
+            "Adressen är angiven av någon som har bjudits in. Sök upp personen bland användarna och ge rollen där."
+        )
     if user is None:
         user = User(email=email, name=name, ends_on=ends_on)
         user.set_password(password)
@@ -163,7 +168,7 @@ def add_membership(
     areas, groups = list(areas), list(groups)
     require_here(by, role, unit, *areas, *groups)
     require_no_more(role, organisation=organisation, by=by)
-    _require_no_wider(areas, groups=groups, by=by)
+    require_no_wider(areas, groups=groups, by=by)
     if unit is not None and unit.organisation_id != organisation.pk:
         raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
     if ends_on is not None and starts_on is not None and ends_on < starts_on:
@@ -186,7 +191,7 @@ def require_no_more(role: Role, *, organisation: Organisation, by: Actor) -> Non
         raise PeopleRefused(f"Rollen {role.name_sv} får mer än din egen. Be kommunens administratör.")
 
 
-def _require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any) -> None:
+def require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any) -> None:
     """Refuse groups one is not in, and areas beyond one's own (none named = all), in the same way."""
     if by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
         return

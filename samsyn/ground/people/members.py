@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from samsyn.ground.people.models import Group, Membership, Organisation, User
+from samsyn.ground.people.models import Group, Membership, Organisation, Role, ShiftDevice, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import Municipality
@@ -63,6 +63,25 @@ class Member:
         return list({m.organisation_id: m.organisation for m in self.memberships if m.role.allows(permission)}.values())
 
 
+class ShiftMember(Member):
+    """A member on a shared device: only in its organisation, and only to report, whatever else the roles allow."""
+
+    def __init__(self, *, user: User, device: ShiftDevice, memberships: list[Membership]) -> None:
+        here = [m for m in memberships if m.organisation_id == device.organisation_id]
+        for membership in here:
+            may_report = membership.role.allows(Permission.REPORT)
+            membership.role = Role(permissions=[Permission.REPORT.value] if may_report else [])
+            membership.unit = device.unit or membership.unit
+        super().__init__(user=user, municipality=device.municipality, memberships=here)
+        self.device = device
+
+    @cached_property
+    def area_ids(self) -> set[Any] | None:
+        """Ids of the areas that both the person and the device look after; None = the whole municipality."""
+        own, device = super().area_ids, {area.pk for area in self.device.areas.all()} or None
+        return own & device if own is not None and device is not None else own or device
+
+
 def _reaches(membership: Membership, within: Any, permission: Permission) -> bool:
     """A membership reaches its own municipality; its own organisation; its own areas and groups (none named = all).
 
@@ -118,9 +137,16 @@ class Machine:
         return getattr(within, "municipality_id", None) == self.municipality.pk
 
 
-def member_of(user: Any, municipality: Municipality, *, on: date) -> Member | None:
-    """Return the user as a member of the municipality on the day, or None (one query and its prefetches)."""
+def member_of(
+    user: Any, municipality: Municipality, *, on: date, device: ShiftDevice | None = None
+) -> Member | None:
+    """Return the user as a member of the municipality on the day, or None (one query and its prefetches).
+
+    On a shared device the member may only report, and only for the organisation that the device belongs to.
+    """
     if not getattr(user, "is_authenticated", False):
+        return None
+    if device is not None and device.municipality_id != municipality.pk:
         return None
     memberships = list(
         Membership.objects.filter(user=user, municipality=municipality)
@@ -129,6 +155,9 @@ def member_of(user: Any, municipality: Municipality, *, on: date) -> Member | No
         .prefetch_related("areas", "groups")
         .order_by("created_at")
     )
+    if device is not None:
+        shift = ShiftMember(user=user, device=device, memberships=memberships)
+        return shift if shift.memberships else None
     return Member(user=user, municipality=municipality, memberships=memberships) if memberships else None
 
 

@@ -1,4 +1,4 @@
-"""Users, organisations, units, roles, memberships, groups, seats, stewardship and saved views."""
+"""Users, organisations, units, roles, memberships, groups, seats, stewardship, invitations, devices, saved views."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.people.querysets import (
     GroupQuerySet,
+    InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
     RoleQuerySet,
     SavedViewQuerySet,
     SeatQuerySet,
+    ShiftDeviceQuerySet,
+    ShiftPinQuerySet,
     StewardshipQuerySet,
     UnitQuerySet,
     UserQuerySet,
@@ -27,19 +30,25 @@ from samsyn.ground.tenancy.models import MunicipalRecord
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        written = (username or "").strip()
+        return self.get(email__iexact=written) if "@" in written else self.get(sign_in_name=written.lower())
 
 
 class User(AbstractBaseUser, Record):
     """A person who can sign in; may work in several municipalities through memberships."""
 
     class Privacy:
-        personal = {"email": "erase", "name": "erase", "password": "erase", "last_login": "erase"}
+        personal = {
+            "email": "erase", "sign_in_name": "erase", "name": "erase", "password": "erase", "last_login": "erase",
+        }  # fmt: skip
         harmless = {
-            "id", "created_at", "is_active", "ends_on", "must_change_password", "language", "theme", "course_taken_on",
+            "id", "created_at", "email_stated", "is_active", "ends_on", "must_change_password", "language", "theme",
+            "course_taken_on",
         }  # fmt: skip
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    email_stated = models.BooleanField(default=False, help_text="typed at an invitation, never confirmed")
+    sign_in_name = models.CharField(max_length=30, unique=True, null=True, blank=True, help_text="instead of an e-mail")
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     ends_on = models.DateField(null=True, blank=True, help_text="last day the account may be used")
@@ -57,7 +66,12 @@ class User(AbstractBaseUser, Record):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_case")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.signs_in_as
+
+    @property
+    def signs_in_as(self) -> str:
+        """What the person types to sign in: the e-mail, or the sign-in name where there is none."""
+        return self.email or self.sign_in_name or ""
 
 
 class LegalKind(models.TextChoices):
@@ -266,6 +280,89 @@ class Stewardship(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.place or self.area}"
+
+
+class Invitation(MunicipalRecord):
+    """A link that makes one account with one role, once; the link itself is stored nowhere, only its digest."""
+
+    class Privacy:
+        personal = {"used_by": "forget", "renews": "forget"}
+        harmless = {
+            "id", "created_at", "municipality", "organisation", "unit", "role", "areas", "digest", "until",
+            "role_ends_on", "used_at", "revoked_at",
+        }  # fmt: skip
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="+")
+    areas = models.ManyToManyField(Area, blank=True, related_name="+", help_text="empty = all")
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    role_ends_on = models.DateField(null=True, blank=True, help_text="last day of the role that it gives")
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    renews = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="+", help_text="who has forgotten password or PIN"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.slip
+
+    @property
+    def slip(self) -> str:
+        """Four signs that tell one slip of paper from another and open nothing."""
+        return self.id.hex[-4:].upper()
+
+
+class ShiftDevice(MunicipalRecord):
+    """A phone or tablet that several people of one organisation share; each signs in there with an own PIN."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "organisation", "unit", "areas", "name", "digest", "register_until",
+            "registered_at", "last_seen_at", "revoked_at", "idle_minutes",
+        }  # fmt: skip
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+")
+    areas = models.ManyToManyField(Area, blank=True, related_name="+", help_text="empty = all")
+    name = models.CharField(max_length=80, help_text="what it is called where it lies, for example Nattskiftet")
+    digest = models.CharField(max_length=64, unique=True, help_text="of the link, then of the device's own secret")
+    register_until = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    idle_minutes = models.PositiveSmallIntegerField(default=5)
+
+    objects = ShiftDeviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="shift_device_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShiftPin(Record):
+    """A person's own PIN for the shared devices of the own organisation; it opens nothing anywhere else."""
+
+    class Privacy:
+        personal = {"user": "erase", "pin": "erase"}
+        harmless = {"id", "created_at", "wrong", "wait_until"}
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    pin = models.CharField(max_length=128)
+    wrong = models.PositiveSmallIntegerField(default=0, help_text="wrong tries since the last right one")
+    wait_until = models.DateTimeField(null=True, blank=True)
+
+    objects = ShiftPinQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class SavedView(MunicipalRecord):

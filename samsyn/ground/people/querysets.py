@@ -35,7 +35,7 @@ class UserQuerySet(models.QuerySet[Any]):
             ways = {word, word.lower(), word.upper(), word.capitalize()}
             either = Q()
             for way in ways:
-                either |= Q(name__contains=way) | Q(email__icontains=way)
+                either |= Q(name__contains=way) | Q(email__icontains=way) | Q(sign_in_name__icontains=way)
             found = found.filter(either)
         return found
 
@@ -91,6 +91,33 @@ class StewardshipQuerySet(OwnMunicipality):
 
     def in_force(self, *, on: date) -> "StewardshipQuerySet":
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=on)).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class OfOwnParties(models.QuerySet[Any]):
+    """Rows of an organisation, for those who manage its people."""
+
+    def visible_to(self, member: Any) -> Any:
+        """Those of the municipality (or of the own parties), for those who manage people."""
+        if not member.may(Permission.MANAGE_PEOPLE):
+            return self.none()
+        mine = self.filter(municipality=member.municipality)
+        if _whole_municipality(member):
+            return mine
+        return mine.filter(organisation__in=member.organisations_that(Permission.MANAGE_PEOPLE))
+
+
+class InvitationQuerySet(OfOwnParties):
+    """Invitations given out."""
+
+
+class ShiftDeviceQuerySet(OfOwnParties):
+    """Shared devices."""
+
+
+class ShiftPinQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "ShiftPinQuerySet":
+        """The member's own PIN: nobody manages another's, only takes it away with the role."""
+        return self.filter(user=getattr(member, "user", None))
 
 
 class SavedViewQuerySet(models.QuerySet[Any]):

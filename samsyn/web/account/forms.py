@@ -11,17 +11,18 @@ class SignInForm(AuthenticationForm):
     """E-mail and password."""
 
     error_messages = {
-        "invalid_login": _("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
+        "invalid_login": _("Namnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
         "inactive": _("Kontot är stängt. Hör av dig till din samordnare."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("E-post")
-        self.fields["username"].error_messages["required"] = _("Skriv din e-postadress.")
+        self.fields["username"].label = _("E-post eller inloggningsnamn")
+        self.fields["username"].error_messages["required"] = _("Skriv din e-postadress eller ditt inloggningsnamn.")
         # Where something is to be put right, the summary of it gets the focus instead.
-        box = {"autocomplete": "username", "autofocus": not self.is_bound}
-        self.fields["username"].widget = forms.EmailInput(attrs=box)
+        box = {"autocomplete": "username", "autofocus": not self.is_bound, "inputmode": "email", "spellcheck": "false",
+               "autocapitalize": "none"}  # fmt: skip
+        self.fields["username"].widget = forms.TextInput(attrs=box)
         self.fields["password"].label = _("Lösenord")
         self.fields["password"].error_messages["required"] = _("Skriv ditt lösenord.")
 

@@ -1,6 +1,7 @@
 """How many times somebody has tried to sign in with a wrong password, from one address and for one account."""
 
 import hashlib
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -13,6 +14,20 @@ def _key(request: HttpRequest) -> str:
     """Neither the address nor the e-mail can be read from what is kept."""
     words = f"{request.META.get('REMOTE_ADDR', '')} {request.POST.get('username', '').strip().lower()}"
     return f"sign-in-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+def _key_of(user: Any) -> str:
+    return f"proof-{user.pk}"
+
+
+def too_many_of(user: Any) -> bool:
+    """Say whether a signed-in person has failed to prove the own password too often in the last quarter."""
+    return int(cache.get(_key_of(user), 0)) >= MOST_FAILURES
+
+
+def note_failure_of(user: Any) -> None:
+    """Count one more wrong password of a signed-in person."""
+    cache.set(_key_of(user), int(cache.get(_key_of(user), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
 
 
 def too_many(request: HttpRequest) -> bool:

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_POST
 
 from samsyn.ground.people.actions import change_password, change_preferences
 from samsyn.ground.people.members import municipalities_of
+from samsyn.ground.people.shifts.actions import device_with, has_pin, may_use_a_shared_phone, set_pin
 from samsyn.ground.refusals import Refused
 from samsyn.web.account import tries
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
 from samsyn.web.frame import THEME_COOKIE
 from samsyn.web.guard import open_to_all, signed_in
+from samsyn.web.invite.forms import PinForm
+from samsyn.web.shared import COOKIE
 
 A_YEAR = 365 * 24 * 3600
 
@@ -36,9 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with e-mail and password."""
+    """Sign in with e-mail (or sign-in name) and password; a shared phone has a page of its own."""
     if request.user.is_authenticated:
         return redirect("/")
+    if device_with(request.COOKIES.get(COOKIE, ""), now=timezone.now()):
+        return redirect(f"/skift?{request.GET.urlencode()}")
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and tries.too_many(request):
         messages.error(request, _("För många försök. Vänta en kvart och försök igen."))
@@ -71,9 +76,10 @@ def _remember(response: HttpResponse, *, language: str, theme: str | None = None
 
 @require_POST
 def _sign_out(request: HttpRequest) -> HttpResponse:
+    shared = getattr(request, "shift_device", None)
     logout(request)
     messages.success(request, _("Du är utloggad."))
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    return redirect("/skift" if shared else settings.LOGOUT_REDIRECT_URL)
 
 
 sign_out = open_to_all(_sign_out)
@@ -92,7 +98,9 @@ def account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Dina val är sparade."))
         return _remember(redirect("/konto"), language=chosen["language"], theme=chosen["theme"])
     found = municipalities_of(user, on=timezone.localdate())
-    return render(request, "account/page.html", {"form": form, "municipalities": found})
+    shares = may_use_a_shared_phone(user, on=timezone.localdate())
+    context = {"form": form, "municipalities": found, "has_pin": shares and has_pin(user), "shares": shares}
+    return render(request, "account/page.html", context)
 
 
 @signed_in
@@ -113,6 +121,34 @@ def _changed(request: HttpRequest, form: NewPasswordForm) -> bool:
         change_password(user=request.user, password=form.cleaned_data["new_password1"])
     except Refused as refusal:
         form.add_error("new_password1", refusal.sentence)
+        return False
+    return True
+
+
+@signed_in
+@sensitive_post_parameters()
+def pin(request: HttpRequest) -> HttpResponse:
+    """Choose a PIN for shared phones; the password is asked for, so that an open screen is not enough."""
+    form = PinForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and tries.too_many_of(request.user):
+        form.add_error(None, _("För många försök. Vänta en kvart och försök igen."))
+    elif request.method == "POST" and form.is_valid():
+        if not request.user.check_password(form.cleaned_data["password"]):
+            tries.note_failure_of(request.user)
+            form.add_error("password", _("Lösenordet stämmer inte."))
+        elif _pin_set(request, form):
+            messages.success(request, _("PIN-koden är sparad."))
+            return redirect("/konto")
+    context = {"form": form, "has_one": has_pin(request.user)}
+    return render(request, "account/pin.html", context, status=422 if form.errors else 200)
+
+
+def _pin_set(request: HttpRequest, form: PinForm) -> bool:
+    """Store the PIN; a refusal becomes a sentence on the form."""
+    try:
+        set_pin(user=request.user, pin=form.cleaned_data["pin"])
+    except Refused as refusal:
+        form.add_error("pin", refusal.sentence)
         return False
     return True
 

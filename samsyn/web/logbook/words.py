@@ -8,6 +8,8 @@ HAPPENINGS = {
     "observation.accepted": _("Rapport godkänd"),
     "observation.sent_back": _("Rapport skickad tillbaka"),
     "observation.merged": _("Rapport sammanslagen"),
+    "observation.marked": _("Rapport ska tas upp med lägesbilden"),
+    "observation.unmarked": _("Rapport ska inte tas upp"),
     "observation.stands_again": _("Rapport räknas igen"),
     "observation.refused": _("Rapport i fel kanal"),
     "observation.withdrawn": _("Rapport återtagen"),

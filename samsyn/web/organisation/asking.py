@@ -29,6 +29,8 @@ SECTIONS = (
     Section("overview", _("Översikt"), "", (PEOPLE, PLACES, SETTINGS)),
     Section("parties", _("Parter"), "parter", (PEOPLE,)),
     Section("users", _("Användare"), "anvandare", (PEOPLE,)),
+    Section("invitations", _("Inbjudningar"), "inbjudningar", (PEOPLE,)),
+    Section("devices", _("Skifttelefoner"), "skifttelefoner", (PEOPLE,)),
     Section("roles", _("Roller"), "roller", (PEOPLE,)),
     Section("groups", _("Grupper"), "grupper", (PEOPLE,)),
     Section("areas", _("Områden"), "omraden", (PLACES,)),

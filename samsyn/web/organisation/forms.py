@@ -153,6 +153,56 @@ class InviteForm(MembershipForm):
     field_order = ["email", "name", "organisation", "role", "unit", "ends_on"]
 
 
+class InvitationForm(MembershipForm):
+    """A link that gives somebody a role."""
+
+    days = forms.TypedChoiceField(
+        label=_("Inbjudan gäller"), coerce=int, initial=7,
+        choices=[(1, _("ett dygn")), (3, _("tre dagar")), (7, _("en vecka")), (30, _("30 dagar"))],
+    )  # fmt: skip
+    count = forms.IntegerField(
+        label=_("Antal"), min_value=1, max_value=40, initial=1, help_text=_("En lapp per person."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )  # fmt: skip
+
+    field_order = ["organisation", "role", "unit", "ends_on", "areas", "days", "count"]
+
+    def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, **kwargs)
+        del self.fields["groups"]
+
+
+class DeviceForm(forms.Form):
+    """A phone or a tablet that several share."""
+
+    name = forms.CharField(
+        label=_("Namn"), max_length=80, help_text=_("Det som står på inloggningen, till exempel Nattskiftet."),
+        error_messages={"required": _("Skriv vad telefonen ska heta.")},
+    )  # fmt: skip
+    organisation = forms.ModelChoiceField(
+        label=_("Part"), queryset=Organisation.objects.none(), empty_label=_("Välj part"),
+        error_messages={"required": _("Välj part.")},
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("Ingen särskild enhet")
+    )
+    idle_minutes = forms.TypedChoiceField(
+        label=_("Loggar ut av sig själv efter"), coerce=int, initial=5,
+        choices=[(2, _("2 minuter")), (5, _("5 minuter")), (10, _("10 minuter")), (15, _("15 minuter")),
+                 (30, _("30 minuter"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(member).order_by("name")
+        units = Unit.objects.visible_to(member).select_related("organisation").order_by("organisation__name", "name")
+        self.fields["unit"].queryset = units
+        self.fields["unit"].label_from_instance = lambda unit: f"{unit.organisation}: {unit.name}"
+        self.fields["areas"] = several_areas(
+            member, label=_("Bara i vissa områden"), help_text=_("Inget valt = hela kommunen.")
+        )
+
+
 class EndForm(forms.Form):
     """The last day of something."""
 

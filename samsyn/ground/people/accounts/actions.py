@@ -76,7 +76,7 @@ def invite_user(
     return Invited(user, membership, password)
 
 
-def _require_own_account(user: User, by: Actor) -> None:
+def require_own_account(user: User, *, by: Actor) -> None:
     """An account that also works in another municipality is not ours to take over."""
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
     memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
@@ -94,7 +94,7 @@ def _require_own_account(user: User, by: Actor) -> None:
 @transaction.atomic
 def renew_start_password(*, user: User, by: Actor) -> str:
     """Give somebody who cannot sign in a new start password; the old one and all open sessions stop working."""
-    _require_own_account(user, by)
+    require_own_account(user, by=by)
     for membership in Membership.objects.filter(user=user).select_related("organisation", "role"):
         require_no_more(membership.role, organisation=membership.organisation, by=by)
     password = start_password()
@@ -108,7 +108,7 @@ def renew_start_password(*, user: User, by: Actor) -> str:
 @transaction.atomic
 def rename_user(*, user: User, name: str, by: Actor) -> User:
     """Correct a person's name; only where the account belongs to this municipality alone."""
-    _require_own_account(user, by)
+    require_own_account(user, by=by)
     user.name = name.strip()[:120]
     user.save(update_fields=["name"])
     note("user.renamed", by=by, subject=user)

@@ -76,6 +76,14 @@ async function askBeforeLeaving({ drafts }) {
 }
 
 export async function leave({ store, user }) {
+  const current = await store.get("kept", "current");
+  const kept = await store.get("kept", `basis:${current?.town}`);
+  if (kept?.basis.shift_minutes) {
+    // A shared phone is left to the next one: what waits stays under the own key until its writer is back.
+    await store.remove("kept", "current");
+    tell();
+    return true;
+  }
   const drafts = draftsOf(user, { store });
   if (!(await askBeforeLeaving({ drafts }))) return false;
   await drafts.throwAway();

@@ -21,14 +21,22 @@ async function workerFor(town, { isIdle }) {
   active.postMessage({ kind: "keep town", town });
 }
 
+// A shared phone that was closed or left alone has no user until somebody signs in.
+async function forgetTheLast(store, minutes) {
+  const seen = await store.get("kept", "seen");
+  if (Date.now() - (seen?.at ?? 0) > minutes * 60_000) await store.remove("kept", "current");
+}
+
 export async function openPhone({ town, isIdle }) {
   const store = openStore();
   const state = { days: DAYS, signed_out: false, not_allowed: false, problem: "" };
+  const kept = await store.get("kept", `basis:${town}`).catch(() => null);
+  const shared = kept?.basis?.shift_minutes ?? 0;
+  if (shared) await forgetTheLast(store, shared).catch(() => null);
   const current = await store.get("kept", "current").catch(() => {
     state.problem = say("no_store");
     return null;
   });
-  const kept = await store.get("kept", `basis:${town}`).catch(() => null);
   const header = headerFor({ store, town, state });
   const phone = {
     store, town, state, user: current?.user ?? "", basis: kept?.basis ?? null,
@@ -45,6 +53,7 @@ export async function openPhone({ town, isIdle }) {
     if (answer?.status === 200 && answer.body) {
       await store.put("kept", { name: `basis:${town}`, tag: answer.tag, user: answer.body.me.key, basis: answer.body }).catch(() => null);
       await signedIn(answer.body);
+      phone.onlearned?.();
     }
   }
 
@@ -79,6 +88,9 @@ export async function openPhone({ town, isIdle }) {
       window.location.assign(`/logga-in?next=/${town}/rapportera`);
     };
     const user = phone.user;
+    const minutes = phone.basis?.shift_minutes ?? 0;
+    if (minutes && user) (await import("./shift.js")).watchShift({ minutes, store, leave: () => wireFor(user).leave(town) });
+    else if (minutes) state.signed_out = true;
     const watch = await guardScreen(lock, { ready: () => phone.user && phone.basis && ready(), signInAnew });
     ownMenu({ store, town, user, lock, lockNow: watch.lockNow });
     await phone.refresh();

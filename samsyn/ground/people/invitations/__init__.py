@@ -1,0 +1,1 @@
+"""Invitations on paper or screen: a link that makes one account with one role, once."""

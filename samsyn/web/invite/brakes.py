@@ -1,0 +1,28 @@
+"""How often an address or a device may guess before it has to wait a quarter."""
+
+import hashlib
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+MOST, FORGOTTEN_AFTER_SECONDS = 20, 15 * 60
+
+
+def _key(what: str, whose: str) -> str:
+    return f"brake-{hashlib.sha256(f'{what} {whose}'.encode()).hexdigest()[:32]}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from; only a digest of it is kept."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_many(what: str, *, whose: str) -> bool:
+    """Say whether this has gone wrong too often in the last quarter."""
+    return int(cache.get(_key(what, whose), 0)) >= MOST
+
+
+def note_failure(what: str, *, whose: str) -> None:
+    """Count one more that went wrong."""
+    key = _key(what, whose)
+    cache.set(key, int(cache.get(key, 0)) + 1, FORGOTTEN_AFTER_SECONDS)
