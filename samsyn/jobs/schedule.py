@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
+from samsyn.jobs.photos import forget_old_photos
 from samsyn.jobs.weekly import compile_due_pictures
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ JOBS: dict[str, Job] = {
     "remind-the-late": remind_the_late,
     "send-letters": send_letters,
     "forget-who-reported": forget_who_reported,
+    "forget-old-photos": forget_old_photos,
 }
 PROMPT = "send-letters"
 EVERY_SECONDS = {
@@ -36,6 +38,7 @@ EVERY_SECONDS = {
     "remind-the-late": 900,
     "send-letters": 20,
     "forget-who-reported": 24 * 3600,
+    "forget-old-photos": 24 * 3600,
 }
 
 

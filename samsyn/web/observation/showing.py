@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Observation
+from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.states import State
 from samsyn.web.letters.answers import answers_of
 from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
@@ -44,6 +45,7 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
         "open": observation.state in (State.NEW, State.UNDER_REVIEW),
         "alike": alike(observation, member) if reviews and observation.state != State.MERGED else [],
         "typed": observation.shown_text,
+        "photos": photos_of(observation, seen_by=member),
         **more,
     }
     return render(request, "observation/page.html", context, status=status)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from samsyn.web.observation import own, views
+from samsyn.web.observation import own, photos, views
 
 app_name = "observation"
 urlpatterns = [
     path("rapporter/<uuid:id>", views.show, name="show"),
+    path("rapporter/<uuid:id>/foto/<uuid:photo>", photos.show, name="photo"),
+    path("rapporter/<uuid:id>/foto/<uuid:photo>/ta-bort", photos.remove, name="remove_photo"),
     path("rapporter/<uuid:id>/godkann", views.accept, name="accept"),
     path("rapporter/<uuid:id>/fraga", views.send_back, name="send_back"),
     path("rapporter/<uuid:id>/fel-kanal", views.refuse, name="refuse"),

@@ -20,8 +20,15 @@ SCRIPTS = (
     "frame.js", "offline/report.js", "offline/mine.js", "offline/dom.js", "offline/store.js", "offline/secret.js",
     "offline/drafts.js", "offline/outbox.js", "offline/wire.js", "offline/sending.js", "offline/lock.js",
     "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
-    "offline/phone.js",
+    "offline/phone.js", "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/photos.js",
+    "offline/shift.js",
 )  # fmt: skip
+# Only the report screen's own, and what is fetched first when somebody asks for it.
+OF_ONE_SCREEN = (
+    "offline/report.js", "offline/mine.js", "offline/steps.js", "offline/composing.js", "offline/places.js",
+    "offline/course.js", "offline/weekly.js", "offline/likely.js",
+)  # fmt: skip
+WHEN_ASKED_FOR = ("offline/photos.js", "offline/shift.js")
 IMPORTS = re.compile(r"""(?:from|import\() ?"(\.[^"]+)\"""")
 OPTIONAL = ("guard.js", "vendor/guard-rules.json", "vendor/guard-names.txt")
 TEMPLATES = ("report/buttons.html", "my_reports/shell.html", "phone/frame.html", "base.html")
@@ -36,8 +43,7 @@ def files() -> list[str]:
 
 def modules() -> list[str]:
     """Return the scripts that both screens begin with, to be fetched side by side instead of one after another."""
-    first = {"offline/report.js", "offline/mine.js", "offline/steps.js", "offline/composing.js", "offline/places.js"}
-    return [name for name in SCRIPTS if name.startswith("offline/") and name not in first]
+    return [name for name in SCRIPTS if name.startswith("offline/") and name not in {*OF_ONE_SCREEN, *WHEN_ASKED_FOR}]
 
 
 def imports_of(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.method.observations.actions import default_taxonomy
 from samsyn.web.components.icons import ICONS
+from samsyn.web.course.parts import course_parts
 
 # What lies under each of the six first choices.
 HINTS = {
@@ -108,6 +109,62 @@ WORDS = {
     "again": _("En till"),
     "again_here": _("En till på samma plats"),
     "mine": _("Mina rapporter"),
+    # what it may be the same as
+    "likely": _("Det här kan redan vara rapporterat. Är det samma sak?"),
+    "likely_add": _("Lägg till"),
+    "likely_added": _("Din rapport läggs till den som fanns. Händelsen räknas en gång."),
+    "likely_undo": _("Nej, det är något annat"),
+    # photos
+    "photos": _("Foto"),
+    "photos_words": _("Högst två. Visa saken, inte människor. Bara den som granskar ser det."),
+    "photo_take": _("Ta foto"),
+    "photo_choose": _("Välj foto"),
+    "photo_n": _("Foto {n}"),
+    "photo_remove": _("Ta bort fotot"),
+    "photo_unreadable": _("Bilden går inte att läsa. Ta en ny."),
+    "blur": _("Sudda"),
+    "blur_title": _("Sudda ansikten och skyltar"),
+    "blur_words": _("Dra med fingret eller musen över det som inte ska synas."),
+    "blur_keys": _("Med tangentbord: flytta rutan med pilarna, ändra storlek med + och −, tryck Enter för att sudda."),
+    "blur_box": _("Ruta som suddar"),
+    "blur_done": _("Suddat, {n} ställen"),
+    "blur_all": _("Sudda allt"),
+    "blur_undo": _("Ångra"),
+    "blur_keep": _("Spara"),
+    # practice and the course
+    "practise": _("Öva"),
+    "practise_again": _("Öva en gång till"),
+    "practice": _("Övning. Den räknas inte och sparas inte."),
+    "send_practice": _("Skicka övningen"),
+    "practice_done": _("Övningen är klar"),
+    "practice_done_words": _("Den gick fram och är borta. En riktig rapport skickas likadant."),
+    "practice_kept": _("Övningen väntar på nät"),
+    "practice_kept_words": _("Så här ser det ut utan nät. En riktig rapport väntar också i telefonen och skickas sedan."),
+    "course_at": _("Del {n} av {all}"),
+    "course_next": _("Nästa"),
+    "course_good": _("Så här"),
+    "course_bad": _("Inte så här"),
+    "course_done": _("Det var allt"),
+    "course_done_words": _("Nu vet du det viktigaste."),
+    "course_taken": _("Nu vet du det viktigaste. Kursen är noterad och kommer inte igen."),
+    "course_report": _("Börja rapportera"),
+    "course_offline": _("Du har inget nät. Du kan rapportera nu och ta kursen en annan gång."),
+    "course_later": _("Rapportera nu"),
+    "course_waits": _("Innan du rapporterar nästa gång finns en kurs på tre minuter."),
+    "course_begin": _("Ta den nu"),
+    # the week's reply
+    "week_replies": _("Veckobesked"),
+    "week_replies_words": _("Också ”inget att rapportera” är ett svar. Det visar att någon var där."),
+    "week_short": _("Vecka {n}"),
+    "reply_give_nothing": _("Jag var där, inget att rapportera"),
+    "reply_give_absent": _("Jag var inte där"),
+    "reply_nothing": _("Jag var där, inget att rapportera"),
+    "reply_absent": _("Jag var inte där"),
+    "reply_reported": _("Har rapporterat"),
+    "waits_practice": _("Övning: {name}"),
+    "waits_photo": _("Foto till: {name}"),
+    "waits_reply": _("Veckobesked, vecka {n} {area}"),
+    "waits_course": _("Kursen"),
     # on every screen
     "unsent_one": _("1 ej skickad"),
     "unsent_many": _("{n} ej skickade"),
@@ -174,7 +231,7 @@ WORDS = {
     "state_withdrawn": _("Återtagen av dig"),
 }
 OTHER_ICONS = (
-    "left", "right", "check", "info", "warning", "plus", "place", "clock", "lock", "open_lock", "leave", "circle",
+    "left", "right", "check", "cross", "info", "warning", "plus", "place", "clock", "lock", "open_lock", "leave", "circle",
 )  # fmt: skip
 
 
@@ -182,4 +239,4 @@ def on_the_screens() -> dict[str, Any]:
     """Return the words and the icons of the phone's screens."""
     words = {key: str(text) for key, text in WORDS.items()} | {f"hint_{key}": str(text) for key, text in HINTS.items()}
     names = {*OTHER_ICONS, *(button["icon"] for button in default_taxonomy()["buttons"])}
-    return {"words": words, "icons": {name: ICONS[name] for name in sorted(names) if name in ICONS}}
+    return {"words": words, "course": course_parts(), "icons": {name: ICONS[name] for name in sorted(names) if name in ICONS}}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samsyn.ground.people.course.actions import course_is_due
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.observations.actions import submit_observation
@@ -28,6 +29,8 @@ def report(request: HttpRequest) -> HttpResponse:
     button = next((one for one in buttons() if one.code == chosen), None)
     if button is None:
         return render(request, "report/buttons.html", {"buttons": buttons(), **around(member.municipality)})
+    if request.method != "POST" and course_is_due(member):
+        return redirect(f"/{member.municipality.slug}/kurs")
     areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
     now = timezone.now()
     categories = categories_under(chosen, member)

@@ -1,10 +1,10 @@
 // A report while it is written: what, where, when. Plain data and the questions it answers; nothing about screens.
 
-export function begun({ like = null, now = new Date(), crypto = globalThis.crypto } = {}) {
+export function begun({ like = null, practice = false, now = new Date(), crypto = globalThis.crypto } = {}) {
   return {
     id: crypto.randomUUID(), category: null, seen: "now", observed_to: now.toISOString(), observed_from: null,
     place: like?.place ?? null, area: like?.area ?? null, precision: like?.precision ?? "exact",
-    severity: null, seen_during: "ordinary", people_count: "", fault_number: "", text: "",
+    severity: null, seen_during: "ordinary", people_count: "", fault_number: "", text: "", same_as: null, practice,
   };
 }
 

@@ -1,10 +1,11 @@
 // Making elements, and saying things in the reader's language: the words come with the page.
 
 let [words, icons] = [{}, {}];
+export let course = [];
 
 export function learnWords(page) {
   const island = page.getElementById("telefonens-ord");
-  if (island) ({ words, icons } = JSON.parse(island.textContent));
+  if (island) ({ words, icons, course } = JSON.parse(island.textContent));
 }
 
 learnWords(document);

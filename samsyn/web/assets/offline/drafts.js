@@ -48,7 +48,8 @@ export function draftsOf(user, { store, clock = () => Date.now(), crypto = globa
     // Let go only of what was sent: a draft that its writer has opened again meanwhile stays.
     async received(draft, receipt) {
       const { id, category, observed_on, state, open, observation_kind: kind } = receipt;
-      await store.put("receipts", { id, user, town: draft.town, category, observed_on, state, kind, open });
+      // Practice, photos and replies leave nothing behind here.
+      if (category) await store.put("receipts", { id, user, town: draft.town, category, observed_on, state, kind, open });
       await store.change("drafts", draft.key, (row) => (row && row.revision === draft.revision ? null : undefined));
     },
 
@@ -57,6 +58,14 @@ export function draftsOf(user, { store, clock = () => Date.now(), crypto = globa
     )),
 
     remove: (key) => store.remove("drafts", key),
+
+    has: async (key) => Boolean(await store.get("drafts", key)),
+
+    // A report that is thrown away takes its photos with it.
+    async throwReport(draft) {
+      for (const one of await this.all()) if (one.report?.of === draft.id) await store.remove("drafts", one.key);
+      await store.remove("drafts", draft.key);
+    },
 
     // The own drafts by state, and how many somebody else has left; nothing about what is in them.
     async counts() {

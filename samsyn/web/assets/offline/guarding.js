@@ -11,10 +11,10 @@ export function prepare() {
 }
 
 // Returns the hits of a text, [{kind, start, end, level}] with level block, warn or stop, and how a kind is put in words.
-export async function looked(text, language) {
+export async function looked(text, language, placeWords = new Set()) {
   const guard = text ? await prepare() : null;
   try {
-    const hits = guard ? guard.find(text) : [];
+    const hits = guard ? guard.find(text, placeWords) : [];
     return { hits, words: (kind) => guard.sentence(kind, language) };
   } catch {
     return { hits: [], words: () => "" };

@@ -18,15 +18,24 @@ const nameOf = (code) => named(phone.basis?.categories.find((one) => one.code ==
 const ACTS = { fortsatter: "act_still", over: "act_over", aterta: "act_withdraw" };
 const actOf = (path) => Object.keys(ACTS).find((name) => path.endsWith(`/${name}`));
 
+// What waits beside reports: practice, photos, the week's reply, the course.
+function otherWords({ path, report }) {
+  if (path === "ovning") return say("waits_practice", { name: nameOf(report?.category) });
+  if (path.endsWith("/bilder")) return say("waits_photo", { name: nameOf(report?.category) });
+  if (path === "besked") return say("waits_reply", { n: report?.number ?? "", area: report?.area_name ?? "" });
+  return path === "kurs" ? say("waits_course") : "";
+}
+
 function draftRow(draft) {
-  const act = actOf(draft.path);
-  const words = act ? say(ACTS[act], { name: nameOf(draft.report?.category) }) : nameOf(draft.report?.category);
+  const other = otherWords(draft);
+  const act = actOf(draft.path) || (other && draft.path);
+  const words = other || (act ? say(ACTS[act], { name: nameOf(draft.report?.category) }) : nameOf(draft.report?.category));
   const again = async () => {
     await phone.store.change("drafts", draft.key, (row) => row && { ...row, state: "waiting", sentence: "", revision: row.revision + 1 });
     await phone.send();
   };
   const drop = async () => {
-    await drafts().remove(draft.key);
+    await drafts().throwReport(draft);
     await phone.refresh();
     await render();
   };

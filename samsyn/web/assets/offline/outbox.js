@@ -7,6 +7,8 @@ export async function sendAll(drafts, send) {
   let failures = 0;
   for (const draft of await drafts.waiting()) {
     if (!draft.readable) continue;
+    // A photo goes after its report; if that one has to wait or came back, so does the photo.
+    if (draft.report.of && (await drafts.has(draft.report.of))) continue;
     await drafts.tried(draft).catch(() => null);
     const answer = await send(draft).catch(() => ({ kind: "later" }));
     if (answer.kind === "received" && answer.id === draft.id) await drafts.received(draft, answer);

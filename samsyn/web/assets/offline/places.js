@@ -27,6 +27,15 @@ export function search(places, asked, most = 8) {
   return scored.slice(0, most);
 }
 
+const MOST_WORDS_OF_A_PLACE = 5;
+
+// The names of places and areas in small letters: inside them the guard finds no person's name.
+export function placeWords({ places, areas }) {
+  const names = [...places.flatMap((one) => [one.name, ...(one.aliases ?? [])]), ...areas.map((area) => area.name)];
+  const plain = names.map((name) => name.toLowerCase().split(/\s+/).filter(Boolean));
+  return new Set(plain.filter((words) => words.length <= MOST_WORDS_OF_A_PLACE).map((words) => words.join(" ")));
+}
+
 export function metres(a, b) {
   const radians = Math.PI / 180;
   const [lat1, lat2] = [a.lat * radians, b.lat * radians];

@@ -1,12 +1,16 @@
 // The report screen: six buttons, then what, where, when, and send. Works without a network from the second visit.
 
 import { begun, firstLack, hasPlace, withArea, withCategory, withPlace, withWholeTown } from "./composing.js";
+import { courseNotice, courseScreen } from "./course.js";
 import { el, language, notice, say, show } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { looked, prepare } from "./guarding.js";
+import { askLikely, showLikely } from "./likely.js";
 import { openPhone } from "./phone.js";
+import { placeWords } from "./places.js";
 import { askForBackgroundSync } from "./sending.js";
 import * as steps from "./steps.js";
+import { giveReply, weekReplies } from "./weekly.js";
 
 const place = document.getElementById("rapport");
 const town = place.dataset.town;
@@ -17,12 +21,16 @@ let report = null;
 let sealedAs = null;           // the draft that is being changed, if it is one
 let answered = "";             // the text whose warning has been answered
 let saving = null;
+let photos = [];               // [{id, clean, steps}]: only in memory until the report is sent
+let likely = [];               // what the report may be the same as
+let courseTaken = false;       // taken on this phone; the server may not know yet
+let courseLater = false;       // put off for want of a network
 
 const drafts = () => draftsOf(phone.user, { store: phone.store });
 const writingKey = () => `writing:${phone.user}:${town}`;
 const basis = () => phone.basis;
 
-function placeWords() {
+function chosenPlace() {
   if (report.place) return basis().places.find((one) => one.id === report.place)?.name ?? "";
   if (report.area) return basis().areas.find((one) => one.code === report.area)?.name ?? "";
   return report.precision === "municipality" ? say("whole_town", { name: basis().municipality.name }) : "";
@@ -47,7 +55,7 @@ const pickWhen = ({ seen, observed_to, observed_from, place: where, area, placed
 );
 
 function go(hash) {
-  if (window.location.hash === hash) render();
+  if ((window.location.hash || "#") === hash) render();
   else window.location.hash = hash;
 }
 
@@ -73,14 +81,23 @@ const locate = () => new Promise((resolve, reject) => {
 
 const LACKS = { place: "lack_place", when: "lack_when", future: "lack_future", order: "lack_order" };
 
+// The same for the words and for the number of a fault, which only holds what is a number.
+async function hitsIn() {
+  const { hits, words } = await looked(report.text, language, placeWords(basis()));
+  const number = await looked(report.fault_number, language);
+  const said = (text, found) => found.map((hit) => ({ ...hit, said: text.slice(hit.start, hit.end) }));
+  const numbers = said(report.fault_number, number.hits).filter((hit) => hit.level !== "warn");
+  return { hits: [...said(report.text, hits), ...numbers], words: number.hits.length ? number.words : words };
+}
+
 async function wordsAreRight() {
-  const { hits, words } = await looked(report.text, language);
+  const { hits, words } = await hitsIn();
   const box = document.getElementById("text-wrong");
   const worst = ["stop", "block", "warn"].find((level) => hits.some((hit) => hit.level === level));
   box.replaceChildren();
   if (!worst || (worst === "warn" && answered === report.text)) return true;
   const found = hits.filter((hit) => hit.level === worst);
-  const said = [...new Set(found.map((hit) => report.text.slice(hit.start, hit.end)))];
+  const said = [...new Set(found.map((hit) => hit.said))];
   const sentences = [...new Set(found.map((hit) => words(hit.kind)).filter(Boolean))];
   const lines = [say(`guard_${worst}`, { words: said.join(", ") }), ...sentences].map((line) => el("p", {}, line));
   const yes = worst === "warn" ? el("p", { class: "actions" }, el("button", {
@@ -111,13 +128,22 @@ async function deliver() {
   return undefined;
 }
 
+const pathOf = (ready) => (ready.practice ? "ovning" : sealedAs?.path ?? "rapporter");
+
+async function photoDrafts({ id, category }) {
+  const ready = photos.length ? await (await import("./photos.js")).packed(photos) : [];
+  return ready.map((photo) => ({ photo: { ...photo, of: id, category }, path: `rapporter/${id}/bilder` }));
+}
+
 async function putInOutbox() {
   clearTimeout(saving);
   const ready = { ...report, sentence: undefined, kind: undefined, warnings_answered: answered === report.text };
+  const pictures = await photoDrafts(ready);
   try {
-    await drafts().keep(ready, { town, path: sealedAs?.path ?? "rapporter", key: sealedAs?.key ?? ready.id, id: ready.id });
+    await drafts().keep(ready, { town, path: pathOf(ready), key: sealedAs?.key ?? ready.id, id: ready.id });
+    for (const { photo, path } of pictures) await drafts().keep(photo, { town, path, key: `photo:${photo.id}` });
   } catch {
-    return sendAtOnce(ready);
+    return sendAtOnce(ready, pictures);
   }
   await phone.store.remove("drafts", writingKey()).catch(() => null);
   finish();
@@ -128,10 +154,13 @@ async function putInOutbox() {
 }
 
 // The phone is full: the report cannot be kept here, so it is sent from the screen, which stays until it is received.
-async function sendAtOnce(ready) {
-  const draft = { key: ready.id, id: ready.id, town, path: sealedAs?.path ?? "rapporter", report: ready };
-  const answer = await phone.wire().send(draft).catch(() => ({ kind: "later" }));
+async function sendAtOnce(ready, pictures) {
+  const one = (content, path) => phone.wire().send({ key: content.id, id: content.id, town, path, report: content })
+    .catch(() => ({ kind: "later" }));
+  const answer = await one(ready, pathOf(ready));
   if (answer.kind === "received" && answer.id === ready.id) {
+    for (const { photo, path } of pictures) await one(photo, path);
+    await phone.store.remove("drafts", ready.id).catch(() => null);
     finish();
     return thankFor(ready, true);
   }
@@ -145,6 +174,8 @@ function finish() {
   report = null;
   sealedAs = null;
   answered = "";
+  photos = [];
+  likely = [];
   shownAsSent = false;
   window.history.replaceState(null, "", "#tack");
   render({ sent: false });
@@ -166,10 +197,74 @@ async function thankFor(ready, sent = null) {
   shownAsSent = isSent;
 }
 
-function begin(like = null) {
-  report = begun({ like });
+function begin({ like = null, practice = false } = {}) {
+  report = begun({ like, practice });
   sealedAs = null;
+  photos = [];
+  likely = [];
   go("#");
+}
+
+// --- the course ------------------------------------------------------------------------------------------------
+
+const courseIsDue = () => Boolean(basis().me?.course) && !courseTaken;
+// Nobody is kept from reporting for want of a network, nor from finishing what is begun.
+const courseFirst = () => courseIsDue() && !report && !unfinished && !courseLater && navigator.onLine;
+
+async function takeCourse() {
+  if (!courseIsDue()) return;
+  courseTaken = true;
+  const id = crypto.randomUUID();
+  await phone.store.put("kept", { name: `course:${phone.user}`, at: Date.now() }).catch(() => null);
+  await drafts().keep({ id }, { town, path: "kurs", key: `course:${phone.user}`, id }).catch(() => null);
+  phone.send();
+}
+
+function courseAt(rest) {
+  const at = Math.max(0, Number(rest || 1) - 1);
+  return courseScreen({
+    at, taken: courseTaken, report: () => begin(), practise: () => begin({ practice: true }),
+    go: async (next) => {
+      if (next > steps.courseLength()) await takeCourse();
+      go(`#kurs/${next}`);
+    },
+    later: courseIsDue() && !navigator.onLine ? () => { courseLater = true; go("#"); } : null,
+  });
+}
+
+// --- the week's reply --------------------------------------------------------------------------------------------
+
+async function giveWeek(line, answer) {
+  await giveReply(line, answer, { drafts: drafts(), town });
+  line.said = answer;
+  const kept = await phone.store.get("kept", `basis:${town}`).catch(() => null);
+  if (kept) await phone.store.put("kept", { ...kept, basis: basis() }).catch(() => null);
+  render();
+  askForBackgroundSync();
+  phone.send();
+}
+
+// --- what it may be the same as, and photos ------------------------------------------------------------------------
+
+function fillLikely() {
+  const box = document.getElementById("likely");
+  if (!box || !report || sealedAs) return;
+  const choose = (id) => { report = { ...report, same_as: id }; keepWriting(); fillLikely(); };
+  showLikely(box, { found: likely, report, basis: basis(), choose });
+}
+
+async function lookForLikely() {
+  if (!report || sealedAs || firstLack(report)) return;
+  const asked = report;
+  const found = await askLikely(asked, { wire: phone.wire(), town });
+  if (report?.id !== asked.id) return;
+  likely = found;
+  fillLikely();
+}
+
+async function fillPhotos() {
+  const box = document.getElementById("photos");
+  if (box) (await import("./photos.js")).photoField(box, photos);
 }
 
 let unfinished = null;
@@ -179,7 +274,11 @@ const SCREENS = {
     basis: basis(), pick, unfinished: report ? null : unfinished,
     resume: () => { report = unfinished; go("#skicka"); },
     discard: async () => { unfinished = null; await phone.store.remove("drafts", writingKey()); render(); },
+    practise: () => begin({ practice: true }),
+    week: report?.practice ? null : weekReplies({ lines: basis().replies ?? [], give: giveWeek }),
+    course: courseIsDue() && !report?.practice ? courseNotice() : null,
   }),
+  kurs: courseAt,
   vad: (code) => steps.category({ basis: basis(), code, pick }),
   var: () => steps.place({
     basis: basis(), report: report ?? begun(), locate: navigator.geolocation ? locate : null,
@@ -187,23 +286,31 @@ const SCREENS = {
     pickTown: () => placed(withWholeTown(report)),
   }),
   skicka: () => steps.send({
-    basis: basis(), report, change, deliver, words: { place: placeWords() }, changing: sealedAs?.path.includes("/"),
+    basis: basis(), report, change, deliver, words: { place: chosenPlace() }, changing: sealedAs?.path.includes("/"),
   }),
-  tack: (_rest, { sent = false } = {}) => steps.thanks({
-    sent, town, again: () => begin(), againHere: last && hasPlace(last) && last.placed_by !== "position" ? () => begin(last) : null,
-  }),
+  tack: (_rest, { sent = false } = {}) => (last?.practice
+    ? steps.practised({ sent, again: () => begin({ practice: true }), report: () => begin() })
+    : steps.thanks({
+      sent, town, again: () => begin(),
+      againHere: last && hasPlace(last) && last.placed_by !== "position" ? () => begin({ like: last }) : null,
+    })),
 };
 
 function render(more) {
   if (!basis()) return;
   const [name, rest] = decodeURIComponent(window.location.hash.slice(1)).split("/");
-  const needs = { var: report?.category, skicka: report?.category }[name] ?? true;
-  if (!needs) {
+  const needs = { var: report?.category, skicka: report?.category, tack: last };
+  if (name in needs && !needs[name]) {
     window.location.hash = "#";
     return;
   }
   if (name === "vad" && !basis().buttons.some((one) => one.code === rest)) return;
-  show(place, ...(SCREENS[name] ?? SCREENS[""])(rest, more));
+  const screen = courseFirst() && ["", "vad"].includes(name) ? courseAt(1) : (SCREENS[name] ?? SCREENS[""])(rest, more);
+  show(place, ...(report?.practice ? [steps.practiceBand()] : []), ...screen);
+  if (name !== "skicka") return;
+  fillLikely();
+  lookForLikely();
+  fillPhotos();
 }
 
 // Opened from my reports: a report that waits or was refused, or one at the server that is to be changed.
@@ -229,6 +336,7 @@ async function opened(key) {
 async function ready() {
   const asked = new URLSearchParams(window.location.hash.slice(1));
   unfinished = (await drafts().all()).find((draft) => draft.key === writingKey())?.report ?? null;
+  courseTaken = Boolean(await phone.store.get("kept", `course:${phone.user}`).catch(() => null));
   if (asked.has("oppna")) {
     await opened(asked.get("oppna"));
     window.history.replaceState(null, "", report ? "#skicka" : "#");
@@ -236,6 +344,10 @@ async function ready() {
   window.addEventListener("hashchange", () => {
     if (window.location.hash !== "#tack") render();
   });
+  // Something new was learned: shown at once where nobody has begun anything.
+  phone.onlearned = () => {
+    if (!report && !window.location.hash.slice(1) && document.activeElement?.tagName !== "INPUT") render();
+  };
   // Another tab or the worker may be the one that sends.
   phone.onsent = () => (last ? thankFor(last) : null);
   render();

@@ -2,10 +2,11 @@
 // call; they keep nothing.
 
 import { dayAndClock, moment, seenEarlier, seenNow } from "./composing.js";
-import { button, el, icon, named, notice, say } from "./dom.js";
+import { button, course, el, icon, named, notice, say } from "./dom.js";
 import { folded, nearest, search } from "./places.js";
 
 const MOST_CHOICES = 8;
+export const courseLength = () => course.length;
 const MOST_FAVOURITES = 4;
 
 const tile = (label, act, hint = "") => el("li", {}, el("button", { type: "button", class: "tile", onclick: act },
@@ -29,11 +30,15 @@ function searchBox({ id, label, results, none }) {
   return el("div", { class: "field" }, el("label", { for: id }, label), field, count, list);
 }
 
-export function start({ basis, unfinished, pick, resume, discard }) {
+// What one uses most lies first, then what the own checklist looks for.
+const first = (basis) => [...new Set([...basis.favourites, ...(basis.checklist ?? [])])];
+
+export function start({ basis, unfinished, pick, resume, discard, practise, week, course: courseWaits }) {
   const byCode = new Map(basis.categories.map((category) => [category.code, category]));
-  const usual = basis.favourites.map((code) => byCode.get(code)).filter(Boolean).slice(0, MOST_FAVOURITES);
+  const usual = first(basis).map((code) => byCode.get(code)).filter(Boolean).slice(0, MOST_FAVOURITES);
   return [
     el("div", { class: "page-head" }, el("h1", {}, say("what")), el("p", { class: "muted" }, say("call_112"))),
+    courseWaits,
     unfinished && notice("info", el("p", {}, say("unfinished")), el("p", { class: "actions" },
       button(say("continue"), resume, { kind: "small" }), button(say("throw"), discard, { kind: "quiet small" }))),
     el("ul", { class: "plain-list big-choices" }, ...basis.buttons.map((one) => el("li", {},
@@ -45,7 +50,9 @@ export function start({ basis, unfinished, pick, resume, discard }) {
       id: "find-category", label: say("find_category"), none: say("none_category"),
       results: (asked) => found(basis.categories, asked).map((one) => tile(named(one), () => pick(one))),
     }),
+    week,
     channels(basis),
+    el("p", { class: "actions" }, button(say("practise"), practise, { kind: "quiet small" })),
   ];
 }
 
@@ -71,9 +78,10 @@ function channels(basis) {
 
 export function category({ basis, code, pick }) {
   const one = basis.buttons.find((each) => each.code === code);
-  const usual = new Set(basis.favourites);
+  const order = first(basis);
+  const rank = (each) => (order.includes(each.code) ? order.indexOf(each.code) : order.length);
   const under = basis.categories.filter((each) => each.button === code);
-  under.sort((a, b) => Number(usual.has(b.code)) - Number(usual.has(a.code)));
+  under.sort((a, b) => rank(a) - rank(b));
   const tiles = under.map((each) => tile(named(each), () => pick(each)));
   return [
     back("#"),
@@ -182,13 +190,26 @@ export function send({ basis, report, change, deliver, words, changing }) {
     el("p", { class: "with-icon" }, icon("place"), words.place || say("no_place"), " ", el("a", { href: "#var" }, say("change"))),
     report.sentence ? notice("warning", el("p", {}, report.sentence)) : null,
     redirect ? notice("info", el("p", {}, redirect)) : null,
+    el("div", { id: "likely", role: "status" }),
     when(report, change),
     el("div", { class: "field" }, el("label", { for: "text" }, say("text"), " ", el("span", { class: "optional" }, say("optional"))),
       el("p", { class: "hint", id: "text-hint" }, say("guidance")), text, el("div", { id: "text-wrong", role: "alert" })),
+    basis.photos && !changing && !report.practice ? el("div", { id: "photos" }) : null,
     rest(basis, report, one, change),
     el("div", { id: "send-wrong", role: "alert" }),
-    el("p", { class: "actions send" }, button(say(changing ? "save_change" : "send"), deliver, { kind: "first" })),
+    el("p", { class: "actions send" }, button(say(changing ? "save_change" : report.practice ? "send_practice" : "send"), deliver, { kind: "first" })),
     el("p", { class: "muted small" }, say("no_name")),
+  ];
+}
+
+// On every screen of a practice report.
+export const practiceBand = () => el("p", { class: "practice-band" }, icon("info"), say("practice"));
+
+export function practised({ sent, again, report }) {
+  return [
+    el("h1", { class: "with-icon" }, icon(sent ? "check" : "clock"), say(sent ? "practice_done" : "practice_kept")),
+    el("p", { class: "lede" }, say(sent ? "practice_done_words" : "practice_kept_words")),
+    el("p", { class: "actions thanks" }, button(say("course_report"), report, { kind: "first" }), button(say("practise_again"), again)),
   ];
 }
 

@@ -42,6 +42,7 @@ export function wireFor(user, { fetch = globalThis.fetch.bind(globalThis), clock
       return meant(await post(draft.town, `rapporter/${draft.id}`, body));
     },
     basis: (town, tag) => ask(`/${town}/api/v1/underlag`, tag ? { headers: { "If-None-Match": tag } } : {}),
+    likely: (town, report) => post(town, "rapporter/liknande", stamped(report, clock())),
     mine: (town) => ask(`/${town}/api/v1/rapporter/mina`),
     one: (town, id) => ask(`/${town}/api/v1/rapporter/${id}`),
     leave: (town) => post(town, "lamna", {}),
@@ -51,7 +52,7 @@ export function wireFor(user, { fetch = globalThis.fetch.bind(globalThis), clock
 // The server compares the phone's now with its own. A clock that was put right since the report was written can leave
 // "now" in the future: then it was seen at the latest now.
 export function stamped(report, now) {
-  const { seen, placed_by: _unsent, ...content } = report;
+  const { seen, placed_by: _unsent, practice: _path, of: _report, ...content } = report;
   const sent = { ...content, client_now: now.toISOString() };
   if (seen === "now" && Date.parse(report.observed_to) > now.getTime()) sent.observed_to = sent.client_now;
   return sent;

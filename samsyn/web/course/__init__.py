@@ -1,0 +1,1 @@
+"""The three-minute course: what to report and how, with real examples; the same in the phone and on the page."""

@@ -1,0 +1,151 @@
+"""Photos: who sees them, that they go for good, and that they go by decision or with their report."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from samsyn.ground.audit.models import Event
+from samsyn.ground.files.actions import sweep
+from samsyn.ground.files.models import StoredFile
+from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.records import uuid7
+from samsyn.ground.refusals import Refused
+from samsyn.jobs.backup import back_up
+from samsyn.jobs.photos import forget_old_photos
+from samsyn.method.observations.actions import refuse_observation
+from samsyn.method.observations.own.actions import withdraw_observation
+from samsyn.method.observations.photos.actions import attach_photo, photos_of, remove_photo
+
+pytestmark = pytest.mark.django_db
+
+
+def picture():
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), (90, 120, 60)).save(written, "JPEG")
+    return written.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def photos_on(norr, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    norr.settings = {"photos": True}
+    norr.save()
+    return norr
+
+
+@pytest.fixture
+def at(anna, norr):
+    """Anna as she is today: her municipality has photos on."""
+    anna.municipality = norr
+    return anna
+
+
+@pytest.fixture
+def photo_of(at):
+    return lambda observation: attach_photo(observation=observation, id=uuid7(), content=picture(), by=at)
+
+
+def test_who_reviews_sees_it_and_nobody_else_does(client, town, observe, photo_of):
+    observation = observe()
+    photo = photo_of(observation)
+    address = f"/norr/rapporter/{observation.pk}/foto/{photo.pk}"
+    seen = {}
+    for name, member in town.members.items():
+        client.force_login(member.user)
+        answer = client.get(address)
+        seen[name] = answer.status_code
+        if name == "bo":
+            assert answer["Cache-Control"] == "private, no-store"
+            assert answer["Content-Type"] == "image/jpeg"
+            assert b"".join(answer.streaming_content) == photo.path.read_bytes()
+            assert f"foto/{photo.pk}" in client.get(f"/norr/rapporter/{observation.pk}").content.decode()
+    assert seen == {"anna": 404, "bo": 200, "dag": 404, "eva": 404, "siv": 404}
+
+
+def test_the_other_town_finds_nothing(client, cecilia, observe, photo_of):
+    observation = observe()
+    photo = photo_of(observation)
+    client.force_login(cecilia.user)
+    for town in ("norr", "soder"):
+        assert client.get(f"/{town}/rapporter/{observation.pk}/foto/{photo.pk}").status_code == 404
+
+
+def test_a_photo_of_another_report_is_not_found_through_this_one(client, bo, observe, photo_of):
+    photo = photo_of(observe())
+    client.force_login(bo.user)
+    assert client.get(f"/norr/rapporter/{observe().pk}/foto/{photo.pk}").status_code == 404
+
+
+def test_a_refused_or_withdrawn_report_locks_its_photo_away(bo, anna, observe, photo_of):
+    refused, withdrawn = observe(accept=False), observe(accept=False)
+    for one in (refused, withdrawn):
+        photo_of(one)
+        assert photos_of(one, seen_by=bo)
+    refused = refuse_observation(observation=refused, reason="Pekar ut någon.", by=bo)
+    withdrawn = withdraw_observation(observation=withdrawn, by=anna)
+    assert [photos_of(one, seen_by=bo) for one in (refused, withdrawn)] == [[], []]
+    with pytest.raises(Refused):
+        photo_of(refused)
+
+
+def test_a_removed_photo_is_gone_row_and_bytes(
+    client, bo, dag, observe, photo_of, django_capture_on_commit_callbacks
+):
+    observation = observe()
+    photo = photo_of(observation)
+    with pytest.raises((Refused, NotAllowed)):
+        remove_photo(observation=observation, id=photo.pk, by=dag)
+    client.force_login(bo.user)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/norr/rapporter/{observation.pk}/foto/{photo.pk}/ta-bort")
+    assert not StoredFile.objects.exists()
+    assert not photo.path.exists()
+    assert Event.objects.filter(happening="photo.removed", subject_id=str(observation.pk)).exists()
+
+
+def test_photos_go_by_decision_and_never_while_a_request_waits(
+    norr, observe, photo_of, now, django_capture_on_commit_callbacks
+):
+    photo = photo_of(observe())
+    later = now + timedelta(weeks=30)
+
+    def night(**settings):
+        norr.settings = {"photos": True, **settings}
+        norr.save()
+        with django_capture_on_commit_callbacks(execute=True):
+            list(forget_old_photos(later))
+        return photo.path.exists()
+
+    assert night()
+    assert night(photo_decision="KS 2025:7", hold=True)
+    assert night(photo_decision="KS 2025:7", photo_weeks=40)
+    assert not night(photo_decision="KS 2025:7")
+    assert Event.objects.get(happening="photos.forgotten").changed["decision"] == "KS 2025:7"
+
+
+def test_a_photo_never_outlives_its_report(observe, photo_of, now, django_capture_on_commit_callbacks):
+    observation = observe()
+    photo = photo_of(observation)
+    observation.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        list(forget_old_photos(now))
+    assert not photo.path.exists()
+
+
+def test_bytes_that_no_row_knows_are_swept_away(norr, observe, photo_of):
+    photo = photo_of(observe())
+    astray = photo.path.with_name("left-behind.half")
+    astray.write_bytes(b"half of a photo")
+    assert sweep(municipality=norr) == 1
+    assert photo.path.exists()
+
+
+def test_a_backup_holds_the_photos(observe, photo_of, tmp_path, monkeypatch):
+    photo = photo_of(observe())
+    monkeypatch.setattr("samsyn.jobs.backup._sqlite", lambda folder: folder)
+    monkeypatch.setattr("samsyn.jobs.backup._postgresql", lambda folder: folder)
+    list(back_up(str(tmp_path / "backup")))
+    copied = list((tmp_path / "backup" / "files").rglob(photo.path.name))
+    assert [one.read_bytes() for one in copied] == [photo.path.read_bytes()]
