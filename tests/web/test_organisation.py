@@ -1,5 +1,6 @@
 """Administration needs no developer: Bo puts parties, people, groups, places and dates right on the screen."""
 
+import html
 import io
 from datetime import timedelta
 
@@ -8,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Membership, Organisation, Role, User
 from samsyn.ground.places.models import Place
-from samsyn.ground.tenancy.defaults import setting
+from samsyn.ground.tenancy.defaults import SETTINGS, setting
 from samsyn.method.observations.models import Category, ReportingDuty
 
 PAGES = [
@@ -302,8 +304,43 @@ def test_a_category_is_switched_off_but_stays(as_bo, town):
 
 
 def test_the_municipality_gets_a_fortnight_and_a_colour(as_bo, norr):
-    sent = {"name": "Norr", "colour": "#224466", "period_weeks": "2", "deadline_weekday": "1", "deadline_hour": "12",
-            "languages": "sv,en"}  # fmt: skip
+    sent = {"name": "Norr", "colour": "#224466", "period_weeks": "2", "languages": "sv,en"}
     assert as_bo.post(HOME + "kommunen", sent).status_code == 302
     norr.refresh_from_db()
-    assert (norr.colour, norr.period_weeks, setting(norr, "deadline_hour")) == ("#224466", 2, 12)
+    assert (norr.colour, norr.period_weeks) == ("#224466", 2)
+
+
+# --- the municipality's own settings ----------------------------------------------------------------------------
+
+
+def test_every_declared_setting_stands_on_the_page_with_its_sentence(as_bo):
+    page = html.unescape(as_bo.get(HOME + "installningar").content.decode())
+    for key in SETTINGS:
+        assert str(key.title) in page and str(key.sentence) in page, key.name
+
+
+@pytest.mark.parametrize("part", sorted({key.section for key in SETTINGS}))
+def test_a_section_saved_as_it_stands_changes_nothing(as_bo, norr, part):
+    form = as_bo.get(f"{HOME}installningar/{part}").context["form"]
+    sent = {name: value for name, value in form.initial.items() if value is not False}
+    assert as_bo.post(f"{HOME}installningar/{part}", sent).status_code == 302
+    norr.refresh_from_db()
+    assert norr.settings == {} and not Event.objects.filter(happening="municipality.changed").exists()
+
+
+def test_what_is_changed_is_stored_noted_by_name_and_what_does_not_suit_is_said(as_bo, norr):
+    home = HOME + "installningar/"
+    names = "Bråk = Fights\nBus\nEtt\nTvå\nTre"
+    assert as_bo.post(home + "police", {"police_numbers": names}).status_code == 302
+    wrong = as_bo.post(home + "police", {"police_numbers": "Bara en"})
+    assert wrong.status_code == 422 and "skriv exakt 5 rader" in wrong.content.decode()
+    norr.refresh_from_db()
+    assert setting(norr, "police_numbers")[:2] == (("Bråk", "Fights"), ("Bus", "Bus"))
+    line = Event.objects.get(happening="municipality.changed")
+    assert line.changed == {"fields": ["police_numbers"]}
+    assert as_bo.get(home + "finns-inte").status_code == 404
+
+
+def test_the_settings_are_for_who_looks_after_them(client, dag):
+    client.force_login(dag.user)
+    assert client.get(HOME + "installningar").status_code == 403

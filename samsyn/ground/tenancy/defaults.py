@@ -166,11 +166,11 @@ def _whole(key: Key, value: Any) -> int:
     return value
 
 
-def _hours(key: Key, value: Any) -> list[int]:
+def _hours(key: Key, value: Any) -> tuple[int, ...]:
     pair: list[int] = list(value) if isinstance(value, (list, tuple)) else [-1]
     if pair and (len(pair) != 2 or any(type(one) is not int or not 0 <= one <= 23 for one in pair)):
         raise _refuse(key, _("skriv två hela timmar, från och till."))
-    return pair
+    return tuple(pair)
 
 
 def _text(key: Key, value: Any) -> str:
@@ -206,20 +206,20 @@ def _choice(key: Key, value: Any) -> Any:
     return value
 
 
-def _several(key: Key, value: Any) -> list[Any]:
+def _several(key: Key, value: Any) -> tuple[Any, ...]:
     known = [one for one, _words in key.choices]
     if not isinstance(value, (list, tuple)) or any(one not in known for one in value):
         raise _refuse(key, _("välj något av det som finns i listan."))
-    return [one for one in known if one in value]
+    return tuple(one for one in known if one in value)
 
 
-def _lines(key: Key, value: Any) -> list[str]:
+def _lines(key: Key, value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or len(value) > (key.most or MOST_LINES):
         raise _refuse(key, _("skriv högst %(most)s rader.") % {"most": key.most or MOST_LINES})
     lines = [" ".join(one.split()) if isinstance(one, str) else "" for one in value]
     if any(not one or len(one) > LONGEST_TEXT for one in lines):
         raise _refuse(key, _("skriv en kort text på varje rad."))
-    return lines
+    return tuple(lines)
 
 
 def _pairs(key: Key, value: Any) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,7 @@ SECTIONS = (
     Section("categories", _("Kategorier"), "kategorier", (SETTINGS,)),
     Section("background", _("Bakgrundskarta"), "bakgrundskarta", (SETTINGS,)),
     Section("municipality", _("Kommunen"), "kommunen", (SETTINGS,)),
+    Section("settings", _("Inställningar"), "installningar", (SETTINGS,)),
 )
 
 

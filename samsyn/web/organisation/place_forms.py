@@ -196,10 +196,6 @@ class MunicipalityForm(forms.Form):
     period_weeks = forms.TypedChoiceField(
         label=_("Lägesbild"), choices=[(1, _("varje vecka")), (2, _("varannan vecka"))], coerce=int
     )
-    deadline_weekday = forms.TypedChoiceField(label=_("Sista svarsdag"), choices=WEEKDAYS, coerce=int)
-    deadline_hour = forms.IntegerField(
-        label=_("Klockslag"), min_value=0, max_value=23, help_text=_("Hel timme. Då tas utkastet till lägesbild fram.")
-    )
     languages = forms.ChoiceField(
         label=_("Språk"), choices=[("sv,en", _("svenska och engelska")), ("sv", _("bara svenska"))]
     )
@@ -207,5 +203,4 @@ class MunicipalityForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("deadline_hour", "population"):
-            self.fields[name].widget.attrs["class"] = "short"
+        self.fields["population"].widget.attrs["class"] = "short"

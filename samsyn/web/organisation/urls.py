@@ -9,6 +9,7 @@ from samsyn.web.organisation import (
     invitations,
     parties,
     places,
+    settings,
     staff,
     users,
     views,
@@ -18,6 +19,8 @@ app_name = "organisation"
 urlpatterns = [
     path("organisation/", views.overview, name="overview"),
     path("organisation/kommunen", views.settings, name="settings"),
+    path("organisation/installningar", settings.listed, name="all_settings"),
+    path("organisation/installningar/<slug:part>", settings.change, name="settings_change"),
     path("organisation/parter", parties.listed, name="parties"),
     path("organisation/parter/ny", parties.add, name="party_add"),
     path("organisation/parter/<uuid:pk>", parties.show_one, name="party"),

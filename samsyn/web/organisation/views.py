@@ -13,7 +13,6 @@ from samsyn.ground.people.models import Group, Membership, Organisation, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.locate import working_set
 from samsyn.ground.places.models import Area, Place
-from samsyn.ground.tenancy.defaults import setting
 from samsyn.web.guard import members_who
 from samsyn.web.organisation.asking import PEOPLE, PLACES, SETTINGS, ask, home, show, tabs
 from samsyn.web.organisation.place_forms import MunicipalityForm
@@ -79,13 +78,12 @@ def _place_needs(member: Any, today: Any) -> list[dict[str, Any]]:
 
 @members_who(Permission.MANAGE_SETTINGS)
 def settings(request: HttpRequest) -> HttpResponse:
-    """Change the municipality's name, colour, rhythm, deadline and languages."""
+    """Change the municipality's name, colour, rhythm and languages."""
     here = request.member.municipality
     columns = ("name", "colour", "period_weeks", "languages", "population")
     before = {name: getattr(here, name) for name in columns}
-    before |= {name: setting(here, name) for name in ("deadline_weekday", "deadline_hour")}
     form = MunicipalityForm(request.POST or None, initial=before)
     return ask(
-        request, form=form, section="municipality", title=_("Kommunens inställningar"), to="kommunen",
+        request, form=form, section="municipality", title=_("Kommunen"), to="kommunen",
         save=lambda data: change_settings(by=request.member, **data), done=_("Inställningarna är sparade."),
     )  # fmt: skip
