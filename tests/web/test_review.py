@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from samsyn.ground.people.models import SavedView
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.observations.actions import accept_observation, send_back_observation, submit_observation
 from samsyn.method.observations.drafts import Draft, ObservationRefused
 from samsyn.method.observations.models import Inquiry, Observation, ObservationVersion
 from samsyn.method.observations.own.actions import add_correction, answer_question
-from samsyn.method.observations.review.actions import lower_to_area
+from samsyn.method.observations.review.actions import lower_to_area, mark_for_picture
 from samsyn.method.observations.states import State
-from tests.people import NOW
+from samsyn.method.pictures.actions import compile_picture
+from tests.people import NOW, WEEK
 
 pytestmark = pytest.mark.django_db
 PART = {"X-Samsyn-Part": "card"}
@@ -136,3 +138,56 @@ def test_an_id_that_is_none_gets_a_sentence_and_not_a_crash(client, bo, waiting)
     answer = post(client, bo, waiting, "samma", stamp=waiting.stamp, into="x")
     assert answer.status_code == 400
     assert "inte kan läsa" in answer.content.decode()
+
+
+def test_bo_keeps_a_choice_under_a_name_and_it_is_his_alone(client, bo, eva, anna, send, town):
+    send(anna, category="E1", lon=17.11)
+    other = send(anna, category="I1", lon=17.13, lat=62.41)
+    client.force_login(bo.user)
+    page = client.get(f"/norr/granska?slag=I&part={town.organisations['school'].pk}&okant=1").content.decode()
+    assert page.count('<article class="case') == 1 and str(other.pk) in page
+    choice = f"slag=I&part={town.organisations['school'].pk}"
+    client.post("/norr/granska/urval", {"name": "Skolans I", "choice": choice + "&okant=1"})
+    view = SavedView.objects.get()
+    assert (view.owner, view.screen, view.query) == (bo.user, "review", choice)
+    assert "Skolans I" in client.get("/norr/granska").content.decode()
+    assert "Skolans I" not in client.get("/norr/karta").content.decode()
+    client.force_login(eva.user)
+    assert "Skolans I" not in client.get("/norr/granska").content.decode()
+    assert client.post(f"/norr/granska/urval/{view.pk}/glom").status_code == 404
+    client.force_login(bo.user)
+    client.post(f"/norr/granska/urval/{view.pk}/glom")
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["part=x", "part=' or 1", "omrade=Z", "slag=%00", "allvar=9"])
+def test_a_choice_that_means_nothing_is_no_crash(client, bo, waiting, query):
+    client.force_login(bo.user)
+    assert client.get(f"/norr/granska?{query}").status_code == 200
+
+
+def test_a_marked_report_is_taken_up_with_the_picture_by_those_who_may_see_it(client, norr, bo, dag, observe):
+    rows = [observe(accept=False), observe(accept=False, audience="coordinator"), observe(accept=False)]
+    client.force_login(bo.user)
+    for row in rows[:2]:
+        answer = post(client, bo, row, "ta-upp", stamp=row.stamp, mark="yes").content.decode()
+        assert "tas upp med lägesbilden" in answer and "Godkänn" in answer, "it still waits for a decision"
+        accept_observation(observation=row, now=NOW, by=bo)
+    compile_picture(municipality=norr, week=WEEK, now=NOW, by=bo)
+    page = client.get("/norr/lagesbild/2025-v40").content.decode()
+    assert [str(row.pk) in page for row in rows] == [True, True, False]
+    rows[0].refresh_from_db()
+    mark_for_picture(observation=rows[0], by=bo, marked=False)
+    assert str(rows[0].pk) not in client.get("/norr/lagesbild/2025-v40").content.decode()
+    with pytest.raises(NotAllowed):
+        mark_for_picture(observation=rows[2], by=dag)
+
+
+def test_a_home_lowered_to_its_area_keeps_no_door(bo, anna, send):
+    report = send(anna, lon=17.11, lat=62.41)
+    coarse = {"lon": None, "lat": None, "precision": "area", "door": "17.11 62.41 Storgatan 5"}
+    Observation.objects.filter(pk=report.pk).update(**coarse)
+    report.refresh_from_db()
+    lower_to_area(observation=report, by=bo)
+    report.refresh_from_db()
+    assert report.door == ""

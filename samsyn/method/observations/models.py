@@ -119,7 +119,7 @@ class Observation(MunicipalRecord):
             "iso_week", "received_on", "lon", "lat", "precision", "area", "place", "place_type", "severity",
             "seen_during", "owner", "source_kind", "audience", "audience_group", "state", "state_reason", "same_as",
             "merged_into", "ended_on", "fault_number", "people_count", "source", "external_key", "batch", "version",
-            "accepted_at", "clock_skew_minutes",
+            "accepted_at", "clock_skew_minutes", "taken_up",
         }  # fmt: skip
         kept_for_months = 24
 
@@ -158,6 +158,7 @@ class Observation(MunicipalRecord):
     batch = models.UUIDField(null=True, blank=True, help_text="the import run that last wrote the row")
     version = models.PositiveIntegerField(default=1)
     clock_skew_minutes = models.IntegerField(default=0)
+    taken_up = models.BooleanField(default=False, help_text="a reviewer wants it talked about with the picture")
 
     objects = ObservationQuerySet.as_manager()
 

@@ -130,6 +130,10 @@ class ObservationQuerySet(models.QuerySet[Any]):
         versions = apps.get_model("observations", "ObservationVersion").objects
         return self.filter(pk__in=versions.exclude(reason=READ_IN).values("observation"))
 
+    def marked_for_picture(self) -> "ObservationQuerySet":
+        """Accepted ones that a reviewer wants talked about when the picture is gone through."""
+        return self.filter(taken_up=True, state=State.ACCEPTED)
+
     def open_conditions(self) -> "ObservationQuerySet":
         return self.filter(kind="condition", ended_on=None, same_as=None)
 

@@ -21,6 +21,14 @@ function countDown(done) {
   head.textContent = head.textContent.replace(/\d+/, head.dataset.waiting);
 }
 
+const left = () => Number(document.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
+
+// A hundred are read: fetch the next hundred and stand on the first of them.
+function goOn() {
+  sessionStorage.setItem("granska", "vidare");
+  location.reload();
+}
+
 async function decide(form) {
   const card = form.closest(".case");
   const at = cards().indexOf(card);
@@ -34,7 +42,9 @@ async function decide(form) {
     card.replaceWith(after);
     countDown(after.hasAttribute("data-done"));
     said.textContent = (after.querySelector("[data-said-words]") ?? after.querySelector(".notice"))?.textContent.trim() ?? "";
-    if (after.hasAttribute("data-done")) (cards()[at] ?? cards().at(-1) ?? after).focus();
+    if (!after.hasAttribute("data-done")) after.focus();
+    else if (cards().length) (cards()[at] ?? cards().at(-1)).focus();
+    else if (left() > 0) goOn();
     else after.focus();
   } catch {
     form.submit();
@@ -63,6 +73,11 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("button")) target.click();
   else target.focus();
 });
+
+if (sessionStorage.getItem("granska") === "vidare") {
+  sessionStorage.removeItem("granska");
+  if (queue) cards()[0]?.focus();
+}
 
 const keys = document.querySelector("[data-keys]");
 if (keys) keys.hidden = false;

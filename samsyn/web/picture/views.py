@@ -18,6 +18,7 @@ from samsyn.method.pictures.actions import compile_picture, lock_picture
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.tables import audience_of, picture_json
 from samsyn.web.guard import members_who
+from samsyn.web.picture.marked import marked_rows
 from samsyn.web.picture.tables import page_of
 from samsyn.web.templatetags.samsyn import language, named, week_words
 
@@ -53,6 +54,7 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
     after = others.filter(iso_week__gt=week.iso).order_by("iso_week").first()
     context = {
         **page_of(picture, request.member),
+        "marked": marked_rows(picture, request.member),
         "address": _address(request, week),
         "week_short": week_words(week),
         "function": _function_of(request.member),

@@ -9,6 +9,7 @@ from samsyn.analysis.likeness import alike_pairs
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Audience, Inquiry, Observation
 from samsyn.web.observation.facts import SEVERITIES, shape_of, source_words, when_words
+from samsyn.web.review.choice import Wanted
 from samsyn.web.templatetags.samsyn import named
 
 SHOWN = 100
@@ -25,13 +26,9 @@ def waiting_for(member: Any) -> Any:
     return waiting
 
 
-def queue_of(member: Any, *, area: str = "", grave: bool = False) -> tuple[list[dict[str, Any]], int]:
+def queue_of(member: Any, *, wanted: Wanted, parties: set[str]) -> tuple[list[dict[str, Any]], int]:
     """Return (the first hundred as cards, how many wait in all), the gravest first and then the oldest."""
-    waiting = waiting_for(member)
-    if area:
-        waiting = waiting.filter(area__code=area)
-    if grave:
-        waiting = waiting.filter(severity__gte=3)
+    waiting = wanted.among(waiting_for(member), parties=parties)
     rows = waiting.with_names().select_related("category__parent").order_by("-severity", "observed_to", "id")
     rows = list(rows[:SHOWN])
     talk = talk_of(rows, member)
@@ -55,6 +52,7 @@ def card_of(
         "shape": shape_of(row),
         "audience": row.audience,
         "pointed": row.lon is not None or row.place_id is not None,
+        "marked": row.taken_up,
         "talk": talk,
         "alike": like_words(alike) if alike else None,
         "words": words,

@@ -10,5 +10,8 @@ urlpatterns = [
     path("granska/<uuid:id>/fel-kanal", views.refuse, name="refuse"),
     path("granska/<uuid:id>/samma", views.merge, name="merge"),
     path("granska/<uuid:id>/omrade", views.coarse, name="coarse"),
+    path("granska/<uuid:id>/ta-upp", views.mark, name="mark"),
+    path("granska/urval", views.save, name="save"),
+    path("granska/urval/<uuid:id>/glom", views.forget, name="forget"),
     path("granska/rattelse/<uuid:id>", views.handled, name="handled"),
 ]

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samsyn.ground.people.actions import forget_view, save_view
+from samsyn.ground.people.models import Organisation, SavedView
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.ground.refusals import Refused
@@ -23,9 +25,10 @@ from samsyn.method.observations.actions import (
     refuse_observation,
     send_back_observation,
 )
-from samsyn.method.observations.models import Audience, Inquiry, Observation
-from samsyn.method.observations.review.actions import deal_with_correction, lower_to_area
+from samsyn.method.observations.models import Audience, Category, Inquiry, Observation
+from samsyn.method.observations.review.actions import deal_with_correction, lower_to_area, mark_for_picture
 from samsyn.web.guard import members_who
+from samsyn.web.review.choice import SCREEN, Wanted, saved_by
 from samsyn.web.review.queue import alike_of, audiences, card_of, corrections_for, queue_of, talk_of
 
 reviewers = members_who(Permission.REVIEW_ALL, Permission.REVIEW_OWN)
@@ -34,12 +37,15 @@ reviewers = members_who(Permission.REVIEW_ALL, Permission.REVIEW_OWN)
 @reviewers
 def show(request: HttpRequest) -> HttpResponse:
     """Show what waits, the gravest first."""
-    member, area = request.member, request.GET.get("omrade", "")
-    cards, waiting = queue_of(member, area=area, grave=request.GET.get("allvar") == "3")
-    areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
+    member, wanted = request.member, Wanted.read(request.GET)
+    parties = list(Organisation.objects.visible_to(member).order_by("name").values_list("id", "name"))
+    cards, waiting = queue_of(member, wanted=wanted, parties={str(pk) for pk, _name in parties})
+    groups = Category.objects.visible_to(member).filter(parent=None, active=True).order_by("position")
     context = {
-        "cards": cards, "waiting": waiting, "audiences": audiences(), "areas": areas, "area": area,
-        "grave": request.GET.get("allvar") == "3", "corrections": corrections_for(member),
+        "cards": cards, "waiting": waiting, "audiences": audiences(), "wanted": wanted, "address": wanted.address(),
+        "areas": Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name"),
+        "groups": groups, "parties": [(str(pk), name) for pk, name in parties], "saved": saved_by(member),
+        "corrections": corrections_for(member), "chooses_party": member.may(Permission.REVIEW_ALL),
     }  # fmt: skip
     return render(request, "review/page.html", context)
 
@@ -49,8 +55,13 @@ def _one(request: HttpRequest, id: UUID) -> Observation:
     return get_object_or_404(found, id=id)
 
 
-def _decide(request: HttpRequest, id: UUID, verb: Callable[..., Any], words: str) -> HttpResponse:
-    """Carry out a decision on what the reviewer had before the eyes; answer with the card as it stands now."""
+def _decide(
+    request: HttpRequest, id: UUID, verb: Callable[..., Any], words: str, *, stays: bool = False
+) -> HttpResponse:
+    """Carry out a decision on what the reviewer had before the eyes; answer with the card as it stands now.
+
+    `stays` = the report goes on waiting, so the card keeps its buttons.
+    """
     wrong = ""
     try:
         verb(observation=_one(request, id), by=request.member, seen=request.POST.get("stamp", ""))
@@ -62,8 +73,9 @@ def _decide(request: HttpRequest, id: UUID, verb: Callable[..., Any], words: str
     row = _one(request, id)
     talk = talk_of([row], request.member).get(row.pk, [])
     card = card_of(
-        row, request.member, talk=talk, alike=alike_of([row], request.member).get(row.pk), words=words, wrong=wrong
-    )
+        row, request.member, talk=talk, alike=alike_of([row], request.member).get(row.pk), wrong=wrong,
+        words="" if stays else words,
+    )  # fmt: skip
     return render(request, "review/card.html", {"card": card, "audiences": audiences()}, status=409 if wrong else 200)
 
 
@@ -109,6 +121,32 @@ def _merge(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
+def _mark(request: HttpRequest, id: UUID) -> HttpResponse:
+    marked = request.POST.get("mark") == "yes"
+
+    def verb(**on: Any) -> None:
+        mark_for_picture(marked=marked, **on)
+
+    words = _("Tas upp när lägesbilden gås igenom") if marked else _("Tas inte upp")
+    return _decide(request, id, verb, words, stays=True)
+
+
+@require_POST
+def _save(request: HttpRequest) -> HttpResponse:
+    address = Wanted.read(QueryDict(request.POST.get("choice", ""))).address()
+    save_view(screen=SCREEN, name=request.POST.get("name", ""), query=address, by=request.member)
+    messages.success(request, _("Urvalet är sparat."))
+    return redirect(f"/{request.member.municipality.slug}/granska?{address}")
+
+
+@require_POST
+def _forget(request: HttpRequest, id: UUID) -> HttpResponse:
+    view = get_object_or_404(SavedView.objects.visible_to(request.member).of_screen(SCREEN), id=id)
+    forget_view(view=view, by=request.member)
+    return redirect(f"/{request.member.municipality.slug}/granska")
+
+
+@require_POST
 def _coarse(request: HttpRequest, id: UUID) -> HttpResponse:
     return _decide(request, id, lower_to_area, _("Bara området visas nu"))
 
@@ -122,3 +160,4 @@ def _handled(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 accept, ask, refuse, merge, coarse, handled = map(reviewers, (_accept, _ask, _refuse, _merge, _coarse, _handled))
+mark, save, forget = map(reviewers, (_mark, _save, _forget))

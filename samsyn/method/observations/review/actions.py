@@ -1,4 +1,4 @@
-"""The verbs of the reviewer beyond accepting: lower to area, deal with a correction."""
+"""The verbs of the reviewer beyond accepting: lower to area, mark for the picture, deal with a correction."""
 
 from typing import Any
 
@@ -8,8 +8,10 @@ from samsyn.ground.audit.actions import note
 from samsyn.method.observations.actions import held_for_review
 from samsyn.method.observations.drafts import ObservationRefused
 from samsyn.method.observations.models import Inquiry, Observation, ObservationVersion, Precision
+from samsyn.method.observations.states import State
 
-POINTED = {"lon", "lat", "place", "place_id", "place_type"}
+MARKABLE = {State.NEW, State.UNDER_REVIEW, State.ACCEPTED}
+POINTED = {"lon", "lat", "place", "place_id", "place_type", "door"}
 
 
 @transaction.atomic
@@ -18,7 +20,7 @@ def lower_to_area(*, observation: Observation, by: Any, seen: str | None = None)
     held = held_for_review(observation=observation, by=by, seen=seen)
     if held.area_id is None:
         raise ObservationRefused("Rapporten har inget område. Välj ett område först.")
-    if held.precision == Precision.AREA and held.lon is None and held.place_id is None:
+    if held.precision == Precision.AREA and held.lon is None and held.place_id is None and not held.door:
         return held
     # The point itself is kept in no version, neither now nor from before: it is what must not be found again.
     for version in ObservationVersion.objects.filter(observation=held):
@@ -29,10 +31,23 @@ def lower_to_area(*, observation: Observation, by: Any, seen: str | None = None)
         before={"precision": held.precision},
     )  # fmt: skip
     held.lon = held.lat = held.place = None
-    held.precision, held.place_type = Precision.AREA, ""
+    held.precision, held.place_type, held.door = Precision.AREA, "", ""
     held.version += 1
-    held.save(update_fields=["lon", "lat", "place", "precision", "place_type", "version"])
+    held.save(update_fields=["lon", "lat", "place", "precision", "place_type", "door", "version"])
     note("observation.lowered_to_area", by=by, subject=held)
+    return held
+
+
+@transaction.atomic
+def mark_for_picture(*, observation: Observation, by: Any, marked: bool = True, seen: str | None = None) -> Observation:
+    """Mark a report to be talked about when the picture is gone through, or take the mark away. Nothing is counted."""
+    held = held_for_review(observation=observation, by=by, seen=seen)
+    if held.state not in MARKABLE:
+        raise ObservationRefused(f"Rapporten är {held.get_state_display()} och kan inte tas upp.")
+    if held.taken_up != marked:
+        held.taken_up = marked
+        held.save(update_fields=["taken_up"])
+        note("observation.marked" if marked else "observation.unmarked", by=by, subject=held)
     return held
 
 
