@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from samsyn.exchange.alive import SIGN_EVERY, is_lost, this_process
 from samsyn.exchange.applying import Applier
 from samsyn.exchange.keys import Keys, Survey, survey
 from samsyn.exchange.mapping import Mapping, MappingRefused, read_mapping
@@ -26,6 +27,7 @@ from samsyn.exchange.rejected import KEPT_DAYS
 from samsyn.exchange.sources import READY, Here, ready_mapping
 from samsyn.exchange.targets import Going, ImportRefused, Stored, Target, target_of
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.members import Machine
 from samsyn.ground.permissions import Permission, require
 from samsyn.method.indicators.actions import undo_figures
 from samsyn.method.observations.actions import undo_batch
@@ -79,6 +81,8 @@ def begin_import(*, path: Path, mapping: Mapping, source: str, file_name: str = 
     digest = digest_of(path, mapping=mapping, source=source)
     stopped = ImportRun.objects.visible_to(by).stopped_midway().filter(digest=digest).latest_first().first()
     if stopped is not None:
+        if stopped.state == State.RUNNING and not is_lost(stopped, now=timezone.now()):
+            raise ImportRefused("Filen läses redan in. Vänta tills det är klart.")
         return stopped
     return ImportRun.objects.create(
         municipality=by.municipality, source=source[:40], target=mapping.target, upload=upload, digest=digest,
@@ -98,7 +102,7 @@ def go_through(
     require(by, Permission.IMPORT, within=by.municipality)
     work = _Work(run, path, now=now, by=by, watch=watch, on_refused=on_refused, keep_refused=keep_refused)
     try:
-        _set_state(run, State.RUNNING)
+        _set_state(run, State.RUNNING, heard_at=timezone.now(), worker=this_process())
         work.all()
     except (ReadRefused, MappingRefused, ImportRefused) as refusal:
         _set_state(run, State.STOPPED if run.read else State.FAILED, message=str(refusal))
@@ -111,6 +115,17 @@ def go_through(
     _set_state(run, State.DONE, finished_at=timezone.now())
     note("import.done", by=by, subject=run, changed=counts_of(run))
     return run
+
+
+@transaction.atomic
+def stop_lost_runs(*, now: datetime, by: Any) -> int:
+    """Mark runs whose program was killed as stopped, so that they can go on. Returns how many."""
+    runs = ImportRun.objects.filter(municipality=by.municipality).under_way()
+    lost = [run for run in runs if is_lost(run, now=now)]
+    for run in lost:
+        _set_state(run, State.STOPPED, message="Avbruten: programmet som läste filen stängdes innan det var klart.")
+        _note_if_stopped(run, by=Machine(name="inläsning", municipality=by.municipality))
+    return len(lost)
 
 
 def _note_if_stopped(run: ImportRun, *, by: Any) -> None:
@@ -141,7 +156,7 @@ class _Work:
         self.run, self.by, self.now = run, by, now
         self.watch, self.on_refused, self.keep_refused = watch, on_refused, keep_refused
         self.mapping = read_mapping(run.mapping)
-        self.reader = Reader(path, self.mapping, Here(here.name, here.code))
+        self.reader = Reader(path, self.mapping, Here(here.name, here.code), on_batch=self._sign)
         self.extent = Extent(here.west, here.south, here.east, here.north)
         self.appliers: dict[str | None, Applier] = {}
         self.size = FEWEST_ROWS * 5
@@ -156,6 +171,13 @@ class _Work:
         for piece in self.reader.pieces():
             self._piece(piece, target, keys)
         self._finish()
+
+    def _sign(self) -> None:
+        """Say that the program lives, at most every twenty seconds."""
+        now = timezone.now()
+        if self.run.heard_at is None or now - self.run.heard_at > SIGN_EVERY:
+            self.run.heard_at = now
+            self.run.save(update_fields=["heard_at"])
 
     def _survey(self) -> Survey:
         if self.mapping.target != "observations":
@@ -229,7 +251,9 @@ class _Work:
             applier.unmapped.clear()
         run.unmapped = dict((Counter(run.unmapped) + unmapped).most_common(2_000))
         run.empty = self.reader.empty
-        run.save(update_fields=["read", "created", "changed", "unchanged", "refused", "left_out", "unmapped", "empty"])
+        run.heard_at = timezone.now()
+        run.save(update_fields=["read", "created", "changed", "unchanged", "refused", "left_out", "unmapped", "empty",
+                                "heard_at"])  # fmt: skip
         if self.keep_refused and refusals:
             _keep_refused(run, refusals, now=self.now)
 

@@ -38,7 +38,7 @@ class ImportRun(MunicipalRecord):
         harmless = {
             "id", "created_at", "municipality", "source", "target", "file_name", "digest", "mapping", "state", "rows",
             "read", "created", "changed", "unchanged", "refused", "left_out", "unmapped", "message",
-            "started_at", "finished_at", "upload", "empty",
+            "started_at", "finished_at", "upload", "empty", "heard_at", "worker",
         }  # fmt: skip
 
     class State(models.TextChoices):
@@ -67,6 +67,8 @@ class ImportRun(MunicipalRecord):
     message = models.CharField(max_length=500, blank=True, help_text="why it stopped")
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True, help_text="last sign of life of the program that reads")
+    worker = models.CharField(max_length=100, blank=True, help_text="machine and process that reads")
     by = models.CharField(max_length=80)
     upload = models.CharField(max_length=200, blank=True, help_text="a waiting upload; removed when the run ends")
 

@@ -25,6 +25,10 @@ class ImportRunQuerySet(_ForImporters):
     def latest_first(self) -> "ImportRunQuerySet":
         return self.order_by("-created_at", "-id")
 
+    def under_way(self) -> "ImportRunQuerySet":
+        """Runs that are said to be under way."""
+        return self.filter(state="running")
+
     def stopped_midway(self) -> "ImportRunQuerySet":
         """Runs that began and neither finished nor were taken back; the picture's data note tells of them."""
         return self.filter(state__in=["running", "stopped"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +34,7 @@ class Reader:
     here: Here
     sorted_out: SortedOut = field(default_factory=SortedOut)
     empty: int = 0
+    on_batch: Callable[[], None] | None = None
 
     def pieces(self) -> Iterator[Piece]:
         """Give the rows from the beginning, always in the same order."""
@@ -46,12 +47,19 @@ class Reader:
             yield from (Piece("", batch, None) for batch in ready.prepare(together, self.here, self.sorted_out))
         else:
             for member, source in self._members():
-                prepared = ready.prepare(source.batches(), self.here, self.sorted_out)
+                prepared = ready.prepare(self._heard(source), self.here, self.sorted_out)
                 yield from (Piece(member, batch, source.crs) for batch in prepared)
 
     def _plain(self) -> Iterator[Piece]:
         for member, source in self._members():
-            yield from (Piece(member, batch, source.crs) for batch in source.batches())
+            yield from (Piece(member, batch, source.crs) for batch in self._heard(source))
+
+    def _heard(self, source: Source) -> Iterator[Batch]:
+        """Give the batches of a source with a sign of life for each."""
+        for batch in source.batches():
+            if self.on_batch is not None:
+                self.on_batch()
+            yield batch
 
     def _members(self) -> Iterator[tuple[str, Source]]:
         for member, source in open_files(self.path, options=self.mapping.read_options):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
-from samsyn.exchange.actions import ImportRefused, forget_refused_rows, run_import, uploads_folder
+from samsyn.exchange.actions import ImportRefused, forget_refused_rows, run_import, stop_lost_runs, uploads_folder
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
 from samsyn.ground.tenancy.models import Municipality
@@ -41,5 +41,6 @@ def forget_imports(now: datetime) -> Iterator[str]:
     yield f"{len(old)} uppladdade filer borttagna"
     for municipality in Municipality.objects.order_by("slug"):
         machine = Machine(name="gallring", municipality=municipality)
+        stopped = stop_lost_runs(now=now, by=machine)
         removed = forget_refused_rows(on=now.astimezone(municipality.zone).date(), by=machine)
-        yield f"{municipality.slug}: {removed} avvisade rader borttagna"
+        yield f"{municipality.slug}: {removed} avvisade rader borttagna, {stopped} avbrutna inläsningar"

@@ -1,16 +1,20 @@
 """Reading in a file on the screen: from a strange file to counted reports, and back again."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from samsyn.exchange.actions import uploads_folder
+from samsyn.exchange.actions import keep_upload, uploads_folder
 from samsyn.exchange.models import ImportRun, ImportSource, RefusedRow
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.observations.models import Observation
+from tests.people import observe
 
 HOME = "/norr/data/"
 ROWS = [
@@ -135,7 +139,8 @@ def test_a_run_is_taken_back(as_bo, norr):
 
 def test_progress_is_asked_for_only_while_under_way(as_bo, norr, bo):
     run = ImportRun.objects.create(municipality=norr, source="x", target="observations", file_name="x.csv", digest="0",
-                                   mapping="", state="running", rows=10, read=4, by=bo.name_in_logbook)  # fmt: skip
+                                   mapping="", state="running", rows=10, read=4, by=bo.name_in_logbook,
+                                   heard_at=timezone.now(), worker="another:1")  # fmt: skip
     page = as_bo.get(f"{HOME}{run.pk}/lage").content.decode()
     assert "every 2s" in page and "4 av 10" in page
     ImportRun.objects.update(state="done")
@@ -234,3 +239,43 @@ def test_areas_are_read_from_a_map_file(as_bo, norr):
     page = as_bo.post(HOME + "omraden", sent)
     assert page.context["done"].created == 1
     assert Area.objects.get(municipality=norr, name="Nytorp").code == "01"
+
+
+def test_a_run_whose_program_was_killed_says_so_and_offers_to_go_on(as_bo, norr, bo, settings, tmp_path):
+    settings.SAMSYN_DATA = tmp_path
+    upload = keep_upload(iter([b"a;b"]), file_name="x.csv")
+    ImportRun.objects.create(municipality=norr, source="x", target="observations", file_name="x.csv", digest="0",
+                             mapping="", state="running", read=4, by=bo.name_in_logbook, upload=upload)  # fmt: skip
+    assert "stannade halvvägs" in as_bo.get(HOME).content.decode()
+    page = as_bo.get(f"{HOME}{ImportRun.objects.get().pk}").content.decode()
+    assert "Avbruten" in page and "Fortsätt där det stannade" in page and "every 2s" not in page
+    assert "Ta tillbaka inläsningen" not in page                # nothing came in
+
+
+def test_only_a_run_that_changed_something_can_be_taken_back(as_bo, norr):
+    read_in(as_bo)
+    address = f"{HOME}{ImportRun.objects.get().pk}"
+    assert "Ta tillbaka inläsningen" in as_bo.get(address).content.decode()
+    ImportRun.objects.update(created=0, changed=0)
+    assert "Ta tillbaka inläsningen" not in as_bo.get(address).content.decode()
+
+
+def test_the_map_shows_only_the_rows_of_the_run(as_bo, norr, town):
+    observe(town, lon=17.11, lat=62.41)
+    read_in(as_bo)
+    run = ImportRun.objects.get()
+    page = as_bo.get(f"{HOME}{run.pk}").content.decode()
+    address = html.unescape(re.search(r'href="([^"]*karta[^"]*run=[^"]*)"', page)[1])
+    assert as_bo.get(address).context["form"].choice().run == str(run.pk)
+    shown = as_bo.get(address).context["found"].rows
+    assert len(shown) == run.created < Observation.objects.filter(municipality=norr).count()
+
+
+def test_what_is_not_used_lies_folded(as_bo):
+    as_bo.post(HOME + "ny", {"file": sheet(), "source": "new"})
+    page = as_bo.get(HOME + "ny/kolumner")
+    form = page.context["form"]
+    _what, when, _where = form.groups()
+    assert [field.name for field in when[2]] == ["from", "clock", "zone"]
+    assert not {one.name for one in page.context["used"]} & {one.name for one in page.context["unused"]}
+    assert page.content.decode().count("<details") >= 2

@@ -11,6 +11,7 @@ from samsyn.exchange.readers.batches import GEOMETRY, Batch, ReadOptions, ReadRe
 from samsyn.exchange.readers.columnar import open_parquet
 from samsyn.exchange.readers.delimited import open_delimited
 from samsyn.exchange.readers.geo import open_geo
+from samsyn.exchange.readers.packed import LARGEST_UNPACKED, PIECE, refuse_if_swollen, too_large
 from samsyn.exchange.readers.records import is_empty, open_json
 from samsyn.exchange.readers.sheets import open_sheet
 
@@ -23,8 +24,6 @@ KINDS = {
     ".parquet": open_parquet,
     ".json": open_json, ".ndjson": open_json, ".jsonl": open_json,
 }
-UNPACKED_AT_A_TIME = 1024 * 1024
-LARGEST_UNPACKED = 4 * 1024**3
 
 
 def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
@@ -34,6 +33,7 @@ def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
     suffix = path.with_suffix("").suffix.lower() if path.suffix == ".gz" else path.suffix.lower()
     if suffix not in KINDS:
         raise ReadRefused(f"Filer som slutar på ”{suffix}” kan inte läsas. Välj {', '.join(sorted(KINDS))}.")
+    refuse_if_swollen(path)
     if suffix == ".json" and _is_geojson(path):
         suffix = ".geojson"
     return KINDS[suffix](path, options=options or ReadOptions())
@@ -59,6 +59,7 @@ def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, So
     with packed:
         names = sorted(info.filename for info in packed.infolist() if not info.is_dir())
         if any(name.lower().endswith(".shp") for name in names):
+            refuse_if_swollen(path)
             yield path.name, open_geo(path, options=options or ReadOptions())
             return
         for number, name in enumerate(names):
@@ -73,10 +74,10 @@ def _unpack(packed: ZipFile, name: str, into: Path) -> None:
     """Write one member piece by piece; what it says of its own size is not trusted."""
     written = 0
     with packed.open(name) as stream, into.open("wb") as file:
-        while piece := stream.read(UNPACKED_AT_A_TIME):
+        while piece := stream.read(PIECE):
             written += len(piece)
             if written > LARGEST_UNPACKED:
-                raise ReadRefused(f"{name} är för stor när den packas upp. Packa upp och dela filen.")
+                raise ReadRefused(too_large(name))
             file.write(piece)
 
 

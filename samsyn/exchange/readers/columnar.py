@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from samsyn.exchange.readers.batches import Batch, ReadOptions, ReadRefused, Source
+from samsyn.exchange.readers.packed import LARGEST_UNPACKED, too_large
 
 
 def open_parquet(path: Path, *, options: ReadOptions) -> Source:
@@ -23,6 +24,9 @@ def open_parquet(path: Path, *, options: ReadOptions) -> Source:
     with file:
         schema = file.schema_arrow
         rows = file.metadata.num_rows
+        groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
+        if any(group.total_byte_size > LARGEST_UNPACKED for group in groups):
+            raise ReadRefused(too_large(path.name))
         geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     return Source("parquet", schema.names, lambda: _read(path, options.batch_rows), crs=_crs(geo), rows=rows)
 

@@ -104,7 +104,9 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
             return redirect(f"{home(request)}ny/kategorier")
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
-    return _page(request, "columns.html", step="columns", form=form, samples=found, draft=draft,
+    chosen = form.columns_in_use()
+    used, unused = ([one for one in found if (one.name in chosen) is wanted] for wanted in (True, False))
+    return _page(request, "columns.html", step="columns", form=form, used=used, unused=unused, draft=draft,
                  wrong=bool(form.errors))  # fmt: skip
 
 

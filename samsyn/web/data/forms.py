@@ -89,14 +89,28 @@ class ColumnsForm(forms.Form):
         now = self.initial.get("format", "iso")
         return [*([] if now in dict(FORMATS) else [(now, now)]), *FORMATS]
 
-    def groups(self) -> list[tuple[Any, list[Any]]]:
-        """Return the fields in the four parts of the page."""
+    def groups(self) -> list[tuple[Any, list[Any], list[Any]]]:
+        """Return the parts of the page: name, fields in use, and fields that lie folded since nothing is chosen."""
         place = ["longitude", "latitude", "crs", "area_code"]
-        return [
-            (_("Vad"), [self[name] for name in FIELDS]),
-            (_("När"), [self[name] for name in ("until", "from", "clock", "format", "zone")]),
-            (_("Var"), [self[name] for name in (place[2:] if self.has_shape else place)]),
+        parts = [
+            (_("Vad"), list(FIELDS)),
+            (_("När"), ["until", "from", "clock", "format", "zone"]),
+            (_("Var"), place[2:] if self.has_shape else place),
         ]
+        return [
+            (label, [self[name] for name in names if self._in_use(name)],
+             [self[name] for name in names if not self._in_use(name)])
+            for label, names in parts
+        ]  # fmt: skip
+
+    def _in_use(self, name: str) -> bool:
+        own = self.zone if name == "zone" else ""
+        needed = self.fields[name].required and name != "zone"
+        return needed or name in self.errors or self[name].value() not in (own, None)
+
+    def columns_in_use(self) -> set[str]:
+        """Return the file's columns that some field reads."""
+        return {str(self[name].value()) for name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

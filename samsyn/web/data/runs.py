@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from samsyn.exchange.actions import undo_import, uploads_folder
+from samsyn.exchange.actions import stop_lost_runs, undo_import, uploads_folder
 from samsyn.exchange.models import ImportRun, RefusedRow
 from samsyn.exchange.rejected import RejectedFile
 from samsyn.ground.permissions import Permission
@@ -40,18 +41,20 @@ def facts_of(run: ImportRun, *, member: Any) -> dict[str, Any]:
     return {
         "run": run, "symbol": SYMBOLS[run.state], "kind": KINDS.get(run.state, ""), "under_way": under_way,
         "own": run.by == member.name_in_logbook, "left_out": sum(run.left_out.values()),
-        "may_undo": run.state in (State.DONE, State.STOPPED),
+        "may_undo": run.state in (State.DONE, State.STOPPED) and bool(run.created or run.changed),
         "may_go_on": run.state == State.STOPPED and bool(run.upload) and (uploads_folder() / run.upload).is_file(),
     }  # fmt: skip
 
 
 def _run(request: HttpRequest, pk: object) -> ImportRun:
+    stop_lost_runs(now=timezone.now(), by=request.member)
     return get_object_or_404(ImportRun.objects.visible_to(request.member), pk=pk)
 
 
 @importers
 def listed(request: HttpRequest) -> HttpResponse:
     """List the runs, the latest first."""
+    stop_lost_runs(now=timezone.now(), by=request.member)
     found = ImportRun.objects.visible_to(request.member).latest_first()
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [facts_of(run, member=request.member) for run in page]

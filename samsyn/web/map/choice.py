@@ -38,6 +38,7 @@ class Choice:
     severity: str = ""
     audience: str = ""
     source: str = ""
+    run: str = ""
     box: Box | None = None
 
     def address(self, *, without: tuple[str, ...] = ()) -> str:
@@ -106,7 +107,7 @@ class Choice:
         return rows
 
     def _plain(self) -> dict[str, Any]:
-        chosen: dict[str, Any] = {"audience": self.audience, "source_kind": self.source}
+        chosen: dict[str, Any] = {"audience": self.audience, "source_kind": self.source, "batch": self.run}
         if self.severity:
             chosen["severity__gte"] = int(self.severity)
         if self.kind == "open":

@@ -83,6 +83,7 @@ class ChoiceForm(forms.Form):
     first = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     box = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    run = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, names: Names, today: date) -> None:
         """Offer what the municipality has; the period is always one of those on offer."""
@@ -111,6 +112,10 @@ class ChoiceForm(forms.Form):
             return None
         fits = -180 <= west < east <= 180 and -90 <= south < north <= 90
         return (round(west, 5), round(south, 5), round(east, 5), round(north, 5)) if fits else None
+
+    def clean_run(self) -> str:
+        """Name the import whose reports are shown; as text, since a choice is an address."""
+        return str(self.cleaned_data["run"] or "")
 
     def clean_first(self) -> date | None:
         """Leave out a day that cannot be counted from."""
