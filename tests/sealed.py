@@ -10,6 +10,7 @@ import shutil
 import socket
 import tempfile
 
+import coverage
 import pytest
 
 _folder = tempfile.mkdtemp(prefix="samsyn-test-")
@@ -18,6 +19,12 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["SAMSYN_DATA"] = _folder
 os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop beside Django
+
+if os.environ.get("SAMSYN_COVERAGE"):  # set by bin/test --coverage: each worker counts for itself from its first import
+    _lines = coverage.Coverage(data_suffix=True)
+    _lines.start()
+    atexit.register(_lines.save)
+    atexit.register(_lines.stop)
 
 
 class NetworkIsClosed(RuntimeError):
