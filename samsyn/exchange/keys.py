@@ -65,7 +65,6 @@ class Keys:
         self.mapping = mapping
         self.left = dict(found.repeated)
         self.equals: Counter[int] = Counter()
-        self.with_id = "external_id" in mapping.columns
 
     def of(self, batch: Batch) -> tuple[list[str], list[bool]]:
         """Give each row's final key, and whether a later row of the file supersedes it."""
@@ -78,7 +77,7 @@ class Keys:
             mark = hash(key)
             if mark not in self.left:
                 continue
-            if self.with_id:
+            if "external_id" in fitted.columns:
                 self.left[mark] -= 1
                 superseded[at] = self.left[mark] > 0
             else:

@@ -104,6 +104,24 @@ class Mapping:
             place=section(self.place, {"longitude", "latitude", "area_code"}),
         )
 
+    def settled(self, columns: list[str]) -> Mapping:
+        """Like `fitted`, but what the file lacks is left out in silence, for a person to fill in."""
+        by_fold = {name.casefold(): name for name in reversed(columns)}
+
+        def chosen(named: Any) -> Any:
+            return next((by_fold[one.casefold()] for one in str(named).split("|") if one.casefold() in by_fold), None)
+
+        def section(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
+            settled = {key: chosen(value) if key in names else value for key, value in values.items()}
+            return {key: value for key, value in settled.items() if value is not None}
+
+        return replace(
+            self,
+            columns=section(self.columns, set(self.columns)),
+            time=section(self.time, {"until", "from", "date", "clock", "published", "ended"}),
+            place=section(self.place, {"longitude", "latitude", "area_code"}),
+        )
+
     def columns_used(self) -> list[str]:
         """Name every column of the file that the mapping reads."""
         named = [*self.columns.values(), *(self.time.get(key) for key in ("until", "from", "date", "clock",

@@ -18,6 +18,7 @@ READY: dict[str, Ready] = {
     "fixmystreet": Ready("fixmystreet.toml"),
     "sapd": Ready("sapd.toml"),
     "311": Ready("311.toml"),
+    "embrace": Ready("embrace.toml", assumed=True),
     "platser": Ready("platser.toml"),
 }
 

@@ -34,3 +34,4 @@ class Ready(NamedTuple):
     mapping: str
     prepare: Prepare | None = None
     whole: bool = False
+    assumed: bool = False       # the names of the columns are assumptions: the page asks before it looks

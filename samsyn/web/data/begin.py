@@ -80,7 +80,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             draft = drafts.begin(request, upload=data["file"], source=data["source"])
-            return redirect(f"{home(request)}ny/{'kolumner' if draft.is_new else 'granska'}")
+            return redirect(f"{home(request)}ny/{'kolumner' if draft.asks_columns else 'granska'}")
         except PROBLEMS as problem:
             form.add_error("file", str(problem))
     return _page(request, "choose.html", step="choose", form=form, wrong=bool(form.errors))

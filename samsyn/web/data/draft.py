@@ -15,7 +15,7 @@ from samsyn.exchange.mapping import Mapping, MappingRefused, read_mapping
 from samsyn.exchange.readers import GEOMETRY, ReadRefused
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.reading import Preview, Reader, first_batch, preview
-from samsyn.exchange.sources import Here
+from samsyn.exchange.sources import READY, Here
 from samsyn.ground.refusals import Refused
 
 PROBLEMS = (MappingRefused, ReadRefused, Refused)
@@ -44,6 +44,11 @@ class Draft(NamedTuple):
     @property
     def is_new(self) -> bool:
         return self.source == NEW
+
+    @property
+    def asks_columns(self) -> bool:
+        """Whether somebody has to say what the columns are: a new file, or a source whose columns are assumed."""
+        return self.is_new or self.source in READY and READY[self.source].assumed
 
 
 def _key(request: HttpRequest) -> str:
@@ -81,7 +86,9 @@ def begin(request: HttpRequest, *, upload: Any, source: str) -> Draft:
             toml = guess_mapping(first_batch(path)).as_toml()
         else:
             toml = mapping_of(source, by=request.member).as_toml()
-            first_batch(path, mapping=read_mapping(toml))
+            batch = first_batch(path, mapping=read_mapping(toml))
+            if source in READY and READY[source].assumed:
+                toml = read_mapping(toml).settled(batch.table.column_names).as_toml()
     except Exception as problem:
         path.unlink(missing_ok=True)
         raise problem if isinstance(problem, PROBLEMS) else ReadRefused(unreadable(upload.name)) from problem

@@ -133,6 +133,8 @@ class ColumnsForm(forms.Form):
         if data["zone"] != self.zone:
             time["zone"] = data["zone"]
         place = {name: data[name] for name in ("longitude", "latitude", "area_code") if data.get(name)}
+        kept = before.get("place", {})
+        place |= {name: kept[name] for name in ("precision", "without_point", "strip") if name in kept}
         if self.has_shape and not data.get("longitude"):
             place["geometry"] = True
         if data["crs"]:
