@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from samsyn.exchange.models import ImportRun
 from samsyn.ground.calendar.actions import add_year_events
 from samsyn.ground.calendar.models import YearEvent
+from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import Membership
 from samsyn.method.observations.models import Inquiry, Observation
@@ -29,7 +30,7 @@ WORDS_OF_NORR = [
 
 # Which kind of thing each address with an id speaks of; the first below that fits.
 KINDS = {
-    "rapporter/": ["Observation"],
+    "rapporter/": ["Observation", "StoredFile"],
     "api/v1/rapporter/": ["Observation"],
     "granska/rattelse/": ["Inquiry"],
     "granska/": ["Observation"],
@@ -61,8 +62,11 @@ def everything_of(town: people.Town) -> dict[str, str]:
     asked = Inquiry.objects.create(
         municipality=town.municipality, observation=seen, kind=Inquiry.Kind.QUESTION, text="Vilken port?"
     )
+    photo = StoredFile.objects.create(
+        municipality=town.municipality, kind=StoredFile.Kind.PHOTO, owner_id=seen.pk, digest="0", size_bytes=1
+    )
     things = [
-        seen, run, asked, YearEvent.objects.get(municipality=town.municipality),
+        seen, photo, run, asked, YearEvent.objects.get(municipality=town.municipality),
         town.areas["A"], town.areas["A"].area_set,
         add_seat(group=town.groups["local"], function="Kommunpolis", by=town.machine), town.roles["reporter"],
         add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=town.machine),
@@ -112,7 +116,10 @@ def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighb
     """With Söder's own address and Norr's ids: lists, details, tiles, files and answers hold nothing of Norr."""
     ids = everything_of(town)
     group = add_group(name="Söders grupp", by=neighbour.machine)
-    own = {"Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk)}
+    seen = people.observe(neighbour)
+    own = {
+        "Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk), "Observation": str(seen.pk),
+    }  # fmt: skip
     client.force_login(cecilia.user)
     for address in addresses("soder", ids, own=own):
         for method in (client.get, client.post):

@@ -48,8 +48,13 @@ def remove_files(*, files: Iterable[StoredFile]) -> int:
     """Remove files for good, row and bytes; the bytes go once the transaction stands. Returns how many went."""
     gone = list(files)
     StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()
-    transaction.on_commit(lambda: [file.path.unlink(missing_ok=True) for file in gone] and None)
+    transaction.on_commit(lambda: _unlink(gone))
     return len(gone)
+
+
+def _unlink(files: Iterable[StoredFile]) -> None:
+    for file in files:
+        file.path.unlink(missing_ok=True)
 
 
 def sweep(*, municipality: Any) -> int:

@@ -21,7 +21,7 @@ ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
 LOCKED = {State.REFUSED, State.WITHDRAWN}
 
 
-def may_see_photos(observation: Observation, member: Any) -> bool:
+def _may_see(observation: Observation, member: Any) -> bool:
     """Say whether the member sees the photos: whoever reviews the report; nobody once it is refused or taken back."""
     if observation.municipality_id != member.municipality.pk or observation.state in LOCKED:
         return False
@@ -32,7 +32,7 @@ def may_see_photos(observation: Observation, member: Any) -> bool:
 
 def photos_of(observation: Observation, *, seen_by: Any) -> list[StoredFile]:
     """Return the photos of an observation that the member may see, the first one first."""
-    if not may_see_photos(observation, seen_by):
+    if not _may_see(observation, seen_by):
         return []
     return list(StoredFile.objects.visible_to(seen_by).belonging_to([observation.pk]))
 
@@ -62,7 +62,7 @@ def attach_photo(*, observation: Observation, id: UUID, content: bytes, by: Any)
 @transaction.atomic
 def remove_photo(*, observation: Observation, id: UUID, by: Any) -> None:
     """Remove one photo for good: it shows somebody, or more than the report needs."""
-    if not may_see_photos(observation, by):
+    if not _may_see(observation, by):
         raise ObservationRefused("Bara den som granskar rapporten kan ta bort fotot.")
     found = StoredFile.objects.visible_to(by).belonging_to([observation.pk]).filter(pk=id)
     if remove_files(files=found):
