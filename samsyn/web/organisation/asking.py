@@ -38,6 +38,7 @@ SECTIONS = (
     Section("calendar", _("Kalender"), "kalender", (SETTINGS,)),
     Section("categories", _("Kategorier"), "kategorier", (SETTINGS,)),
     Section("background", _("Bakgrundskarta"), "bakgrundskarta", (SETTINGS,)),
+    Section("checklists", _("Checklistor"), "checklistor", (SETTINGS,)),
     Section("municipality", _("Kommunen"), "kommunen", (SETTINGS,)),
     Section("settings", _("Inställningar"), "installningar", (SETTINGS,)),
 )

@@ -4,6 +4,7 @@ from samsyn.web.organisation import (
     areas,
     calendar,
     categories,
+    checklists,
     devices,
     groups,
     invitations,
@@ -19,6 +20,9 @@ app_name = "organisation"
 urlpatterns = [
     path("organisation/", views.overview, name="overview"),
     path("organisation/kommunen", views.settings, name="settings"),
+    path("organisation/checklistor", checklists.listed, name="checklists"),
+    path("organisation/checklistor/ny", checklists.change, name="checklist_add"),
+    path("organisation/checklistor/<uuid:pk>", checklists.change, name="checklist"),
     path("organisation/installningar", settings.listed, name="all_settings"),
     path("organisation/installningar/<slug:part>", settings.change, name="settings_change"),
     path("organisation/parter", parties.listed, name="parties"),

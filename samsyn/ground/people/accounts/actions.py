@@ -173,13 +173,13 @@ class _Known:
         if name.strip().casefold() in table:
             return table[name.strip().casefold()]
         there = sorted({str(value) for value in table.values()})
-        raise PeopleRefused(f"{what} ”{name}” finns inte. Välj bland: {', '.join(there[:12])}.")
+        raise PeopleRefused(f"{what} ”{name}” finns inte. Välj bland: {', '.join(there)}.")
 
 
 def _add_one(row: StaffRow, *, known: _Known, done: StaffAdded, by: Actor) -> None:
     if row.problem:
         raise PeopleRefused(row.problem)
-    organisation = known.find(known.organisations, row.organisation, what="Organisationen")
+    organisation = known.find(known.organisations, row.organisation, what="Parten")
     role = known.find(known.roles, row.role, what="Rollen")
     areas = [known.find(known.areas, name, what="Området") for name in row.areas]
     groups = [known.find(known.groups, name, what="Gruppen") for name in row.groups]

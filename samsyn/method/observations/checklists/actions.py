@@ -1,6 +1,6 @@
-"""The verb of the weekly checklist: hand it in whole, and the week's reply with it."""
+"""The verbs of the weekly checklist: put one together, hand it in whole, and the week's reply with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.actions import hand_in_reply
 from samsyn.method.observations.guard import place_words_of, why_not_stored
-from samsyn.method.observations.models import Checklist, ChecklistAnswer, ChecklistRow, PeriodReply
+from samsyn.method.observations.models import Category, Checklist, ChecklistAnswer, ChecklistRow, PeriodReply
 
-LONGEST_COMMENT = 300
+LONGEST_COMMENT, MOST_ROWS = 300, 20
 
 
 class Given(NamedTuple):
@@ -68,6 +68,43 @@ def hand_in_checklist(
     )  # fmt: skip
     note("checklist.handed_in", by=by, subject=checklist, changed={"week": week.iso, "rows": len(done)})
     return done
+
+
+@transaction.atomic
+def save_checklist(
+    *, checklist: Checklist | None = None, name_sv: str, name_en: str, categories: Iterable[Category],
+    active: bool = True, by: Any,
+) -> Checklist:  # fmt: skip
+    """Add a checklist, or change one; answers given before stay as they were. Raises ChecklistRefused.
+
+    Rows that were there keep their order, new ones come last. A list is switched off, never deleted.
+    """
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    chosen = {category.pk: category for category in categories}
+    require_here(by, checklist, *chosen.values())
+    name_sv, name_en = name_sv.strip(), name_en.strip()
+    if not name_sv or not name_en:
+        raise ChecklistRefused("Skriv listans namn på svenska och engelska.")
+    if not 1 <= len(chosen) <= MOST_ROWS:
+        raise ChecklistRefused(f"Välj mellan en och {MOST_ROWS} rader. En kort lista blir ifylld.")
+    mine = Checklist.objects.filter(municipality=by.municipality)
+    if mine.filter(name_sv=name_sv).exclude(pk=checklist.pk if checklist else None).exists():
+        raise ChecklistRefused(f"Det finns redan en checklista som heter {name_sv}.")
+    if checklist is None:
+        codes = set(mine.values_list("code", flat=True))
+        code = next(c for c in (f"own-{n}" for n in range(1, len(codes) + 2)) if c not in codes)
+        checklist = Checklist(municipality=by.municipality, code=code, position=len(codes))
+    checklist.name_sv, checklist.name_en, checklist.active = name_sv, name_en, active
+    checklist.save()
+    before = list(checklist.rows.order_by("position").values_list("category", flat=True))
+    order = [pk for pk in before if pk in chosen] + [pk for pk in chosen if pk not in before]
+    checklist.rows.all().delete()
+    ChecklistRow.objects.bulk_create(
+        ChecklistRow(municipality=by.municipality, checklist=checklist, category=chosen[pk], position=n)
+        for n, pk in enumerate(order)
+    )
+    note("checklist.saved", by=by, subject=checklist, changed={"rows": len(order)})
+    return checklist
 
 
 def _refuse(answers: Mapping[str, Given], *, known: set[str], week: Week, received_on: date, by: Any) -> None:

@@ -90,6 +90,7 @@ export async function openPhone({ town, isIdle }) {
     const user = phone.user;
     const minutes = phone.basis?.shift_minutes ?? 0;
     if (minutes && user) (await import("./shift.js")).watchShift({ minutes, store, leave: () => wireFor(user).leave(town) });
+    else if (minutes && state.signed_out) return window.location.assign(`/skift?next=/${town}/rapportera`);
     else if (minutes) state.signed_out = true;
     const watch = await guardScreen(lock, { ready: () => phone.user && phone.basis && ready(), signInAnew });
     ownMenu({ store, town, user, lock, lockNow: watch.lockNow });
