@@ -29,7 +29,9 @@ from samsyn.exchange.targets import Going, ImportRefused, Stored, Target, target
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.members import Machine
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.places.actions import count_inhabitants
 from samsyn.method.indicators.actions import undo_figures
+from samsyn.method.indicators.models import Reading
 from samsyn.method.observations.actions import undo_batch
 
 MOST_ROWS = 2_000
@@ -348,12 +350,26 @@ def undo_import(*, run: ImportRun, by: Any) -> dict[str, int]:
     if run.target == "observations":
         removed, restored = undo_batch(batch=run.pk, by=by)
     else:
-        removed, restored = undo_figures(batch=run.pk, by=by)
+        removed, restored = _undo_figures(run, by=by)
     RefusedRow.objects.filter(run=run).delete()
     _set_state(run, State.UNDONE)
     forget_upload(run)
     note("import.undone", by=by, subject=run, changed={"removed": removed, "restored": restored})
     return {"removed": removed, "restored": restored}
+
+
+def _undo_figures(run: ImportRun, *, by: Any) -> tuple[int, int]:
+    """Take outside figures back; a population that areas got from them becomes the latest that is left."""
+    counts_areas = run.target == "readings" and read_mapping(run.mapping).constants.get("area_population")
+    mine = Reading.objects.visible_to(by)
+    taken = list(mine.filter(batch=run.pk).values_list("area_code", "first_on", "indicator")) if counts_areas else []
+    done = undo_figures(batch=run.pk, by=by)
+    if taken:
+        codes, indicators = {code for code, _day, _indicator in taken}, {indicator for _c, _d, indicator in taken}
+        left = mine.filter(area_code__in=codes, indicator__in=indicators).values_list("area_code", "first_on", "value")
+        figures = {(code, day.year): round(value) for code, day, value in left}
+        count_inhabitants(figures=figures, taken_back=[(code, day.year) for code, day, _i in taken], by=by)
+    return done
 
 
 @transaction.atomic

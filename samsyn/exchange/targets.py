@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from samsyn.exchange.casting import to_local
 from samsyn.exchange.mapping import Mapping
+from samsyn.ground.places.actions import count_inhabitants
 from samsyn.ground.places.models import Place, PlaceAlias
 from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
@@ -161,6 +162,9 @@ class Readings:
             rows.append({"area_code": row.get("area_code") or "", "first_on": begins, "last_on": ends,
                          "value": row["value"], "n": int(n) if n is not None else None})  # fmt: skip
         done = record_readings(indicator=self.indicator, rows=rows, batch=self.going.batch, by=self.going.by)
+        if self.going.mapping.constants.get("area_population"):
+            figures = {(row["area_code"], row["first_on"].year): round(row["value"]) for row in rows}
+            count_inhabitants(figures=figures, by=self.going.by)
         return Stored(done.created, done.changed, done.unchanged, tuple(refused))
 
 

@@ -227,6 +227,39 @@ def rename_area(*, area: Area, name: str, population: int | None = None, by: Act
 
 
 @transaction.atomic
+def count_inhabitants(
+    *, figures: Mapping[tuple[str, int], int], taken_back: Iterable[tuple[str, int]] = (), by: Actor
+) -> int:
+    """Set the population of areas from figures {(code, year): inhabitants}. Returns how many areas were changed.
+
+    A figure fits the areas of sets that were valid some day of its year; a later year's figure stays. Figures that are
+    `taken_back` are emptied first, where they still stand.
+    """
+    require(by, Permission.IMPORT, within=by.municipality)
+    gone = set(taken_back)
+    codes = {code for code, _year in [*figures, *gone]}
+    areas = Area.objects.filter(municipality=by.municipality, code__in=codes).select_related("area_set")
+    changed = [area for area in areas if _counted_anew(area, figures=figures, gone=gone)]
+    Area.objects.bulk_update(changed, ["population", "population_year"], batch_size=200)
+    if changed:
+        sets = {area.area_set_id for area in changed}
+        AreaSet.objects.filter(pk__in=sets).update(version=models.F("version") + 1)
+        note("areas.counted", by=by, changed={"areas": len(changed)})
+    return len(changed)
+
+
+def _counted_anew(area: Area, *, figures: Mapping[tuple[str, int], int], gone: set[tuple[str, int]]) -> bool:
+    before, ends = (area.population, area.population_year), area.area_set.valid_to
+    if (area.code, area.population_year) in gone:
+        area.population = area.population_year = None
+    for year in sorted(year for code, year in figures if code == area.code):
+        fits = area.area_set.valid_from.year <= year and (ends is None or year <= ends.year)
+        if fits and year >= (area.population_year or 0):
+            area.population, area.population_year = figures[area.code, year], year
+    return (area.population, area.population_year) != before
+
+
+@transaction.atomic
 def add_place_types(*, rows: Iterable[Mapping[str, Any]], by: Actor) -> int:
     """Add the kinds of places that the municipality lacks; kinds already there are left as they are."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
