@@ -17,7 +17,8 @@ HOME = "https://karta.example"
      f"{HOME}/wmts/bas/default/GoogleMapsCompatible/{{z}}/{{y}}/{{x}}.png"),
     (f"{HOME}/wmts?request=GetTile&tilematrixset=EPSG:3857&tilematrix={{TileMatrix}}&tilerow={{TileRow}}&tilecol={{TileCol}}",
      f"{HOME}/wmts?request=GetTile&tilematrixset=EPSG:3857&tilematrix={{z}}&tilerow={{y}}&tilecol={{x}}"),
-    (f"{HOME}/wms?srs=EPSG:3857&bbox={{bbox-epsg-3857}}&width=256", f"{HOME}/wms?srs=EPSG:3857&bbox={{bbox-epsg-3857}}&width=256"),
+    (f"{HOME}/wms?srs=EPSG:3857&bbox={{bbox-epsg-3857}}&width=256",
+     f"{HOME}/wms?srs=EPSG:3857&bbox={{bbox-epsg-3857}}&width=256"),
 ])  # fmt: skip
 def test_what_can_be_drawn_is_read_into_one_form(typed, read):
     assert read_address(typed) == read

@@ -193,3 +193,28 @@ def test_a_map_that_cannot_be_right_is_refused_with_a_sentence(town, kept_files,
         path.write_bytes(b"nothing")
     assert imported(path) == 1
     assert capsys.readouterr().err.strip().endswith((".", ")")) and not BaseMap.objects.exists()
+
+
+def test_the_map_in_the_pocket_is_for_those_who_report_and_holds_no_report(
+    client, anna, observe, machine, siv, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    observe(category="E1", lon=17.1051, lat=62.4051)
+    store_base_map(content=b"{}", kind="geojson", source="Norr", licence="CC0", by=machine)
+    client.force_login(anna.user)
+    told = client.get("/norr/karta/fickan.json").json()
+    assert [area["properties"]["name"] for area in told["areas"]["features"]] == ["Alby", "Björknäs", "Centrum"]
+    assert told["base"]["keep"] is True and told["base"]["words"] == "Norr, CC0" and "17.1051" not in str(told)
+    assert client.get(told["base"]["url"]).status_code == 200
+    client.force_login(siv.user)
+    assert client.get("/norr/karta/fickan.json").status_code == 403
+
+
+def test_a_base_map_larger_than_a_phone_should_keep_is_only_drawn_with_a_network(
+    client, anna, machine, settings, tmp_path, monkeypatch
+):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("samsyn.web.map.pocket.KEPT_AT_MOST", 10)
+    store_base_map(content=b"0123456789ab", kind="pmtiles", by=machine)
+    client.force_login(anna.user)
+    assert client.get("/norr/karta/fickan.json").json()["base"]["keep"] is False

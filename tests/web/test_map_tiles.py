@@ -1,6 +1,7 @@
 """Tiles, points and cards: only what the member may see, never an area's middle, always today's truth."""
 
 import json
+import sys
 
 import mapbox_vector_tile
 import pytest
@@ -173,3 +174,23 @@ def test_a_tile_that_does_not_exist_is_empty(client, bo, observe, z):
     observe(**POINT)
     client.force_login(bo.user)
     assert client.get(f"/norr/karta/plattor/{z}/0/0.mvt?period=allt").content == b""
+
+
+def test_the_shelf_knows_what_it_holds_to_the_byte_and_lets_go_when_tiles_grow(bo, observe):
+    for step in range(40):
+        observe(category="E1", lon=17.1 + step / 1000, lat=62.405)
+    points = map_points(Observation.objects.visible_to(bo), municipality=bo.municipality)
+    one, other = kept.Kept(points), kept.Kept(points)
+    made = [one.tile(9, x, y) for x in range(278, 284) for y in range(138, 144)]
+    assert one.size == points.size + sum(sys.getsizeof(tile) + kept.A_TILE_BESIDES for tile in made)
+    for y in range(kept.TILES_KEPT + 5):
+        one.tile(12, 2242, y)
+    held = sum(sys.getsizeof(tile) + kept.A_TILE_BESIDES for tile in one.tiles.values())
+    assert len(one.tiles) == kept.TILES_KEPT and one.size == points.size + held
+    shelf = kept.Shelf(keep_bytes=2 * points.size + 100)
+    shelf.put(("a", 1), other)
+    shelf.put(("b", 1), kept.Kept(points))
+    assert list(shelf.kept) == [("a", 1), ("b", 1)]
+    shelf.kept[("b", 1)].tile(9, 280, 140)
+    shelf.trim()
+    assert list(shelf.kept) == [("b", 1)]

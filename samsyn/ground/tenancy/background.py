@@ -1,7 +1,7 @@
-"""The municipality's own base map over the network: reading the address of its tiles, and refusing what cannot be drawn.
+"""The municipality's own base map over the network: reading the address of its tiles; refusing what cannot be drawn.
 
-A browser draws squares of Web Mercator (EPSG:3857, in WMTS called GoogleMapsCompatible) and nothing else. The address is
-read into one form, with {z}, {x} and {y}; from it follows the only outside address that the map's page may ask.
+A browser draws squares of Web Mercator (EPSG:3857, in WMTS called GoogleMapsCompatible) and nothing else. The address
+is read into one form, with {z}, {x} and {y}; from it follows the only outside address that the map's page may ask.
 """
 
 import re
@@ -82,7 +82,9 @@ def _filled(mark: re.Match[str]) -> str:
 
 def _check_origin(text: str) -> None:
     if not text.lower().startswith("https://"):
-        raise BackgroundRefused("Adressen ska börja med https://. Annars kan andra läsa vilken del av kartan som visas.")
+        raise BackgroundRefused(
+            "Adressen ska börja med https://. Annars kan andra läsa vilken del av kartan som visas."
+        )
     parts = urlsplit(text)
     if not HOST.fullmatch(parts.netloc.lower()) or not SAFE.fullmatch(text) or len(text) > LONGEST:
         raise BackgroundRefused(

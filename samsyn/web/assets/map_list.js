@@ -2,6 +2,7 @@
 
 const list = () => document.getElementById("listan");
 const here = () => document.getElementById("map").dataset.here;
+const FOLDED_AFTER = 12;        // as in map.css
 let asked = null;
 
 // Fetch the list of an address and put it in place; returns false when a later question has been asked meanwhile.
@@ -71,6 +72,11 @@ export function listen({ onRow }) {
     if (row && event.target.matches("a, input")) onRow(row);
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-whole-list]")) {
+      list().classList.add("is-whole");
+      list().querySelector(`tbody tr:nth-child(${FOLDED_AFTER + 1}) th a`)?.focus();
+      return;
+    }
     const row = event.target.closest("#listan tbody tr");
     if (row && !event.target.closest("a, input, button")) onRow(row);
   });

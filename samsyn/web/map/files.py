@@ -71,8 +71,8 @@ def _sent(path: Path, folder: tempfile.TemporaryDirectory, *, media_type: str) -
 def base_map(request: HttpRequest) -> HttpResponse:
     """Send the municipality's base map to its members, in pieces where a piece is asked for."""
     found = BaseMap.objects.visible_to(request.member).order_by("-created_at").first()
-    path = Path(settings.MEDIA_ROOT) / found.path if found else None
-    if path is None or not path.is_file():
+    path = path_of(found) if found is not None else None
+    if found is None or path is None:
         raise Http404
     headers = {"ETag": f'"{found.digest[:24]}"', "Accept-Ranges": "bytes", "Cache-Control": "private, max-age=86400"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
@@ -80,6 +80,12 @@ def base_map(request: HttpRequest) -> HttpResponse:
     if found.kind == BaseMap.Kind.GEOJSON:
         return _geojson(request, path, headers)
     return _piece(request, path, headers)
+
+
+def path_of(base: BaseMap) -> Path | None:
+    """Return where the file of a base map lies; None when it is gone."""
+    path = Path(settings.MEDIA_ROOT) / base.path
+    return path if path.is_file() else None
 
 
 def _geojson(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponse:

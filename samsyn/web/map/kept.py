@@ -1,5 +1,6 @@
 """Points kept between requests: one set for each municipality, sight and choice, until the logbook says more."""
 
+import sys
 import threading
 from collections import OrderedDict
 from datetime import date
@@ -12,7 +13,7 @@ from samsyn.web.map.names import Names
 KEEP_BYTES = 256 * 1024 * 1024
 TILES_KEPT = 400
 QUESTIONS_KEPT = 300
-TILE_BYTES = 4_000  # what a kept tile takes on average, for the sum
+A_TILE_BESIDES = 200            # bytes of its key, of the numbers in it and of its place in the row of tiles
 
 Key = tuple[Any, ...]
 
@@ -24,19 +25,28 @@ class Kept:
         """Begin without tiles."""
         self.points = points
         self.tiles: OrderedDict[tuple[int, int, int], bytes] = OrderedDict()
-
-    @property
-    def size(self) -> int:
-        return self.points.size + len(self.tiles) * TILE_BYTES
+        self.lock = threading.Lock()
+        self.size = points.size     # what it takes in memory, tiles and all
 
     def tile(self, z: int, x: int, y: int) -> bytes:
-        """Return a tile, made once."""
+        """Return a tile, made once; those unused longest go first."""
         at = (z, x, y)
-        if at not in self.tiles:
-            self.tiles[at] = self.points.tile(z, x, y)
+        with self.lock:
+            if at in self.tiles:
+                self.tiles.move_to_end(at)
+                return self.tiles[at]
+        made = self.points.tile(z, x, y)
+        with self.lock:
+            if at not in self.tiles:
+                self.tiles[at] = made
+                self.size += _weight(made)
             while len(self.tiles) > TILES_KEPT:
-                self.tiles.popitem(last=False)
-        return self.tiles[at]
+                self.size -= _weight(self.tiles.popitem(last=False)[1])
+        return made
+
+
+def _weight(tile: bytes) -> int:
+    return sys.getsizeof(tile) + A_TILE_BESIDES
 
 
 class Shelf:
@@ -76,9 +86,15 @@ class Shelf:
             for other in [other for other in self.kept if other[:-1] == key[:-1]]:
                 del self.kept[other]
             self.kept[key] = kept
-            while len(self.kept) > 1 and sum(one.size for one in self.kept.values()) > self.keep_bytes:
-                self.kept.popitem(last=False)
             self.making.pop(key, None)
+        self.trim()
+
+    def trim(self) -> None:
+        """Let go of what was used longest ago, until the rest takes no more than it may; the last one always stays."""
+        with self.lock:
+            taken = sum(one.size for one in self.kept.values())
+            while len(self.kept) > 1 and taken > self.keep_bytes:
+                taken -= self.kept.popitem(last=False)[1].size
 
     def lock_for(self, key: Key) -> threading.Lock:
         """Return the lock of whoever makes this set."""

@@ -99,6 +99,7 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     if request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers={"ETag": mark})
     content = kept.tile(z, x, y) if z <= DEEPEST else b""
+    SHELF.trim()
     return HttpResponse(content, content_type="application/vnd.mapbox-vector-tile", headers={"ETag": mark})
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samsyn.web.map import background, files, layers, many, views
+from samsyn.web.map import background, files, layers, many, pocket, views
 
 app_name = "map"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("karta/bakgrund", files.base_map, name="base_map"),
     path("organisation/bakgrundskarta", background.change, name="background"),
     path("karta/underlag.json", layers.ground, name="ground"),
+    path("karta/fickan.json", pocket.pocket, name="pocket"),
     path("karta/laget.json", layers.now_shown, name="now_shown"),
     path("karta/kort", layers.card, name="card"),
     path("karta/punkter.geojson", layers.points, name="points"),

@@ -21,12 +21,13 @@ SCRIPTS = (
     "offline/drafts.js", "offline/outbox.js", "offline/wire.js", "offline/sending.js", "offline/lock.js",
     "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
     "offline/phone.js", "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/photos.js",
+    "offline/pin.js", "offline/pocket.js",
     "offline/shift.js",
 )  # fmt: skip
 # Only the report screen's own, and what is fetched first when somebody asks for it.
 OF_ONE_SCREEN = (
     "offline/report.js", "offline/mine.js", "offline/steps.js", "offline/composing.js", "offline/places.js",
-    "offline/course.js", "offline/weekly.js", "offline/likely.js",
+    "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/pin.js", "offline/pocket.js",
 )  # fmt: skip
 WHEN_ASKED_FOR = ("offline/photos.js", "offline/shift.js")
 IMPORTS = re.compile(r"""(?:from|import\() ?"(\.[^"]+)\"""")

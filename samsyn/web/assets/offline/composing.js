@@ -4,6 +4,7 @@ export function begun({ like = null, practice = false, now = new Date(), crypto 
   return {
     id: crypto.randomUUID(), category: null, seen: "now", observed_to: now.toISOString(), observed_from: null,
     place: like?.place ?? null, area: like?.area ?? null, precision: like?.precision ?? "exact",
+    lon: like?.lon ?? null, lat: like?.lat ?? null, place_type: like?.place_type ?? "", pin: like?.pin ?? "",
     severity: null, seen_during: "ordinary", people_count: "", fault_number: "", text: "", same_as: null, practice,
   };
 }
@@ -15,7 +16,14 @@ export const withPlace = (report, place, { by = "" } = {}) => (
 export const withArea = (report, area) => ({ ...report, place: null, area: area.code, precision: "area", placed_by: "" });
 export const withWholeTown = (report) => ({ ...report, place: null, area: null, precision: "municipality", placed_by: "" });
 
-export const hasPlace = (report) => Boolean(report.place || report.area || report.precision === "municipality");
+export const withoutPin = (report) => ({ ...report, lon: null, lat: null, pin: "" });
+export const withPin = (report, { lon, lat, area, precision, words }) => (
+  { ...report, place: null, area, lon, lat, precision, pin: words, placed_by: "map" }
+);
+
+export const hasPlace = (report) => Boolean(
+  report.place || report.area || typeof report.lon === "number" || report.precision === "municipality",
+);
 
 // A place that was found by where one stands belongs to now: a report written later must not carry it.
 export function seenEarlier(report, { to, from = null }) {

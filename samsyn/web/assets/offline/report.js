@@ -1,12 +1,13 @@
 // The report screen: six buttons, then what, where, when, and send. Works without a network from the second visit.
 
-import { begun, firstLack, hasPlace, withArea, withCategory, withPlace, withWholeTown } from "./composing.js";
+import { begun, firstLack, hasPlace, withArea, withCategory, withoutPin, withPin, withPlace, withWholeTown } from "./composing.js";
 import { courseNotice, courseScreen } from "./course.js";
 import { el, language, notice, say, show } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { looked, prepare } from "./guarding.js";
 import { askLikely, showLikely } from "./likely.js";
 import { openPhone } from "./phone.js";
+import { keepMap, pinBox } from "./pin.js";
 import { placeWords } from "./places.js";
 import { askForBackgroundSync } from "./sending.js";
 import * as steps from "./steps.js";
@@ -31,6 +32,7 @@ const writingKey = () => `writing:${phone.user}:${town}`;
 const basis = () => phone.basis;
 
 function chosenPlace() {
+  if (report.pin) return report.pin;
   if (report.place) return basis().places.find((one) => one.id === report.place)?.name ?? "";
   if (report.area) return basis().areas.find((one) => one.code === report.area)?.name ?? "";
   return report.precision === "municipality" ? say("whole_town", { name: basis().municipality.name }) : "";
@@ -67,7 +69,7 @@ function pick(category) {
 }
 
 function placed(next) {
-  report = next;
+  report = next.placed_by === "map" ? next : withoutPin(next);
   keepWriting();
   go("#skicka");
 }
@@ -280,11 +282,14 @@ const SCREENS = {
   }),
   kurs: courseAt,
   vad: (code) => steps.category({ basis: basis(), code, pick }),
-  var: () => steps.place({
+  var: () => [...steps.place({
     basis: basis(), report: report ?? begun(), locate: navigator.geolocation ? locate : null,
     pickPlace: (one, by) => placed(withPlace(report, one, { by })), pickArea: (area) => placed(withArea(report, area)),
     pickTown: () => placed(withWholeTown(report)),
-  }),
+  }), pinBox({
+    basis: basis(), town, report: report ?? begun(), choose: (pin) => placed(withPin(report, pin)),
+    atHome: (is) => { report = { ...report, place_type: is ? "dwelling" : "" }; keepWriting(); },
+  })],
   skicka: () => steps.send({
     basis: basis(), report, change, deliver, words: { place: chosenPlace() }, changing: sealedAs?.path.includes("/"),
   }),
@@ -351,6 +356,7 @@ async function ready() {
   // Another tab or the worker may be the one that sends.
   phone.onsent = () => (last ? thankFor(last) : null);
   render();
+  keepMap(town);
   place.dataset.ready = "yes";
 }
 

@@ -1,5 +1,6 @@
 // The service worker: keeps the report screens for when there is no network, and sends what waits when it is back.
 
+import { isOfTheMap, ofTheMap } from "./pocket.js";
 import { openStore } from "./store.js";
 import { LOCK, flush } from "./sending.js";
 
@@ -128,6 +129,8 @@ export function begin(worker, { version, files }) {
       event.respondWith(isScreen ? screen(event.request, url) : page(event.request, url));
     } else if (ours.has(url.pathname)) {
       event.respondWith(kept(url.pathname).then((found) => found ?? fetch(event.request)));
+    } else if (isOfTheMap(url.pathname)) {
+      event.respondWith(ofTheMap(event.request));
     }
   });
 }
