@@ -78,7 +78,8 @@ def _from_the_logbook(observations: Sequence[Observation], member: Any, found: d
         own = line.by_kind == "machine"         # what its writer did stands without a name
         if row.state not in HOLDS.get(kind, {row.state}) or kind == "ended" or (kind == "corrected" and own):
             continue
-        on = line.created_at.astimezone(member.municipality.zone).date()
+        moment = row.accepted_at if kind == "accepted" and row.accepted_at else line.created_at
+        on = moment.astimezone(member.municipality.zone).date()
         last[row.pk, kind] = Outcome(kind, on, {"reason": row.state_reason if kind == "refused" else ""})
     for (pk, _kind), outcome in last.items():
         found[pk].append(outcome)

@@ -105,10 +105,12 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     choose_letters(wanted={"question"}, by=anna)
     client.force_login(anna.user)
     page = client.get("/norr/brev").content.decode()
-    assert page.count('name="brev" value="question" checked') == page.count('name="brev"') - 5 == 1
+    assert page.count('name="brev" value="question" checked') == page.count('name="brev"') - 4 == 1
+    assert "mycket allvarlig" not in page, "nobody is told of the gravest reports here"
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
-    assert LetterChoice.objects.filter(channel="push").count() == len(LetterKind) - 1
+    declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
+    assert declined == set(LetterKind.values) - {"question", "urgent"}, "what is not asked about is not declined"
 
 
 def test_only_the_late_are_reminded_and_only_once(norr, town, anna, sent):

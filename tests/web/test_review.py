@@ -98,7 +98,8 @@ def test_two_tellings_of_one_thing_are_put_side_by_side(client, anna, eva, bo, s
 
 
 def test_a_report_lowered_to_its_area_keeps_no_trace_of_the_point(client, bo, waiting):
-    post(client, bo, waiting, "omrade", stamp=waiting.stamp)
+    card = post(client, bo, waiting, "omrade", stamp=waiting.stamp).content.decode()
+    assert "data-done" not in card and "Bara området visas nu" in card, "it still waits to be accepted"
     waiting.refresh_from_db()
     assert (waiting.lon, waiting.place, waiting.precision) == (None, None, "area")
     assert "17.11" not in str(list(ObservationVersion.objects.values_list("before", flat=True)))

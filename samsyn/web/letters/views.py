@@ -49,16 +49,24 @@ def choose(request: HttpRequest) -> HttpResponse:
             ],
         }
         for value, label in LetterKind.choices
+        if value not in _not_asked_about(member)
     ]
     begins, ends = quiet_hours_of(member.user, member.municipality)
     context = {"kinds": kinds, "hours": range(24), "begins": begins, "ends": ends, "key": public_key()}
     return render(request, "letters/choose.html", context)
 
 
+def _not_asked_about(member: Any) -> set[str]:
+    """Kinds that nobody gets here: without named functions there is no notice of the gravest reports."""
+    return set() if setting(member.municipality, "urgent_functions") else {LetterKind.URGENT.value}
+
+
 def _stored(request: HttpRequest) -> HttpResponse:
     member = request.member
     for channel, name in FIELDS.items():
-        choose_letters(wanted=set(request.POST.getlist(name)) & set(LetterKind.values), by=member, channel=channel)
+        unseen = _not_asked_about(member) - declined_by(member, channel=channel)
+        chosen = set(request.POST.getlist(name)) & set(LetterKind.values)
+        choose_letters(wanted=chosen | unseen, by=member, channel=channel)
     begins, ends = request.POST.get("fran", ""), request.POST.get("till", "")
     try:
         if begins.isdecimal() and ends.isdecimal():

@@ -75,7 +75,7 @@ def _decide(
     card = card_of(
         row, request.member, talk=talk, alike=alike_of([row], request.member).get(row.pk), wrong=wrong,
         words="" if stays else words,
-    )  # fmt: skip
+    ) | {"said": words if stays else ""}  # fmt: skip
     return render(request, "review/card.html", {"card": card, "audiences": audiences()}, status=409 if wrong else 200)
 
 
@@ -148,7 +148,7 @@ def _forget(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def _coarse(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _decide(request, id, lower_to_area, _("Bara området visas nu"))
+    return _decide(request, id, lower_to_area, _("Bara området visas nu"), stays=True)
 
 
 @require_POST
