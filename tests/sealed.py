@@ -20,11 +20,9 @@ os.environ["SAMSYN_DATA"] = _folder
 os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop beside Django
 
-if os.environ.get("SAMSYN_COVERAGE"):  # set by bin/test --coverage: each worker counts for itself from its first import
-    _lines = coverage.Coverage(data_suffix=True)
+_lines = coverage.Coverage(data_suffix=True) if os.environ.get("SAMSYN_COVERAGE") else None
+if _lines:  # set by bin/test --coverage: each worker counts for itself, from its first import
     _lines.start()
-    atexit.register(_lines.save)
-    atexit.register(_lines.stop)
 
 
 class NetworkIsClosed(RuntimeError):
@@ -57,6 +55,14 @@ def pytest_configure(config):
     """Close the network for the whole run."""
     socket.socket.connect = _guarded(socket.socket.connect)
     socket.socket.connect_ex = _guarded(socket.socket.connect_ex)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish():
+    """Keep what was counted: a worker is ended before anything that waits for its exit."""
+    if _lines:
+        _lines.stop()
+        _lines.save()
 
 
 @pytest.hookimpl(trylast=True)
