@@ -5,7 +5,10 @@ import re
 import pytest
 from django.utils import timezone
 
+from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
+from samsyn.ground.people.actions import change_organisation, change_settings
+from samsyn.method.observations.actions import hand_in_reply
 from samsyn.method.observations.states import State
 from samsyn.web.logbook.words import HAPPENINGS
 from tests.architecture.source import PACKAGE
@@ -38,7 +41,7 @@ def test_cecilia_reads_nothing_of_norr(client, cecilia, observe):
 def test_the_logbook_asks_few_questions_of_the_database(client, bo, observe, django_assert_num_queries):
     [observe() for _ in range(10)]
     client.force_login(bo.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):  # one of them is the names of those who did something
         client.get("/norr/logbok")
 
 
@@ -62,3 +65,19 @@ def test_the_stored_line_does_not_hold_who_reported(anna, observe):
     lines = Event.objects.filter(subject_id=str(observation.pk))
     assert lines.exists()
     assert not [line for line in lines if str(anna.user.pk) in f"{line.by} {line.changed}"]
+
+
+def test_details_stand_in_words_and_not_in_codes(client, bo, town):
+    change_settings(by=bo, deadline_hour=12, colour="#112233")
+    school = town.organisations["school"]
+    hand_in_reply(
+        organisation=school, week=Week(2025, 40), answer="absent", received_on=timezone.localdate(), by=town.machine
+    )
+    change_organisation(organisation=school, agreement="KS 2025/1", by=bo)
+    client.force_login(bo.user)
+    page = client.get("/norr/logbok").content.decode()
+    for words in ("v. 40 2025", "Klockslag", "färg", "överenskommelse", "roll: Rapportör", "kommunal nämnd"):
+        assert words in page, words
+    details = "".join(re.findall(r'class="muted">([^<]*)</td>', page))
+    for code in ("202540", "deadline_hour", "colour", "legal_kind", "board", "reporter"):
+        assert code not in details, code

@@ -6,16 +6,21 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.models import Event
-from samsyn.ground.people.models import User
+from samsyn.ground.people.models import LegalKind, User
+from samsyn.ground.people.roles import DEFAULT_ROLES
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.defaults import KEYS
+from samsyn.method.observations.models import PeriodReply
 from samsyn.web.guard import members_who
-from samsyn.web.logbook.words import FACTS, HAPPENINGS, REPORTERS_OWN
+from samsyn.web.logbook.words import FACTS, FIELDS, HAPPENINGS, REPORTERS_OWN
 
 LINES_ON_A_PAGE = 100
-MOST_OF_A_FACT = 40
+MOST_OF_A_FACT = 120
+WEEK_DIGITS = 6
 
 
 @members_who(Permission.READ_LOGBOOK)
@@ -56,5 +61,33 @@ def _who(event: Event, people: dict[str, str]) -> str:
 
 
 def _fact(name: str, value: Any) -> str:
-    words = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    """Say one fact of a line in words; a code that has no word of its own stands as it is."""
+    if value is True:
+        return str(FACTS.get(name, name))
+    values = value if isinstance(value, list) else [value]
+    words = ", ".join(_value(name, one) for one in values)
     return f"{FACTS.get(name, name)}: {words[:MOST_OF_A_FACT]}"
+
+
+def _value(name: str, value: Any) -> str:
+    written = str(value)
+    if name == "week" and written.isdecimal() and len(written) == WEEK_DIGITS:
+        return _("v. %(week)s %(year)s") % {"week": int(written[4:]), "year": written[:4]}
+    if name == "fields":
+        return str(KEYS[written].title if written in KEYS else FIELDS.get(written, written))
+    if name == "role":
+        return ROLES.get((written, get_language()), ROLES.get((written, "sv"), written))
+    return str(_VALUES.get(name, {}).get(written, written))
+
+
+def _labels(*choices: Any) -> dict[str, Any]:
+    return {str(value): label for one in choices for value, label in one.choices}
+
+
+# The words of codes that are the same in every municipality.
+_VALUES: dict[str, dict[str, Any]] = {
+    "legal_kind": _labels(LegalKind), "permissions": _labels(Permission), "answer": _labels(PeriodReply.Answer),
+}  # fmt: skip
+ROLES = {(role.code, "sv"): role.name_sv for role in DEFAULT_ROLES} | {
+    (role.code, "en"): role.name_en for role in DEFAULT_ROLES
+}
