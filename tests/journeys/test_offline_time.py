@@ -36,7 +36,7 @@ def test_a_draft_is_warned_about_from_day_ten_and_gone_after_fourteen(at_hand):
     days_later(at_hand, 10.5)
     expect(lines).to_contain_text("tas bort från telefonen om 4 dagar")
     days_later(at_hand, 13.5)
-    expect(lines).to_contain_text("tas bort från telefonen om 1 dagar")
+    expect(lines).to_contain_text("tas bort från telefonen om 1 dag.")
     days_later(at_hand, 14.5)
     expect(lines).to_contain_text("1 rapport var för gammal och är borttagen")
     expect(at_hand.locator("[data-unsent]")).to_have_text("0 ej skickade")

@@ -196,7 +196,8 @@ WORDS = {
     "sign_in": _("Logga in"),
     "sign_in_again": _("Logga in på nytt"),
     "not_allowed": _("Ditt konto får inte rapportera just nu. Rapporterna ligger kvar. Fråga samordnaren."),
-    "soon_too_old": _("Osända rapporter tas bort från telefonen om {n} dagar. Skicka dem innan dess."),
+    "soon_too_old_one": _("Osända rapporter tas bort från telefonen om 1 dag. Skicka dem innan dess."),
+    "soon_too_old_many": _("Osända rapporter tas bort från telefonen om {n} dagar. Skicka dem innan dess."),
     "thrown_away_one": _("1 rapport var för gammal och är borttagen från telefonen."),
     "thrown_away_many": _("{n} rapporter var för gamla och är borttagna från telefonen."),
     "safari": _(

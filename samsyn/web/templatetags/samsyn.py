@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -31,6 +32,18 @@ def language() -> str:
 def icon(name: str) -> SafeString:
     """Draw one of our icons."""
     return mark_safe(icon_svg(name))
+
+
+@register.simple_tag
+def guard_words() -> dict[str, str]:
+    """Return what the guard says beside a field; nothing where set-up has not made its rules."""
+    if not finders.find("vendor/guard-rules.json"):
+        return {}
+    return {
+        "stop": gettext("Det här får inte skrivas här: {words}."),
+        "block": gettext("Ta bort: {words}."),
+        "warn": gettext("Är det här en person? {words}. Ta i så fall bort det."),
+    }
 
 
 @register.filter

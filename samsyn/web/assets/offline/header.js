@@ -31,7 +31,7 @@ export function headerFor({ store, town, state }) {
     if (!navigator.onLine) found.push(el("p", { class: "phone-line" }, say("offline")));
     const age = counts.oldest ? (Date.now() - counts.oldest) / DAY : 0;
     if (counts.unsent && age > state.days - WARNED_BEFORE) {
-      found.push(notice("warning", el("p", {}, say("soon_too_old", { n: Math.max(1, Math.ceil(state.days - age)) }))));
+      found.push(notice("warning", el("p", {}, many("soon_too_old", Math.max(1, Math.ceil(state.days - age))))));
     } else if (counts.unsent && isSafariInATab(navigator, standalone())) {
       found.push(notice("warning", el("p", {}, say("safari"))));
     }
