@@ -1,9 +1,11 @@
 """A walk over the map in a real browser: from the keyboard, in both directions, and where no map can be drawn."""
 
+import base64
 import gzip
 import json
 import re
 
+import mapbox_vector_tile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -185,3 +187,47 @@ def test_when_it_does_not_answer_the_own_map_stands_and_it_is_said(window):
     page.goto(ALL)
     expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-map-source]")).to_contain_text("Kommunens kartbild svarar inte")
+
+
+# Draw one tile with our style, and say which names were put on the map.
+NAMES_DRAWN = """async ([bytes, layers]) => {
+  const maplibregl = await import("/static/vendor/maplibre-gl.mjs");
+  const { baseLayers, coloursOf } = await import("/static/map_style.js");
+  const data = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)).buffer;
+  maplibregl.addProtocol("fixed", async () => ({ data: data.slice(0) }));
+  const island = document.getElementById("map");
+  const container = document.createElement("div");
+  container.style.cssText = "width: 500px; height: 500px";
+  document.body.append(container);
+  const drawn = baseLayers({ kind: "pmtiles", layers }, coloursOf(island));
+  const sources = { base: { type: "vector", tiles: ["fixed://{z}/{x}/{y}"], minzoom: 14, maxzoom: 14 } };
+  const style = { version: 8, sources, layers: drawn };
+  const still = { attributionControl: false, fadeDuration: 0 };
+  const map = new maplibregl.Map({ container, center: [0, 0], zoom: 14, style, ...still });
+  const wrong = [];
+  map.on("error", (event) => wrong.push(String(event.error)));
+  await new Promise((resolve) => map.once("idle", resolve));
+  const words = drawn.filter((layer) => layer.type === "symbol").map((layer) => layer.id);
+  const name = ({ properties }) => properties["name:sv"] ?? properties.name;
+  const names = map.queryRenderedFeatures({ layers: words }).map(name);
+  map.remove();
+  return { names: [...new Set(names)].sort(), wrong };
+}"""
+
+
+@pytest.mark.parametrize(("places", "streets", "kind"), [
+    ("place", "transportation_name", {"class": "village"}),
+    ("places", "roads", {"kind": "locality"}),
+    ("place_labels", "street_labels", {"kind": "village"}),
+])  # fmt: skip
+def test_a_vector_base_map_of_the_common_schemas_has_names(drawn: Page, places, streets, kind):
+    tile = mapbox_vector_tile.encode([
+        {"name": places, "features": [{"geometry": "POINT(2000 2600)", "properties": {**kind, "name": "Ekby"}}]},
+        {"name": streets, "features": [{
+            "geometry": "LINESTRING(100 1200, 3900 1200)",
+            "properties": {"name": "Main street", "name:sv": "Storgatan"},
+        }]},
+    ], default_options={"extents": 4096})  # fmt: skip
+    layers = [places, streets, "water", "landuse"]
+    told = drawn.evaluate(NAMES_DRAWN, [base64.b64encode(tile).decode(), layers])
+    assert told == {"names": ["Ekby", "Storgatan"], "wrong": []}
