@@ -96,7 +96,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args) or 0)
     except refused as refusal:
-        sys.stderr.write(f"{refusal.sentence}\n")
+        told = importlib.import_module("samsyn.exchange.sentences").told
+        language = importlib.import_module("django.conf").settings.SAMSYN_LANGUAGE
+        sys.stderr.write(f"{told(refusal.sentence, language=language)}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("Avbrutet.\n")

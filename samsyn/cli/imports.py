@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from samsyn.exchange.actions import Refusal, begin_import, counts_of, go_through, mapping_of, undo_import
@@ -20,6 +21,7 @@ from samsyn.exchange.models import ImportRun
 from samsyn.exchange.places import read_areas, read_classes, read_extent, read_places
 from samsyn.exchange.readers import ReadRefused
 from samsyn.exchange.rejected import KEPT_DAYS, RejectedFile
+from samsyn.exchange.sentences import told
 from samsyn.exchange.sources import READY, ready_mapping
 from samsyn.exchange.targets import ImportRefused
 from samsyn.ground.people.members import Machine, member_of
@@ -149,7 +151,7 @@ def _import(args: argparse.Namespace) -> int:
     now = timezone.now()
     run = begin_import(path=args.file, mapping=mapping, source=source, now=now, by=by)
     if run.read:
-        sys.stderr.write(f"Fortsätter efter rad {run.read}.\n")
+        sys.stderr.write(_told(f"Fortsätter efter rad {run.read}.") + "\n")
     rejected = _rejected(args, go_on=bool(run.read))
     try:
         go_through(run, path=args.file, now=now, by=by, watch=_bar, on_refused=_writer(rejected))
@@ -288,7 +290,12 @@ def _say(args: argparse.Namespace, result: dict[str, Any], words: str) -> None:
     if args.json:
         sys.stdout.write(json.dumps({"format": FORMAT, **result}, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(words + "\n")
+        sys.stdout.write("".join(f"{_told(line)}\n" for line in words.split("\n")))
+
+
+def _told(line: str) -> str:
+    """Return a line in the language of SAMSYN_LANGUAGE; Swedish unless it says otherwise."""
+    return told(line, language=settings.SAMSYN_LANGUAGE)
 
 
 def _bar(run: ImportRun) -> None:

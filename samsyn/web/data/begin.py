@@ -23,7 +23,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.jobs.imports import read_in
 from samsyn.method.observations.models import Category
 from samsyn.web.data import draft as drafts
-from samsyn.web.data.draft import NEW, PROBLEMS, Draft
+from samsyn.web.data.draft import NEW, PROBLEMS, Draft, said
 from samsyn.web.data.forms import ChooseForm, ColumnsForm, StartForm, TextForm, columns_before
 from samsyn.web.guard import members_who
 from samsyn.web.templatetags.samsyn import named
@@ -82,7 +82,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             draft = drafts.begin(request, upload=data["file"], source=data["source"])
             return redirect(f"{home(request)}ny/{'kolumner' if draft.asks_columns else 'granska'}")
         except PROBLEMS as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file", said(problem))
     return _page(request, "choose.html", step="choose", form=form, wrong=bool(form.errors))
 
 
@@ -103,7 +103,7 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
             drafts.keep(request, draft._replace(toml=mapping.as_toml()))
             return redirect(f"{home(request)}ny/kategorier")
         except PROBLEMS as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, said(problem))
     chosen = form.columns_in_use()
     used, unused = ([one for one in found if (one.name in chosen) is wanted] for wanted in (True, False))
     return _page(request, "columns.html", step="columns", form=form, used=used, unused=unused, draft=draft,
@@ -148,7 +148,7 @@ def _code(text: str, known: dict[str, str]) -> str:
 
 
 def _stuck(request: HttpRequest, draft: Draft, problem: Exception, *, step: str) -> HttpResponse:
-    return _page(request, "stuck.html", step=step, draft=draft, sentence=str(problem), wrong=True)
+    return _page(request, "stuck.html", step=step, draft=draft, sentence=said(problem), wrong=True)
 
 
 @with_draft
@@ -163,14 +163,14 @@ def look(request: HttpRequest, draft: Draft) -> HttpResponse:
         try:
             return redirect(f"{home(request)}{_start(request, draft, form)}")
         except PROBLEMS as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, said(problem))
     words = {c.code: named(c) for c in Category.objects.visible_to(request.member)}
     strange = _strange(shown.mapped, words=words) if mapping.target == "observations" else {}
     rows = [drafts.in_words(row, words=words) for row in shown.mapped if row["line"] not in strange]
     return _page(
         request, "look.html", step="look", form=form, draft=draft, shown=shown, rows=rows, target=mapping.target,
         system=SYSTEMS.get(shown.epsg, ""),
-        refused=dict(sorted((strange | dict(shown.refused)).items())),
+        refused={line: said(why) for line, why in sorted((strange | dict(shown.refused)).items())},
         unmapped=list(shown.unmapped.items())[:40], wrong=bool(form.errors),
         unmapped_rows=sum(shown.unmapped.values()), source=mapping.title or draft.source,
     )  # fmt: skip
@@ -228,7 +228,7 @@ def as_text(request: HttpRequest, draft: Draft) -> HttpResponse:
             drafts.keep(request, draft._replace(toml=form.cleaned_data["toml"]))
             return redirect(f"{home(request)}ny/granska")
         except PROBLEMS as problem:
-            form.add_error("toml", str(problem))
+            form.add_error("toml", said(problem))
     return _page(request, "text.html", step="look", form=form, draft=draft, wrong=bool(form.errors))
 
 

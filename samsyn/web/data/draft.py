@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.exchange.actions import keep_upload, mapping_of, uploads_folder
@@ -15,10 +16,18 @@ from samsyn.exchange.mapping import Mapping, MappingRefused, read_mapping
 from samsyn.exchange.readers import GEOMETRY, ReadRefused
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.reading import Preview, Reader, first_batch, preview
+from samsyn.exchange.sentences import told
 from samsyn.exchange.sources import READY, Here
 from samsyn.ground.refusals import Refused
 
 PROBLEMS = (MappingRefused, ReadRefused, Refused)
+
+
+def said(problem: object) -> str:
+    """Return what an import says, in the language of the one who reads it."""
+    return told(str(problem), language=get_language() or "sv")
+
+
 SAMPLES = 3
 MOST_CATEGORIES = 800
 NEW = "new"

@@ -17,7 +17,7 @@ from samsyn.exchange.places import ReadIn, read_areas, read_places
 from samsyn.exchange.readers import ReadRefused
 from samsyn.ground.permissions import Permission
 from samsyn.web.data.begin import home
-from samsyn.web.data.draft import PROBLEMS, unreadable
+from samsyn.web.data.draft import PROBLEMS, said, unreadable
 from samsyn.web.data.forms import AreasForm, PlacesForm
 from samsyn.web.data.runs import by_reason
 from samsyn.web.guard import members_who
@@ -51,7 +51,7 @@ def _page(
         try:
             done = _read(data.pop("file"), lambda path: reading(data, path))
         except PROBLEMS as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file", said(problem))
     around = {
         "home": home(request), "form": form, "done": done, "crumbs": [{"name": _("Data"), "address": home(request)}],
         "reasons": by_reason([(line, why, None) for line, _row, why in done.refused]) if done else [],

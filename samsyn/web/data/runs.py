@@ -22,6 +22,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.imports import read_in
 from samsyn.web.data.begin import home
+from samsyn.web.data.draft import said
 from samsyn.web.guard import members_who
 
 importers = members_who(Permission.IMPORT)
@@ -78,11 +79,17 @@ def _whole(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     refused = RefusedRow.objects.visible_to(request.member).filter(run=run).order_by("member", "line")
     kept = list(refused.values_list("line", "reason", "delete_on"))
     return {
-        **facts_of(run, member=request.member), "home": home(request), "reasons": by_reason(kept), "kept": len(kept),
+        **facts_of(run, member=request.member), "home": home(request), "message": said(run.message),
+        "reasons": by_reason(_in_own_words(kept)), "kept": len(kept),
         "delete_on": kept[0][2] if kept else None, "unmapped": list(run.unmapped.items())[:60],
-        "outs": list(run.left_out.items()), "crumbs": [{"name": _("Data"), "address": home(request)}],
+        "outs": [(said(reason), count) for reason, count in run.left_out.items()],
+        "crumbs": [{"name": _("Data"), "address": home(request)}],
         "share": min(run.read, run.rows or run.read),
     }  # fmt: skip
+
+
+def _in_own_words(rows: Iterable[tuple[int, str, Any]]) -> list[tuple[int, str, Any]]:
+    return [(line, said(reason), last_day) for line, reason, last_day in rows]
 
 
 def by_reason(rows: Iterable[tuple[int, str, Any]]) -> list[dict[str, Any]]:
@@ -93,8 +100,8 @@ def by_reason(rows: Iterable[tuple[int, str, Any]]) -> list[dict[str, Any]]:
     """
     lines: dict[str, list[int]] = {}
     for line, reason, _last_day in rows:
-        plain = re.sub(r"”[^”]*”", "”…”", reason)
-        plain = re.sub(r"Punkten .*? ligger", "Punkten ligger", plain)
+        plain = re.sub(r"([”“])[^”“]*”", r"\1…”", reason)
+        plain = re.sub(r"(Punkten|The point) .*? (ligger|is)(?= )", r"\1 \2", plain)
         lines.setdefault(plain, []).append(line)
     found = [{"reason": reason, "count": len(at), "lines": _some(at)} for reason, at in lines.items()]
     return sorted(found, key=lambda one: -one["count"])
@@ -132,7 +139,7 @@ def _undo(request: HttpRequest, pk: object) -> HttpResponse:
         words = _("Inläsningen är tillbakatagen: %(removed)s rader borta, %(restored)s som förut.")
         messages.success(request, words % done)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, said(refusal.sentence))
     return redirect(f"{home(request)}{pk}")
 
 

@@ -11,7 +11,7 @@ from samsyn.exchange.models import ImportSource
 from samsyn.exchange.sources import READY, ready_mapping
 from samsyn.ground.permissions import Permission
 from samsyn.web.data.begin import home
-from samsyn.web.data.draft import PROBLEMS
+from samsyn.web.data.draft import PROBLEMS, said
 from samsyn.web.data.forms import TextForm
 from samsyn.web.guard import members_who
 
@@ -40,7 +40,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
             messages.success(request, _("Mappningen är sparad."))
             return redirect(f"{home(request)}kallor")
         except PROBLEMS as problem:
-            form.add_error("toml", str(problem))
+            form.add_error("toml", said(problem))
     crumbs = [
         {"name": _("Data"), "address": home(request)}, {"name": _("Källor"), "address": f"{home(request)}kallor"},
     ]  # fmt: skip
