@@ -23,6 +23,7 @@ from samsyn.letters.email import compose, read_decline_token
 from samsyn.letters.kinds import LETTERS, URGENT, Letter
 from samsyn.letters.models import Channel, Delivery, LetterChoice, LetterKind, PushSubscription, QuietHours
 from samsyn.letters.push import push
+from samsyn.letters.quiet import is_quiet
 from samsyn.letters.sealing import from_text, key_from
 
 MOST_ATTEMPTS = 8
@@ -119,22 +120,6 @@ def _try(delivery: Delivery, *, path: str, event: Event, now: datetime, away: se
     except MailServerAway:
         away.add(MAIL)
         return None
-
-
-def is_quiet(user: User, municipality: Municipality, *, now: datetime) -> bool:
-    """Say whether it is now within the person's own quiet hours, or the municipality's where none are chosen."""
-    begins, ends = quiet_hours_of(user, municipality)
-    hour = now.astimezone(municipality.zone).hour
-    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
-
-
-def quiet_hours_of(user: User, municipality: Municipality) -> tuple[int, int]:
-    """Return (begins, ends) in whole local hours; the same twice = never quiet."""
-    own = QuietHours.objects.filter(user=user, municipality=municipality).first()
-    if own is not None:
-        return own.begins, own.ends
-    usual = list(setting(municipality, "push_quiet")) or [0, 0]
-    return usual[0], usual[1]
 
 
 def _push(delivery: Delivery, *, path: str, now: datetime, away: set[str]) -> bool | None:

@@ -20,7 +20,8 @@ from samsyn.method.observations.models import Observation
 from samsyn.method.observations.own.actions import add_correction, answer_question
 from samsyn.method.observations.review.actions import deal_with_correction
 from samsyn.method.pictures.actions import lock_picture
-from samsyn.web.letters.answers import own_answers, words_of
+from samsyn.web.letters.answers import own_answers
+from samsyn.web.observation.came import words_of
 from tests.method.picturing import compiled, ordinary_weeks, report, submit
 from tests.people import NOW, WEEK, observe
 

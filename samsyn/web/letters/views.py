@@ -18,17 +18,18 @@ from samsyn.letters.actions import (
     choose_quiet_hours,
     decline_letter,
     declined_by,
-    quiet_hours_of,
     send_feedback,
     turn_off_push,
     turn_on_push,
 )
+from samsyn.letters.feedback import key_of, to_be_told, weeks_of
 from samsyn.letters.kinds import AUTOMATIC
 from samsyn.letters.models import Channel, LetterKind
 from samsyn.letters.push import public_key
+from samsyn.letters.quiet import quiet_hours_of
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.guard import members_only, members_who, open_to_all
-from samsyn.web.letters.answers import key_of, latest_locked, own_answers, to_be_told, weeks_of
+from samsyn.web.letters.answers import latest_locked, own_answers
 
 FIELDS = {Channel.EMAIL: "brev", Channel.PUSH: "notis"}
 

@@ -9,7 +9,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.states import State
-from samsyn.web.letters.answers import answers_of
+from samsyn.web.observation.came import came_of
 from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
 
 
@@ -41,7 +41,7 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
         "versions": versions_of(observation) if reviews else [],
         "reviews": reviews,
         "mine": mine,
-        "came": answers_of([observation], member=member)[0]["lines"] if mine["own"] else [],
+        "came": came_of([observation], member=member)[observation.pk] if mine["own"] else [],
         "open": observation.state in (State.NEW, State.UNDER_REVIEW),
         "alike": alike(observation, member) if reviews and observation.state != State.MERGED else [],
         "typed": observation.shown_text,
