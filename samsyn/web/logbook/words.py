@@ -91,6 +91,7 @@ HAPPENINGS = {
 
 # Whoever reports is never named beside the report, here either.
 REPORTERS_OWN = {
+    "course.taken",
     "observation.submitted",
     "observation.answered",
     "observation.withdrawn",
