@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from samsyn.ground.people.accounts.actions import (
     READABLE,
+    StaffRow,
+    add_staff,
     end_memberships,
     invite_user,
     renew_start_password,
@@ -249,3 +251,12 @@ def test_settings_change_neither_address_nor_code(norr, bo, dag):
         change_settings(by=dag, colour="#000000")
     with pytest.raises(MunicipalityRefused):
         change_settings(by=bo, colour="röd")
+
+
+def test_a_staff_file_with_an_unknown_party_is_told_every_party_there_is(town, bo):
+    names = [f"Förening {n:02}" for n in range(20)]
+    for name in names:
+        add_organisation(name=name, legal_kind="non_profit", by=bo)
+    row = StaffRow(line=2, email="ny@norr.example", organisation="Okänd", role="Rapportör")
+    [(line, sentence)] = add_staff(rows=[row], by=bo).refused
+    assert line == 2 and sentence.startswith("Parten ”Okänd” finns inte.") and all(name in sentence for name in names)
