@@ -75,6 +75,7 @@ def test_thirty_reports_outlive_a_browser_that_is_killed(playwright_now, browser
     assert stored() < 30
     with phone(playwright_now, tmp_path / "phone", live_server.url) as context:
         context.pages[0].goto("/norr/rapportera")
+        emptied(context.pages[0])
         waiting(context.pages[0], "0 ej skickade")
     assert stored() == 30
 
