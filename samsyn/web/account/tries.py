@@ -6,13 +6,15 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from samsyn.web.whence import address_of
+
 MOST_FAILURES = 10
 FORGOTTEN_AFTER_SECONDS = 15 * 60
 
 
 def _key(request: HttpRequest) -> str:
     """Neither the address nor the e-mail can be read from what is kept."""
-    words = f"{request.META.get('REMOTE_ADDR', '')} {request.POST.get('username', '').strip().lower()}"
+    words = f"{address_of(request)} {request.POST.get('username', '').strip().lower()}"
     return f"sign-in-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 

@@ -3,18 +3,12 @@
 import hashlib
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 MOST, FORGOTTEN_AFTER_SECONDS = 20, 15 * 60
 
 
 def _key(what: str, whose: str) -> str:
     return f"brake-{hashlib.sha256(f'{what} {whose}'.encode()).hexdigest()[:32]}"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; only a digest of it is kept."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def too_many(what: str, *, whose: str) -> bool:

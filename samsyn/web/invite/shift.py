@@ -26,6 +26,7 @@ from samsyn.web.guard import open_to_all
 from samsyn.web.invite import brakes
 from samsyn.web.invite.forms import ShiftForm
 from samsyn.web.shared import COOKIE, begin_shift
+from samsyn.web.whence import address_of
 
 A_YEAR = 365 * 24 * 3600
 A_SHIFT = 12 * 3600
@@ -35,7 +36,7 @@ A_SHIFT = 12 * 3600
 @never_cache
 def register(request: HttpRequest, token: str) -> HttpResponse:
     """Put the phone at hand in service as a shared one; the link works once."""
-    device, whose = device_to_register(token, now=timezone.now()), brakes.address_of(request)
+    device, whose = device_to_register(token, now=timezone.now()), address_of(request)
     if device is None or brakes.too_many("device", whose=whose):
         brakes.note_failure("device", whose=whose)
         sentence = _("Länken gäller inte längre. Be den som sköter användarna om en ny.")

@@ -23,6 +23,7 @@ from samsyn.web.guard import open_to_all
 from samsyn.web.invite import brakes
 from samsyn.web.invite.forms import NewAccountForm, RenewForm
 from samsyn.web.shared import COOKIE
+from samsyn.web.whence import address_of
 
 GUESSING = "invitation"
 
@@ -32,7 +33,7 @@ GUESSING = "invitation"
 @sensitive_post_parameters("password", "pin")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the invitation is to and make the account; say kindly why one that no longer opens does not."""
-    whose = brakes.address_of(request)
+    whose = address_of(request)
     if brakes.too_many(GUESSING, whose=whose):
         return _closed(request, "waiting", status=429)
     found = invitation_behind(token)

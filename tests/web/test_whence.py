@@ -1,0 +1,20 @@
+"""Where a request comes from: the nearest proxy is believed, the caller is not."""
+
+import pytest
+from django.test import RequestFactory, override_settings
+
+from samsyn.web.whence import address_of
+
+BEHIND = override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+
+
+@pytest.mark.parametrize(("told", "expected"), [
+    ("203.0.113.9", "203.0.113.9"), ("10.0.0.1, 203.0.113.9", "203.0.113.9"), ("", "127.0.0.1")])
+def test_behind_a_proxy_its_own_word_counts(told: str, expected: str) -> None:
+    with BEHIND:
+        assert address_of(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=told)) == expected
+
+
+def test_without_a_proxy_nobody_can_choose_an_address() -> None:
+    with override_settings(SECURE_PROXY_SSL_HEADER=None):
+        assert address_of(RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.9")) == "127.0.0.1"
