@@ -33,6 +33,7 @@ KINDS = {
     "rapporter/": ["Observation", "StoredFile"],
     "api/v1/rapporter/": ["Observation"],
     "granska/rattelse/": ["Inquiry"],
+    "granska/urval/": ["SavedView"],
     "granska/": ["Observation"],
     "karta/vyer/": ["SavedView"],
     "data/": ["ImportRun"],
