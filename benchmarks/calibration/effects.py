@@ -1,0 +1,161 @@
+"""How often is an effect told where nothing was done, and how large must one be to be found?
+
+    python -m benchmarks.calibration.effects [--runs 1000] [--power-runs 200]
+
+Draws a place, its comparison and twelve other areas over three years, the measure starting after two; nothing happens.
+Weeks are Poisson, overdispersed, seasonal, or with a level that wanders. Every design judges every series; told is the
+share of p below 5 %. A design that is told to be weak for a kind of series (an interrupted series where the level
+wanders) is listed with what its own checks say. Then ten places are chosen because they were the worst of 300 and
+nothing is done. Then a third of the events are taken away, and it is counted how often that is found. Prints markdown;
+ends with 1 where a rate is above 5 % at the 99 % level.
+"""
+
+import argparse
+import sys
+from math import comb
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.yardstick import machine
+from samsyn.analysis.effects import before_after, compared, displacement_difference, worst_places
+from samsyn.analysis.interrupted import difference_in_differences, interrupted_series
+from samsyn.analysis.level_model import level_effect
+from samsyn.analysis.planning import smallest_clear_drop
+from samsyn.analysis.synthetic_control import synthetic_control
+
+ALPHA, LEVEL = 0.05, 0.01
+WEEKS, START, OTHERS = 156, 104, 24
+RATES = (5, 10, 20, 40, 90)
+
+
+class Noise(NamedTuple):
+    """What the weeks are like."""
+
+    name: str
+    season: float = 0.0
+    spread: float = 0.0          # of each week and area by itself
+    wandering: float = 0.0       # of a level common to all areas, per week
+
+
+NOISES = (Noise("Poisson"), Noise("overdispersed", spread=0.3), Noise("seasonal", season=0.4),
+          Noise("seasonal, wandering level", season=0.3, wandering=0.03))
+
+
+def areas(rng: np.random.Generator, noise: Noise, per_week: float, effect: float = 1.0) -> np.ndarray:
+    """Draw counts (1 + OTHERS, WEEKS); the first area is the place."""
+    week = np.arange(WEEKS)
+    level = 1 + noise.season * np.sin(2 * np.pi * (week / 52.18 + rng.random()))
+    level = level * np.exp(np.cumsum(rng.normal(0, noise.wandering, WEEKS)))
+    rate = per_week * rng.uniform(0.7, 1.5, (OTHERS + 1, 1)) * level
+    rate[0] = per_week * level
+    rate[0, START:] *= effect
+    if noise.spread:
+        rate = rate * rng.gamma(noise.spread**-2, noise.spread**2, rate.shape)
+    return rng.poisson(rate).astype(float)
+
+
+def judged(counts: np.ndarray) -> dict[str, tuple[float, bool]]:
+    """Return p of every design, and whether its own checks found nothing to object to."""
+    place, other = counts[0], counts[1:5].sum(axis=0)
+    halves = [(float(each[:START].sum()), float(each[START:].sum())) for each in (place, other)]
+    yearly = [(float(each[52:START].sum()), float(each[START:].sum())) for each in (place, other)]
+    spread = difference_in_differences(place, comparison=other, start=START)
+    series = interrupted_series(place, start=START)
+    effects = {
+        "before and after, alone (same length, whole years)": before_after(*yearly[0][:1], after=yearly[0][1]),
+        "with comparison": compared(halves[0], comparison=halves[1], dispersion=spread.dispersion),
+        "difference in differences": spread.effect, "interrupted series": series.effect,
+        "level model, four regressors": level_effect(place, start=START, regressors=counts[1:5].T).effect,
+        "synthetic control, 24 areas": synthetic_control(place, donors=counts[1:].T, start=START).effect,
+    }
+    found = {name: (each.p_value, not {"weeks_depend", "trends_differ"} & set(each.grade.because))
+             for name, each in effects.items()}
+    difference = displacement_difference(yearly[0], comparison=(yearly[1][0] / 4, yearly[1][1] / 4))
+    return found | {"WDD": (difference.p_value, spread.dispersion < 1.3)}
+
+
+def share(hits: int, runs: int) -> tuple[str, bool]:
+    """Return a percentage and whether it is not above 5 % at the 99 % level."""
+    chance = sum(comb(runs, k) * ALPHA**k * (1 - ALPHA) ** (runs - k) for k in range(hits, runs + 1))
+    return f"{100 * hits / runs:.1f} %", chance >= LEVEL
+
+
+def designs(runs: int, effect: float) -> bool:
+    """Print one table: the share of p < 5 % by noise, rate and design."""
+    fine, head = True, False
+    for noise in NOISES:
+        for per_week in RATES:
+            results = [judged(areas(np.random.default_rng([run, per_week]), noise, per_week, effect))
+                       for run in range(runs)]
+            if not head:
+                print("| weeks | events a week | " + " | ".join(results[0]) + " |")
+                print("|---|---|" + "---|" * len(results[0]))
+                head = True
+            cells = []
+            for name in results[0]:
+                text, within = share(sum(each[name][0] < ALPHA for each in results), runs)
+                objected = sum(not each[name][1] for each in results) / runs
+                cells.append(text + (f" (doubted {100 * objected:.0f} %)" if objected > 0.3 else ""))
+                fine &= within or effect < 1 or name.startswith("before") or objected > 0.3
+            print(f"| {noise.name} | {per_week} | {' | '.join(cells)} |", flush=True)
+    return fine
+
+
+def worst(runs: int) -> bool:
+    """Print how often the ten worst of 300 places seem to get better, or otherwise, when nothing is done."""
+    print("\n| how places differ | events a place | told without the guard | told with it | as a benefit |")
+    print("|---|---|---|---|---|")
+    fine = True
+    for kind in ("gamma", "lognormal", "Zipf", "equal", "most nearly empty"):
+        for mean in (1, 5, 20):
+            bare = guarded = benefit = 0
+            for run in range(runs):
+                rng = np.random.default_rng([run, mean])
+                rates = {"gamma": rng.gamma(2, 0.5, 300), "lognormal": np.exp(rng.normal(0, 1, 300)),
+                         "Zipf": 1 / np.arange(1, 301), "equal": np.ones(300),
+                         "most nearly empty": np.where(rng.random(300) < 0.6, 0.05, rng.gamma(2, 1, 300))}[kind]
+                rates = rates / rates.mean() * mean
+                before, after = rng.poisson(rates), rng.poisson(rates * 0.9)
+                chosen = np.isin(np.arange(300), np.argsort(-before, kind="stable")[:10])
+                found = worst_places(before, after=after, chosen=chosen)
+                bare += before_after(before[chosen].sum(), after=after[chosen].sum()).p_value < ALPHA
+                guarded += found.p_value < ALPHA
+                benefit += found.p_value < ALPHA and found.ratio < 1
+            text, within = share(guarded, runs)
+            fine &= within
+            print(f"| {kind} | {mean} | {100 * bare / runs:.0f} % | {text} | {100 * benefit / runs:.1f} % |",
+                  flush=True)
+    return fine
+
+
+def drops() -> None:
+    """Print which drop must be seen before it is more than chance."""
+    print("\n| events a period | alone | with a comparison as large |\n|---|---|---|")
+    for before in (5, 10, 20, 40, 90, 200):
+        alone, beside = smallest_clear_drop(before), smallest_clear_drop(before, comparison=before)
+        print(f"| {before} | {100 * alone:.0f} % | {100 * beside:.0f} % |")
+
+
+def main() -> int:
+    """Run everything and print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--power-runs", type=int, default=200)
+    parser.add_argument("--part", choices=("all", "designs", "worst", "power"), default="all")
+    chosen = parser.parse_args()
+    print(f"`python -m benchmarks.calibration.effects {' '.join(sys.argv[1:])}`: {machine()}\n\nNothing is done:\n")
+    fine = True
+    if chosen.part in ("all", "designs"):
+        fine &= designs(chosen.runs, 1.0)
+    if chosen.part in ("all", "worst"):
+        fine &= worst(chosen.runs)
+    if chosen.part in ("all", "power"):
+        print("\nA third goes away:\n")
+        designs(chosen.power_runs, 2 / 3)
+        drops()
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
