@@ -148,7 +148,7 @@ def measure_screens(who: str) -> None:
 
     def cold() -> Any:
         kept.SHELF.kept.clear()
-        return get("/plattor/11/1122/567.mvt?period=allt")
+        return get("/plattor/11/1121/566.mvt?period=allt")
 
     timed(f"{who}: list of 100, everything", lambda: get("?period=allt"), rounds=15, target=LIST)
     timed(f"{who}: list of 100, four weeks", lambda: get(""), rounds=15, target=LIST)
