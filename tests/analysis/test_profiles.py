@@ -95,7 +95,8 @@ def test_months_share_an_interval_over_their_border() -> None:
 
 
 def test_a_month_that_comes_twice_is_per_day_of_both() -> None:
-    moments = np.array(["2024-01-05T10:00", "2025-01-05T10:00", "2025-01-06T10:00", "2023-12-31T23:00"], "datetime64[us]")
+    texts = ["2024-01-05T10:00", "2025-01-05T10:00", "2025-01-06T10:00", "2023-12-31T23:00"]
+    moments = np.array(texts, "datetime64[us]")
     found = month_profile(moments, to_local=moments, first_day=date(2024, 1, 1), last_day=date(2025, 1, 31))
     assert found[0] == pytest.approx(3 / 62)
     assert found[11] == 0.0

@@ -159,7 +159,8 @@ WORDS = {
     "practice_done": _("Övningen är klar"),
     "practice_done_words": _("Den gick fram och är borta. En riktig rapport skickas likadant."),
     "practice_kept": _("Övningen väntar på nät"),
-    "practice_kept_words": _("Så här ser det ut utan nät. En riktig rapport väntar också i telefonen och skickas sedan."),
+    "practice_kept_words": _(
+        "Så här ser det ut utan nät. En riktig rapport väntar också i telefonen och skickas sedan."),
     "course_at": _("Del {n} av {all}"),
     "course_next": _("Nästa"),
     "course_good": _("Så här"),
@@ -252,7 +253,8 @@ WORDS = {
     "state_withdrawn": _("Återtagen av dig"),
 }
 OTHER_ICONS = (
-    "left", "right", "check", "cross", "info", "warning", "plus", "place", "clock", "lock", "open_lock", "leave", "circle",
+    "left", "right", "check", "cross", "info", "warning", "plus", "place", "clock", "lock", "open_lock", "leave",
+    "circle",
 )  # fmt: skip
 
 
@@ -260,4 +262,5 @@ def on_the_screens() -> dict[str, Any]:
     """Return the words and the icons of the phone's screens."""
     words = {key: str(text) for key, text in WORDS.items()} | {f"hint_{key}": str(text) for key, text in HINTS.items()}
     names = {*OTHER_ICONS, *(button["icon"] for button in default_taxonomy()["buttons"])}
-    return {"words": words, "course": course_parts(), "icons": {name: ICONS[name] for name in sorted(names) if name in ICONS}}
+    icons = {name: ICONS[name] for name in sorted(names) if name in ICONS}
+    return {"words": words, "course": course_parts(), "icons": icons}
