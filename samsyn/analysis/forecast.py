@@ -151,8 +151,11 @@ def back_test(
         spread = (hits - by_naive)[drawn].sum(1) / events[drawn].sum(1)
     low, high = np.nanquantile(spread, [0.025, 0.975]) if events.any() else (np.nan, np.nan)
     total = max(float(events.sum()), 1e-300)
+
+    def mean(found: list[Scores], name: str) -> float:
+        return float(np.nanmean([getattr(each, name) for each in found])) if events.any() else np.nan
+
     return BackTest(
-        tested, share, float(hits.sum() / total), float(by_naive.sum() / total),
-        float((hits - by_naive).sum() / total), float(low), float(high), *(
-            float(np.nanmean([getattr(each, name) for each in found])) if events.any() else np.nan
-            for found, name in ((ours, "pai"), (naive, "pai"), (ours, "pei"), (ours, "rri"))), bool(low > 0))
+        weeks=tested, share=share, hit_share=float(hits.sum() / total), hit_share_naive=float(by_naive.sum() / total),
+        difference=float((hits - by_naive).sum() / total), low=float(low), high=float(high), pai=mean(ours, "pai"),
+        pai_naive=mean(naive, "pai"), pei=mean(ours, "pei"), rri=mean(ours, "rri"), better=bool(low > 0))

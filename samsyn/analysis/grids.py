@@ -45,8 +45,9 @@ class Grid(NamedTuple):
 
     def centres(self) -> tuple[Floats, Floats]:
         """Return the middles of the columns (metres east) and of the rows (metres north)."""
-        return (self.west_m + (np.arange(self.columns) + 0.5) * self.cell_m,
-                self.south_m + (np.arange(self.rows) + 0.5) * self.cell_m)
+        across, up = np.arange(self.columns) + 0.5, np.arange(self.rows) + 0.5
+        return (np.asarray(self.west_m + across * self.cell_m, np.float64),
+                np.asarray(self.south_m + up * self.cell_m, np.float64))
 
     def cells_of(self, x_m: ArrayLike, *, y_m: ArrayLike) -> Ints:
         """Return each point's cell as row × columns + column, -1 outside the grid or without a position.
@@ -144,10 +145,10 @@ def _run_sums(values: Floats, *, reach: int) -> Floats:
 
 
 class Neighbours(NamedTuple):
-    """For each of n areas its neighbours, sorted: `index[starts[i]:starts[i + 1]]`; an area may be among its own."""
+    """For each of n areas its neighbours, sorted: `areas[starts[i]:starts[i + 1]]`; an area may be among its own."""
 
     starts: Ints                 # n + 1
-    index: Ints
+    areas: Ints
 
     @property
     def sizes(self) -> Ints:
@@ -157,11 +158,11 @@ class Neighbours(NamedTuple):
     def with_itself(self) -> "Neighbours":
         """Return the same neighbours with every area among its own.
 
-        >>> neighbours_from([[1], [0], []]).with_itself().index.tolist()
+        >>> neighbours_from([[1], [0], []]).with_itself().areas.tolist()
         [0, 1, 0, 1, 2]
         """
         n = self.starts.size - 1
-        return _from_pairs(np.r_[np.repeat(np.arange(n), self.sizes), np.arange(n)], np.r_[self.index, np.arange(n)], n)
+        return _from_pairs(np.r_[np.repeat(np.arange(n), self.sizes), np.arange(n)], np.r_[self.areas, np.arange(n)], n)
 
 
 def _from_pairs(of: Ints, other: Ints, n: int) -> Neighbours:
@@ -217,6 +218,6 @@ def neighbour_sums(values: ArrayLike, *, neighbours: Neighbours) -> Floats:
     from scipy.sparse import csr_array
 
     n = neighbours.starts.size - 1
-    table = csr_array((np.ones(neighbours.index.size), neighbours.index, neighbours.starts), shape=(n, n))
+    table = csr_array((np.ones(neighbours.areas.size), neighbours.areas, neighbours.starts), shape=(n, n))
     flat = np.asarray(values, np.float64).reshape(-1, n)
     return (table @ flat.T).T.reshape(np.shape(values))

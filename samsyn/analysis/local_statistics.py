@@ -184,7 +184,8 @@ def family_wise(
     ordered = np.sort(smallest)
     beaten = np.searchsorted(ordered, found.p * (1.0 + 1e-9), side="right")
     rank = int(np.floor(level * (replications + 1))) - 1
-    return Family((1.0 + beaten) / (replications + 1.0), float(ordered[rank]) if rank >= 0 else 0.0, replications)
+    p = np.asarray((1.0 + beaten) / (replications + 1.0), np.float64)
+    return Family(p, float(ordered[rank]) if rank >= 0 else 0.0, replications)
 
 
 def _scattered(edges: Floats, total: int, rng: np.random.Generator) -> Floats:

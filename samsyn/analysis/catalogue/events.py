@@ -41,10 +41,10 @@ class Events(NamedTuple):
 
     def only(self, chosen: Bools) -> "Events":
         """Return the chosen events alone."""
-        return Events(
-            self.x_m[chosen], self.y_m[chosen], self.from_local[chosen], self.to_local[chosen],
-            *(Coded(each.code[chosen], each.labels) for each in (self.category, self.area, self.organisation)),
-            self.decided[chosen])
+        category, area, organisation = (
+            Coded(each.code[chosen], each.labels) for each in (self.category, self.area, self.organisation))
+        return Events(self.x_m[chosen], self.y_m[chosen], self.from_local[chosen], self.to_local[chosen], category,
+                      area, organisation, self.decided[chosen])
 
     def weeks(self) -> Ints:
         """Return the running week number of each event's end; the events must have a time."""
