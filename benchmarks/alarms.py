@@ -36,7 +36,7 @@ def plug_in(counts: np.ndarray) -> np.ndarray:
     now = WEEKS - 1
     cut = seasons(now, weeks=WEEKS)
     terms = ((np.arange(WEEKS) - now) / 52.0)[:, None]
-    model = fit_seasons(counts[:, cut.weeks], season=cut.season, season_count=cut.count, terms=terms[cut.weeks])
+    model = fit_seasons(counts[:, cut.weeks], season=cut.season, season_count=cut.groups, terms=terms[cut.weeks])
     return plug_in_bounds(forecast(model, terms=terms[now:]))
 
 

@@ -47,7 +47,7 @@ WATCH = Watch()
 class Unusual(NamedTuple):
     """What was found of each series; arrays of equal length."""
 
-    count: Floats                # in the window, of what is compared
+    counted: Floats              # in the window, of what is compared
     expected: Floats             # NaN where nothing can be said
     p_value: Floats              # chance of at least so many when nothing has changed
     q: Floats                    # against the whole budget: called out when ≤ alarm_share
@@ -156,7 +156,7 @@ def _expected(
     years = int((now - settings.reach) / YEAR_WEEKS)
     known = seasons(now, weeks=window.stop, years=settings.years, reach=settings.reach, count=settings.seasons,
                     skipped=settings.skipped, live=live)
-    same_season = int((known.season == known.count - 1).sum())
+    same_season = int((known.season == known.groups - 1).sum())
     if years < 1 or same_season < 2 * settings.reach:
         history = np.flatnonzero(live[:window.start])[-settings.recent_weeks:]
         return _fitted(seen, history, np.zeros(history.size, np.int64), 1, np.zeros((window.stop, 0)), window,
@@ -165,10 +165,10 @@ def _expected(
     terms = trend[:, None]
     if holidays[known.weeks].any() or holidays[window].any():
         terms = np.stack([trend, holidays], axis=1)
-    plain, _ = _fitted(seen, known.weeks, known.season, known.count, terms[:, 1:], window, exposure)
+    plain, _ = _fitted(seen, known.weeks, known.season, known.groups, terms[:, 1:], window, exposure)
     if min(years, settings.years) < 3:
         return plain, "season"
-    sloping, model = _fitted(seen, known.weeks, known.season, known.count, terms, window, exposure)
+    sloping, model = _fitted(seen, known.weeks, known.season, known.groups, terms, window, exposure)
     kept = kept_trends(model, predicted=sloping.mean, counts=seen[:, known.weeks], years=years)
     both = [np.where(kept, steep, flat) for steep, flat in zip(sloping, plain, strict=True)]
     return Forecast(*both), "season"

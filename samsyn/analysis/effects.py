@@ -4,7 +4,8 @@ Every answer carries its design's grade: how far such a comparison can be truste
 during decided presence are left out before anything is compared; a measure that changed their share is not judged.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -215,7 +216,7 @@ def displacement_quotient(
     if min(comparison) <= 0:
         return Quotient(np.nan, np.nan, np.nan, False, "wdq.no_comparison")
 
-    def parts(t: tuple, r: tuple, c: tuple) -> tuple:
+    def parts(t: Sequence[Any], r: Sequence[Any], c: Sequence[Any]) -> tuple[Any, Any]:
         return r[1] / c[1] - r[0] / c[0], t[1] / c[1] - t[0] / c[0]
 
     drawn = rng.poisson(np.array([*treated, *ring, *comparison]), (draws, 6)).astype(np.float64).T

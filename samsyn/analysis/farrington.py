@@ -28,7 +28,7 @@ class Seasons(NamedTuple):
 
     weeks: Ints                  # steps, oldest first
     season: Ints
-    count: int
+    groups: int
 
 
 class Model(NamedTuple):
@@ -92,13 +92,13 @@ class _Sums(NamedTuple):
 
     columns: Floats              # (weeks, seasons × (1 + terms + terms²))
     terms: Floats
-    count: int
+    groups: int
 
     def of(self, weekly: Floats) -> tuple[Floats, Floats, Floats]:
         """Return Σ v, Σ v x and Σ v x x' by season of (series, weeks) values."""
         size = self.terms.shape[1]
-        sums = (weekly @ self.columns).reshape(len(weekly), 1 + size + size * size, self.count)
-        square = sums[:, 1 + size:].reshape(len(weekly), size, size, self.count)
+        sums = (weekly @ self.columns).reshape(len(weekly), 1 + size + size * size, self.groups)
+        square = sums[:, 1 + size:].reshape(len(weekly), size, size, self.groups)
         return sums[:, 0], sums[:, 1:1 + size].transpose(0, 2, 1), square.transpose(0, 3, 1, 2)
 
 
@@ -130,8 +130,7 @@ def fit_seasons(
     freedom = max(season.size - int(np.unique(season).size) - terms.shape[1], 1)
     parts = [_fit_twice(counts[at:at + _TOGETHER], exposure[at:at + _TOGETHER], season, sums, freedom,
                         unusual_from if reweighted else np.inf) for at in range(0, max(len(counts), 1), _TOGETHER)]
-    columns = [np.concatenate(each) for each in zip(*(part[:-1] for part in parts), strict=True)]
-    return Model(*columns, freedom)
+    return Model(*(np.concatenate(each) for each in zip(*(part[:-1] for part in parts), strict=True)), freedom=freedom)
 
 
 def _fit_twice(

@@ -54,7 +54,8 @@ def fit_counts(
     base = np.zeros(counts.size) if offset is None else offset
     if np.linalg.matrix_rank(columns) < columns.shape[1] or columns.shape[0] <= columns.shape[1]:
         raise NotEstimable
-    coefficients, mean = _solve(counts, columns, base, np.inf, np.log(counts + 0.1) - base)
+    start: Floats = np.asarray(np.log(counts + 0.1) - base, np.float64)
+    coefficients, mean = _solve(counts, columns, base, np.inf, start)
     theta = np.inf
     if family == NEGATIVE_BINOMIAL:
         for _ in range(_TURNS):
@@ -80,10 +81,10 @@ def _solve(counts: Floats, columns: Floats, offset: Floats, theta: float, start:
             raise NotEstimable from None
         linear = columns @ coefficients
         if np.abs(coefficients - before).max(initial=0.0) < 1e-11 * (1.0 + np.abs(coefficients).max()):
-            return coefficients, np.exp(np.clip(linear + offset, -30.0, 30.0))
+            return np.asarray(coefficients, np.float64), np.exp(np.clip(linear + offset, -30.0, 30.0))
     if np.abs(linear).max() > 25.0 or not np.isfinite(linear).all():
         raise NotEstimable
-    return coefficients, np.exp(linear + offset)
+    return np.asarray(coefficients, np.float64), np.exp(linear + offset)
 
 
 def _described(
@@ -140,7 +141,7 @@ def robust_covariance(fit: Regression, *, groups: Ints, lags: int = 0) -> Floats
     """
     count = int(groups.max()) + 1
     summed = np.stack([np.bincount(groups, column, count) for column in fit.scores.T], axis=1)
-    meat = summed.T @ summed
+    meat: Floats = np.asarray(summed.T @ summed, np.float64)
     for lag in range(1, min(lags, count - 1) + 1):
         near = summed[lag:].T @ summed[:-lag]
         meat = meat + (1.0 - lag / (lags + 1.0)) * (near + near.T)

@@ -54,7 +54,7 @@ def _counts(events: Events, settings: Settings, _: np.random.Generator) -> Resul
 def _unusual(events: Events, settings: Settings, _: np.random.Generator) -> Result:
     events = _until(events, str(settings["last_week"]))
     by = _series(events, str(settings["by"]))
-    _, first = weekly_counts(events, by)
+    first = weekly_counts(events, by)[1]
     chosen = events.dated & (by.code >= 0)
     week = events.only(chosen).weeks() - first
     weeks, window = int(week.max()) + 1, whole(settings, "weeks")
@@ -74,7 +74,7 @@ def _unusual(events: Events, settings: Settings, _: np.random.Generator) -> Resu
     return Result(
         {"series": shape[0], "weeks": window, "last_week": Week.from_running(first + weeks - 1).label,
          "more": more, "reporting": int((verdict == "reporting").sum()), "basis": found.basis},
-        {"series": np.array([*by.labels], dtype=str), "events": found.count, "expected": found.expected,
+        {"series": np.array([*by.labels], dtype=str), "events": found.counted, "expected": found.expected,
          "usual_at_most": found.limit, "p": found.p_value, "q": found.q, "verdict": verdict,
          "from_new_sources": strata.aside, "ratio_noticed": found.ratio},
         "unusual.some" if more else "unusual.none", "one_budget")
