@@ -40,6 +40,10 @@ WORDS = {
     "density": "utjämnad yta i tre klasser, rätt även vid kanten",
     "emerging": "platser som är nya, växande, avtagande eller kommer och går",
     "concentration": "hur få platser som har hur mycket, jämfört med slumpen",
+    "scan": "platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)",
+    "near-repeats": "följer händelser nära varandra tätt i tiden? För egendomsbrott",
+    "repeat-places": "platser där det händer igen, och hur snart",
+    "clusters": "ansamlingar av valfri form (DBSCAN); en beskrivning, inget test",
     "forecast": "nästa veckas rutor, alltid prövade mot förra årets karta",
 }
 TOO_LITTLE = {
