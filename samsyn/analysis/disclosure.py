@@ -234,7 +234,7 @@ class Leak(NamedTuple):
 
     row: int
     column: int
-    count: int                   # the difference, or the number that is shown in one and hidden in the other
+    told: int                    # the difference, or the number that is shown in one and hidden in the other
     key: str                     # leak.difference, leak.shown_before or leak.shown_now
 
 
@@ -246,7 +246,7 @@ def differences_that_leak(earlier: Floats, *, later: Floats, least: int = 3) -> 
     one and shown in the other tells what was hidden, unless the shown count is 0 or at least `least` in the earlier.
 
     >>> earlier, later = np.array([[5.0, np.nan, 9.0]]), np.array([[6.0, 2.0, 9.0]])
-    >>> [(each.column, each.count, each.key) for each in differences_that_leak(earlier, later=later)]
+    >>> [(each.column, each.told, each.key) for each in differences_that_leak(earlier, later=later)]
     [(0, 1, 'leak.difference'), (1, 2, 'leak.shown_now')]
     """
     found = []

@@ -130,7 +130,15 @@ def fit_seasons(
     freedom = max(season.size - int(np.unique(season).size) - terms.shape[1], 1)
     parts = [_fit_twice(counts[at:at + _TOGETHER], exposure[at:at + _TOGETHER], season, sums, freedom,
                         unusual_from if reweighted else np.inf) for at in range(0, max(len(counts), 1), _TOGETHER)]
-    return Model(*(np.concatenate(each) for each in zip(*(part[:-1] for part in parts), strict=True)), freedom=freedom)
+    return _together(parts)
+
+
+def _together(parts: list[Model]) -> Model:
+    def joined(name: str) -> Floats:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Model(joined("slopes"), joined("covariance"), joined("mean"), joined("weights"), joined("season_events"),
+                 joined("season_exposure"), joined("season_terms"), joined("dispersion"), parts[0].freedom)
 
 
 def _fit_twice(
