@@ -118,7 +118,9 @@ def pairs_by_band(near: Near) -> Iterator[tuple[Ints, Ints, Ints]]:
     begin[:, 0] = np.arange(cell.size) + 1
     length = np.maximum(end - begin, 0)
     running = np.cumsum(length.sum(axis=1))
-    cut = np.unique(np.searchsorted(running, np.arange(0, int(running[-1]) if running.size else 0, _AT_ONCE)))
+    if not running.size or not running[-1]:
+        return
+    cut = np.unique(np.searchsorted(running, np.arange(0, int(running[-1]), _AT_ONCE)))
     for first, last in zip(cut, np.append(cut[1:], cell.size), strict=True):
         run = length[first:last].reshape(-1)
         event = np.repeat(np.arange(first, last), length[first:last].sum(axis=1))

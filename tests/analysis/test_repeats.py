@@ -208,9 +208,11 @@ def test_what_is_planted_is_found(rng):
     assert found.p_of_any[1, 0] == 0.005 and found.ratio[1, 0] > 1.3
 
 
+@BOTH
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
-def test_few_events_are_no_trouble(count, rng):
-    found = near_repeats(np.zeros(count), y_m=np.zeros(count), day=np.arange(count), **BANDS, rng=rng, permutations=16)
+def test_few_events_are_no_trouble(compiled, count, rng):
+    none = np.zeros(count)
+    found = repeats_with(compiled, none, y_m=none, day=np.arange(count), **BANDS, rng=rng, permutations=16)
     assert found.pairs.sum() == count * (count - 1) // 2
     assert found.pairs.sum() == pytest.approx(found.expected.sum())
 
