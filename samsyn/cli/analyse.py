@@ -40,6 +40,9 @@ WORDS = {
     "density": "utjämnad yta i tre klasser, rätt även vid kanten",
     "emerging": "platser som är nya, växande, avtagande eller kommer och går",
     "concentration": "hur få platser som har hur mycket, jämfört med slumpen",
+    "effect": "samma veckor året före och efter en start, i området och i ett jämförelseområde, med betyg",
+    "interrupted": "en serie före och efter en start, med säsong och trend; en svag design",
+    "alike": "hur många rader i ett utdrag som ser likadana ut (k-anonymitet)",
     "scan": "platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)",
     "near-repeats": "följer händelser nära varandra tätt i tiden? För egendomsbrott",
     "repeat-places": "platser där det händer igen, och hur snart",
@@ -48,6 +51,7 @@ WORDS = {
 }
 TOO_LITTLE = {
     "no_events": "Filen har inga händelser med tid.",
+    "no_such_area": "Området finns inte i filen. Ange dess kod med --set area=… och kolumnen med --column area=…",
     "no_series": "Ingen händelse har det som ska delas upp. Ange kolumnen med --column.",
     "few_places": "För få händelser har en plats för att säga något.",
     "few_steps": "För kort tid: det behövs minst åtta tidssteg.",
@@ -98,9 +102,11 @@ def run(args: argparse.Namespace) -> int:
     except TooLittle as found:
         raise AnalyseRefused(TOO_LITTLE[found.key]) from found
     except ValueError as wrong:
-        if "last_week" not in settings:
-            raise
-        raise AnalyseRefused("last_week skrivs som 2026-W40.") from wrong
+        if "last_week" in settings:
+            raise AnalyseRefused("last_week skrivs som 2026-W40.") from wrong
+        if "start" in settings:
+            raise AnalyseRefused("Ange när det började, som --set start=2026-03-01.") from wrong
+        raise
     whole = _whole(result, args=args, method=method, settings=settings, columns=columns)
     if args.out:
         _write(result, args.out, whole=whole, crs=args.crs)

@@ -43,7 +43,9 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
 def test_every_method_answers_and_says_what_it_rests_on(
     name: str, town: Path, capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = answer(capsys, name, str(town), "--column", "category=kategori", "--column", "organisation=part")
+    begun = ["--set", "start=2025-03-03", "--column", "area=part"] if name in ("effect", "interrupted") else []
+    begun += ["--set", "area=p1"] if name == "effect" else []
+    found = answer(capsys, name, str(town), "--column", "category=kategori", "--column", "organisation=part", *begun)
     assert found["method"] == name and found["format"] == 1
     assert found["source"]["file"] == "rapporter.csv"
     assert found["source"]["columns"]["time"] == "till" and found["source"]["columns"]["from"] == "från"
@@ -85,6 +87,8 @@ def test_the_ways_out(suffix: str, town: Path, tmp_path: Path, capsys: pytest.Ca
     (["counts", "{town}", "--set", "by=area"], "--column"),
     (["counts", "{town}", "--column", "time=datum"], "finns inte i filen"),
     (["unusual", "{town}", "--set", "last_week=snart"], "2026-W40"),
+    (["effect", "{town}", "--column", "area=part", "--set", "start=i mars"], "start=2026-03-01"),
+    (["effect", "{town}", "--set", "start=2025-03-03", "--set", "area=p9"], "finns inte i filen"),
     (["hours", "{town}", "--out", "timmar.geojson"], "inga platser att rita"),
     (["hours", "{town}", "--out", "timmar.doc"], "kan skrivas som"),
     (["hours", "saknas.csv"], "finns inte")])
@@ -93,6 +97,13 @@ def test_refusals_say_what_to_do(
 ) -> None:
     assert main(["analyse", *(word.format(town=town) for word in words)]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_a_comparison_chosen_afterwards_is_told_of_no_effect(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("effect", str(town), "--column", "area=part", "--set", "area=p1", "--set", "start=2025-03-03")
+    after, planned = answer(capsys, *words), answer(capsys, *words, "--set", "planned=1")
+    assert after["says"] == "effect.not_told" and after["figures"]["ratio"] is None
+    assert planned["says"] == "effect.unclear" and planned["figures"]["low"] < 1 < planned["figures"]["high"]
 
 
 def test_a_file_without_places_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

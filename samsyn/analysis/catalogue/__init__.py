@@ -8,14 +8,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from samsyn.analysis.catalogue import gatherings, places, times
+from samsyn.analysis.catalogue import effects, gatherings, places, times
 from samsyn.analysis.catalogue.events import Events, Figure, Method, Option, Result, Setting, TooLittle
 
 __all__ = [
     "METHODS", "Events", "Figure", "Method", "Option", "Result", "Setting", "TooLittle", "analyse", "settings_of",
 ]  # fmt: skip
 
-METHODS: dict[str, Method] = {each.name: each for each in (*times.METHODS, *places.METHODS, *gatherings.METHODS)}
+METHODS: dict[str, Method] = {
+    each.name: each for each in (*times.METHODS, *places.METHODS, *gatherings.METHODS, *effects.METHODS)}
 
 
 def settings_of(method: Method, given: Mapping[str, Setting]) -> dict[str, Setting]:
