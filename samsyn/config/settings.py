@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "samsyn.method.observations",
     "samsyn.method.indicators",
     "samsyn.method.pictures",
+    "samsyn.method.measures",
     "samsyn.exchange",
     "samsyn.letters",
     "samsyn.jobs",

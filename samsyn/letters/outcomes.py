@@ -32,8 +32,14 @@ HAPPENED = {
     "observation.stands_again": "counts_again",
     "observation.corrected": "corrected",
     "condition.ended": "ended",
+    "measure.arose": "measure",
+    "measure.carried_out": "measure_done",
+    "measure.came_to_nothing": "measure_off",
+    "decision.taken_up": "taken_up",
 }
-HOLDS = {"refused": {State.REFUSED}, "asked": {State.SENT_BACK}, "accepted": {State.ACCEPTED, State.MERGED}}
+COUNTED = {State.ACCEPTED, State.MERGED}
+HOLDS = {"refused": {State.REFUSED}, "asked": {State.SENT_BACK}, "accepted": COUNTED}
+HOLDS |= dict.fromkeys(("measure", "measure_done", "measure_off", "taken_up"), COUNTED)
 
 
 class Outcome(NamedTuple):

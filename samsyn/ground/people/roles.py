@@ -19,13 +19,18 @@ DEFAULT_ROLES = [
     DefaultRole("reporter", "Rapportör", "Reporter", [May.REPORT]),
     DefaultRole(
         "reviewer", "Granskare", "Reviewer",
-        [May.REPORT, May.REPORT_FOR_OTHERS, May.REVIEW_OWN, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT],
+        [May.REPORT, May.REPORT_FOR_OTHERS, May.REVIEW_OWN, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT,
+         May.SEE_MEASURES, May.CARRY_OUT_MEASURES],
     ),
     DefaultRole(
-        "group_member", "Gruppmedlem", "Group member", [May.REPORT, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT]
+        "group_member", "Gruppmedlem", "Group member",
+        [May.REPORT, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT, May.SEE_MEASURES, May.CARRY_OUT_MEASURES],
     ),
     DefaultRole("coordinator", "Samordnare", "Coordinator", EVERYTHING),
-    DefaultRole("analyst", "Analytiker", "Analyst", [May.SEE_ALL, May.SEE_PICTURE, May.COMPILE_PICTURE, May.EXPORT]),
+    DefaultRole(
+        "analyst", "Analytiker", "Analyst",
+        [May.SEE_ALL, May.SEE_PICTURE, May.COMPILE_PICTURE, May.EXPORT, May.SEE_MEASURES],
+    ),
     DefaultRole("steering", "Styrgrupp", "Steering group", [May.SEE_PICTURE]),
     DefaultRole("reader", "Läsare", "Reader", [May.SEE_PICTURE]),
     DefaultRole(

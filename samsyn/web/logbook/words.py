@@ -29,6 +29,16 @@ HAPPENINGS = {
     "replies.handed_in": _("Veckobesked inlästa"),
     "picture.compiled": _("Lägesbild framtagen"),
     "picture.locked": _("Lägesbild låst"),
+    "picture.finding_put_in": _("Mönster lagt i lägesbild"),
+    "picture.finding_taken_out": _("Mönster borttaget ur lägesbild"),
+    "measure.decided": _("Åtgärd beslutad"),
+    "measure.arose": _("Rapport ledde till en åtgärd"),
+    "measure.changed": _("Åtgärd ändrad"),
+    "measure.started": _("Åtgärd påbörjad"),
+    "measure.followed_up": _("Åtgärd uppföljd"),
+    "measure.carried_out": _("Åtgärd efter en rapport gjord"),
+    "measure.came_to_nothing": _("Åtgärd efter en rapport blev inte av"),
+    "measure.cancelled": _("Åtgärd inställd"),
     "user.added": _("Användare tillagd"),
     "membership.added": _("Roll given"),
     "membership.ended": _("Roll avslutad"),
@@ -137,6 +147,12 @@ FACTS = {
     "place": _("plats"),
     "area": _("område"),
     "name": _("namn"),
+    "number": _("nummer"),
+    "due_on": _("klart senast"),
+    "outcome": _("utfall"),
+    "postponed": _("bordlagda"),
+    "decisions": _("beslut"),
+    "present": _("närvarande"),
 }
 
 # Names of columns, as they are called on the screens where they are changed.
@@ -160,4 +176,8 @@ FIELDS = {
     "observed_to": _("till"),
     "text": _("text"),
     "precision": _("noggrannhet"),
+    "what": _("vad"),
+    "organisation_id": _("vem"),
+    "area_id": _("område"),
+    "place_id": _("plats"),
 }

@@ -1,15 +1,17 @@
 """What came of a report, in sentences for the one who sent it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samsyn.letters.outcomes import Outcome, outcomes_of
 from samsyn.method.observations.models import Observation
-from samsyn.web.templatetags.samsyn import week_words
+from samsyn.web.templatetags.samsyn import language, week_words
 
 
 def came_of(observations: Sequence[Observation], *, member: Any) -> dict[UUID, list[dict[str, Any]]]:
@@ -35,10 +37,22 @@ def words_of(outcome: Outcome) -> str:
         "corrected": _("Rättad när den granskades."),
         "answered": _("Ditt svar kom fram. Tack!"),
         "correction": _("Din rättelse är omhändertagen."),
+        "measure_done": _("Åtgärden är gjord. Tack för att du berättade!"),
+        "measure_off": _("Åtgärden blev inte av."),
     }
     if outcome.kind in simple:
         return simple[outcome.kind]
+    if outcome.on is not None and outcome.kind in ("measure", "taken_up"):
+        return _month(outcome.kind, outcome.on)
     return {"shared": _shared, "ended": _ended, "picture": _picture, "stood_out": _stood_out}[outcome.kind](told)
+
+
+def _month(kind: str, on: date) -> str:
+    """A step of the group's work, by its month alone: neither the measure nor the place is told here."""
+    words = {"month": date_format(on, "F").lower() if language() == "sv" else date_format(on, "F")}
+    if kind == "measure":
+        return _("Ledde till en åtgärd i %(month)s.") % words
+    return _("Gruppen tog upp platsen på mötet i %(month)s.") % words
 
 
 def _shared(told: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Measures: what is done, by whom, until when, where, and what came of it."""

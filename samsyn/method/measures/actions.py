@@ -1,0 +1,223 @@
+"""The verbs of measures: decide, change, start, follow up, cancel, revise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samsyn.ground.audit.actions import note
+from samsyn.ground.people.models import Group, Organisation
+from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.models import Area, Place
+from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.measures.models import Measure
+from samsyn.method.measures.states import Outcome, State, may_become
+from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.observations.models import Audience, Observation
+from samsyn.method.pictures.models import SituationalPicture
+
+LINE = 200
+
+
+class MeasureRefused(Refused):
+    """The measure was not decided or changed; the sentence says why."""
+
+
+class MeasureOvertaken(MeasureRefused):
+    """Somebody else changed the measure in between: `theirs` is what stands there now, `mine` what was not saved."""
+
+    def __init__(self, sentence: str, *, theirs: str, mine: str) -> None:
+        super().__init__(sentence)
+        self.theirs, self.mine = theirs, mine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A measure as it is written in one line: what, who, when, where; and for whom it is shown.
+
+    `audience` empty means the default: authorities for presence, else all parties.
+    """
+
+    what: str
+    organisation: Organisation
+    due_on: date
+    area: Area | None = None
+    place: Place | None = None
+    function: str = ""
+    presence: bool = False
+    audience: str = ""
+    audience_group: Group | None = None
+    arises_from: Iterable[Observation] = field(default_factory=tuple)
+    picture: SituationalPicture | None = None
+    answers: str = ""
+
+
+def without_persons(*texts: str) -> None:
+    """Raise MeasureRefused where a text points out a person; the sentence says what to do."""
+    for text in texts:
+        if text and (problem := why_not_stored(text)):
+            raise MeasureRefused(problem)
+
+
+def _checked(line: Line, by: Any) -> None:
+    require_here(by, line.organisation, line.area, line.place, line.audience_group, line.picture, *line.arises_from)
+    if not line.what.strip():
+        raise MeasureRefused(_("Skriv vad som ska göras."))
+    if line.area is None and line.place is None:
+        raise MeasureRefused(_("Välj ett område eller en plats."))
+    if line.audience == Audience.GROUP and line.audience_group is None:
+        raise MeasureRefused(_("Välj vilken grupp åtgärden visas för."))
+    without_persons(line.what, line.function)
+
+
+def _written(measure: Measure, line: Line) -> None:
+    default = Audience.AUTHORITIES if line.presence else Audience.PARTIES
+    measure.what, measure.function = line.what.strip()[:LINE], line.function.strip()[:120]
+    measure.organisation, measure.due_on, measure.presence = line.organisation, line.due_on, line.presence
+    measure.area, measure.place = line.area or (line.place.area if line.place else None), line.place
+    measure.audience = line.audience or default
+    measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
+
+
+@transaction.atomic
+def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None = None) -> Measure:
+    """Add a measure. Each report that it arises from gets a line in the logbook, so that its writer hears of it."""
+    require(by, Permission.DECIDE_MEASURES, within=by.municipality)
+    require_here(by, revises)
+    _checked(line, by)
+    # One number at a time: the municipality's row is held while the next one is counted.
+    here = Municipality.objects.select_for_update().get(pk=by.municipality.pk)
+    number = Measure.objects.filter(municipality=here).highest_number() + 1
+    measure = Measure(
+        municipality=here, number=number, decided_on=today, picture=line.picture, answers=line.answers[:160],
+        revises=revises,
+    )  # fmt: skip
+    _written(measure, line)
+    measure.save()
+    sources = list(line.arises_from)
+    measure.arises_from.set(sources)
+    note("measure.decided", by=by, subject=measure, changed={"number": number, "due_on": line.due_on.isoformat()})
+    for observation in sources:
+        note("measure.arose", by=by, subject=observation, changed={"number": number})
+    return measure
+
+
+def _held(measure: Measure, *, by: Any, version: int, mine: str) -> Measure:
+    """Return the row, held for this transaction; raises MeasureOvertaken where another version stands there now."""
+    require_here(by, measure)
+    held = Measure.objects.select_for_update().get(pk=measure.pk)
+    if held.version != version:
+        raise MeasureOvertaken(
+            _("Någon annan hann före. Läs vad som står nu och välj om din text ska gälla i stället."),
+            theirs=held.came_of or held.what, mine=mine,
+        )  # fmt: skip
+    return held
+
+
+def _require_carry_out(measure: Measure, by: Any) -> None:
+    """Whoever decides measures may carry out all; a party may carry out its own."""
+    if not by.may(Permission.DECIDE_MEASURES, within=by.municipality):
+        require(by, Permission.CARRY_OUT_MEASURES, within=measure.organisation)
+
+
+def _become(measure: Measure, state: State) -> None:
+    if not may_become(measure.state, state):
+        raise MeasureRefused(_("Åtgärden är redan avslutad."))
+    measure.state = state
+
+
+def _saved(measure: Measure) -> Measure:
+    measure.version += 1
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Measure:
+    """Change an open measure's line; what it arises from and answers stays."""
+    require(by, Permission.DECIDE_MEASURES, within=by.municipality)
+    held = _held(measure, by=by, version=version, mine=line.what)
+    _checked(line, by)
+    if not held.is_open:
+        raise MeasureRefused(_("Åtgärden är redan avslutad."))
+    before = {name: getattr(held, name) for name in ("what", "organisation_id", "due_on", "area_id", "place_id")}
+    _written(held, line)
+    fields = sorted(name for name, value in before.items() if getattr(held, name) != value)
+    note("measure.changed", by=by, subject=held, changed={"number": held.number, "fields": fields})
+    return _saved(held)
+
+
+@transaction.atomic
+def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measure:
+    """Say that a planned measure has begun."""
+    _require_carry_out(measure, by)
+    held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
+    _become(held, State.STARTED)
+    held.started_on = on
+    note("measure.started", by=by, subject=held, changed={"number": held.number})
+    return _saved(held)
+
+
+@transaction.atomic
+def follow_up_measure(
+    *, measure: Measure, outcome: str, line: str, on: date, version: int, by: Any, due_on: date | None = None
+) -> Measure:
+    """Say how it went: done, done without effect, or not done, in one line. What is not done stays open.
+
+    `due_on` gives what was not done another day.
+    """
+    _require_carry_out(measure, by)
+    held = _held(measure, by=by, version=version, mine=line)
+    if outcome not in Outcome.values:
+        raise MeasureRefused(_("Välj om åtgärden är gjord eller inte."))
+    without_persons(line)
+    if not held.is_open:
+        raise MeasureRefused(_("Åtgärden är redan avslutad."))
+    if outcome == Outcome.NOT_DONE:
+        held.due_on = due_on or held.due_on
+    else:
+        _become(held, State.DONE)
+        held.ended_on = on
+    held.outcome, held.came_of, held.followed_up_on = outcome, line.strip()[:LINE], on
+    note("measure.followed_up", by=by, subject=held, changed={"number": held.number, "outcome": outcome})
+    if outcome == Outcome.DONE:
+        _tell_reporters("measure.carried_out", held, by)
+    return _saved(held)
+
+
+@transaction.atomic
+def cancel_measure(*, measure: Measure, reason: str, on: date, version: int, by: Any) -> Measure:
+    """Say that a measure will not be done, and why."""
+    require(by, Permission.DECIDE_MEASURES, within=by.municipality)
+    held = _held(measure, by=by, version=version, mine=reason)
+    if not reason.strip():
+        raise MeasureRefused(_("Skriv varför åtgärden inte blir av."))
+    without_persons(reason)
+    _become(held, State.CANCELLED)
+    held.ended_on, held.came_of = on, reason.strip()[:LINE]
+    note("measure.cancelled", by=by, subject=held, changed={"number": held.number})
+    _tell_reporters("measure.came_to_nothing", held, by)
+    return _saved(held)
+
+
+def _tell_reporters(happening: str, measure: Measure, by: Any) -> None:
+    for observation in measure.arises_from.all():
+        note(happening, by=by, subject=observation, changed={"number": measure.number})
+
+
+@transaction.atomic
+def revise_measure(*, measure: Measure, line: Line, today: date, by: Any) -> Measure:
+    """Try something else where a measure did not help: a new one that remembers the old one and its reports."""
+    if measure.is_open:
+        raise MeasureRefused(_("Följ upp åtgärden först. Sedan kan ni pröva något annat."))
+    sources = list(line.arises_from) or list(measure.arises_from.all())
+    again = Line(
+        what=line.what, organisation=line.organisation, due_on=line.due_on, area=line.area, place=line.place,
+        function=line.function, presence=line.presence, audience=line.audience, audience_group=line.audience_group,
+        arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers,
+    )  # fmt: skip
+    return decide_measure(line=again, today=today, by=by, revises=measure)
