@@ -61,7 +61,7 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "map": drawing and drawing.svg, "map_alt": words["map_alt"].format(n=len(tables["points"])),
         "map_outside": paper.outside_map(drawing), "places": paper.places("places"),
         "usual_places": paper.places("usual_places"), "changes": paper.changes(), "hours": paper.hours(),
-        "conditions": paper.conditions(), "coming": paper.coming(), "outside": paper.outside(),
+        "conditions": paper.conditions(), "checklists": paper.checklists(), "coming": paper.coming(), "outside": paper.outside(),
         "data_note": paper.data_note(),
     }  # fmt: skip
 
@@ -301,6 +301,21 @@ class Paper:
         more = (self.tables["head"]["open_conditions"] or 0) - len(chosen)
         return {"rows": chosen, "more": self.words["and_more"].format(n=self.number(more)) if more > 0 else ""}
 
+    def checklists(self) -> dict[str, Any] | None:
+        """Return what the weekly checklists said, area by area; None where nobody handed one in."""
+        lists = self.tables.get("checklists")
+        if not lists:
+            return None
+        parts = [(area["name"], area["rows"]) for area in lists["areas"]]
+        parts += [(self.words["checklists_others" if parts else "checklists_all"], lists["other_areas"])]
+        return {
+            "response": self.say(lists["response"]), "left": self.say(lists["left"]) if lists["left"] else "",
+            "parts": [
+                {"name": name, "rows": [{"name": self.named(r), "words": self.say(r["sentence"])} for r in rows]}
+                for name, rows in parts if rows
+            ],
+        }  # fmt: skip
+
     def coming(self) -> list[dict[str, str]]:
         return [
             {"when": self.days(row["first_day"], row["last_day"]), "what": self.named(row)}
@@ -323,7 +338,9 @@ class Paper:
             "what": self.words["area" if any(row["area"] for row in rest) else "type"],
             "rows": [self._outside_row(row) for row in whole + shown],
             "more": self.words["rest_usual"].format(n=self.number(left)) if left else "",
-            "licence": self.words["licence"].format(source=table["source"], licence=table["licence"]).strip(),
+            "licence": self.words["licence" if table["licence"] else "source"].format(
+                source=table["source"], licence=table["licence"]
+            ),
         }  # fmt: skip
 
     def _outside_row(self, row: Row) -> dict[str, Any]:

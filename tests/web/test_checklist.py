@@ -1,9 +1,12 @@
 """The weekly checklist on screen: choose an area, answer four-way rows, change them again."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.method.observations.actions import set_reporting_duty
 from samsyn.method.observations.models import Checklist, ChecklistAnswer
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,44 @@ def test_a_municipality_without_checklists_says_so(client, town, anna):
 
 def test_the_pages_ask_few_questions_of_the_database(client, anna, django_assert_num_queries):
     client.force_login(anna.user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(HERE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(ALBY)
+
+
+def test_bo_sees_what_all_have_answered_with_number_and_response(client, town, anna, bo):
+    client.force_login(anna.user)
+    client.post(ALBY, {"svar-E1": "more", "kommentar-E1": "Nya målningar", "svar-E4": "no"})
+    client.force_login(bo.user)
+    page = client.get(f"{HERE}/svar")
+    rows = {row["name_sv"]: (row["n"], row["more"]) for row in page.context["areas"][0]["rows"]}
+    assert list(rows.values()) == [(1, 1), (1, 0)]
+    words = page.content.decode()
+    assert "Nya målningar" in words and "1 part har svarat" in words
+    assert anna.user.name not in words
+
+
+def test_anna_does_not_see_what_others_have_answered(client, anna):
+    client.force_login(anna.user)
+    assert client.get(f"{HERE}/svar").status_code == 403
+
+
+def test_the_number_of_questions_to_the_database_does_not_grow_with_the_answers(
+    client, anna, bo, django_assert_max_num_queries
+):
+    client.force_login(anna.user)
+    for area in "ABC":
+        client.post(f"{HERE}?omrade={area}", {"svar-E1": "more", "kommentar-E1": "Nya målningar", "svar-E4": "no"})
+    client.force_login(bo.user)
+    with django_assert_max_num_queries(14):
+        client.get(f"{HERE}/svar")
+
+
+def test_the_list_that_was_promised_is_the_one_that_is_asked(client, town, anna):
+    promised = Checklist.objects.get(municipality=town.municipality, code="parks")
+    set_reporting_duty(
+        organisation=town.organisations["school"], starts_on=date(2025, 1, 6), checklist=promised, by=town.machine
+    )
+    client.force_login(anna.user)
+    assert client.get(HERE).context["choice"].checklist == promised

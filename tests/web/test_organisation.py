@@ -13,7 +13,7 @@ from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Membership, Organisation, Role, User
 from samsyn.ground.places.models import Place
 from samsyn.ground.tenancy.defaults import SETTINGS, setting
-from samsyn.method.observations.models import Category, ReportingDuty
+from samsyn.method.observations.models import Category, Checklist, ReportingDuty
 
 PAGES = [
     "", "parter", "parter/ny", "anvandare", "anvandare/ny", "anvandare/fil", "anvandare/mall.xlsx", "roller", "grupper",
@@ -93,6 +93,20 @@ def test_a_promise_to_answer_every_week(as_bo, town):
     school = town.organisations["school"]
     as_bo.post(f"{HOME}parter/{school.pk}/besked", {"unit": town.units["kitchen"].pk, "starts_on": "2025-11-03"})
     assert ReportingDuty.objects.filter(unit=town.units["kitchen"]).exists()
+
+
+def test_a_promise_has_its_area_rhythm_and_checklist_and_can_be_changed(as_bo, town):
+    school = town.organisations["school"]
+    parks = Checklist.objects.get(municipality=town.municipality, code="parks")
+    sent = {"area": town.areas["B"].pk, "every_weeks": "2", "checklist": parks.pk, "starts_on": "2025-11-03"}
+    as_bo.post(f"{HOME}parter/{school.pk}/besked", sent)
+    made = ReportingDuty.objects.get(area=town.areas["B"])
+    assert (made.every_weeks, made.checklist) == (2, parks)
+    page = as_bo.get(f"{HOME}parter/{school.pk}").content.decode()
+    assert "Parkskötsel" in page and f"besked/{made.pk}" in page
+    as_bo.post(f"{HOME}parter/{school.pk}/besked/{made.pk}", {**sent, "every_weeks": "1", "ends_on": "2025-12-31"})
+    made.refresh_from_db()
+    assert (made.every_weeks, str(made.ends_on), made.area) == (1, "2025-12-31", town.areas["B"])
 
 
 # --- users ------------------------------------------------------------------------------------------------------

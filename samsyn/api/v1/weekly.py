@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area
-from samsyn.method.observations.checklists.choosing import usual_list
+from samsyn.method.observations.checklists.choosing import own_list
 from samsyn.method.observations.models import Checklist, ChecklistRow, Observation, PeriodReply, ReportingDuty
 
 REPORTED = PeriodReply.Answer.REPORTED
@@ -18,7 +18,7 @@ def own_checklist(member: Any, organisations: Sequence[Any]) -> list[str]:
     if not organisations:
         return []
     lists = list(Checklist.objects.visible_to(member).in_use())
-    chosen = usual_list(lists, organisations[0])
+    chosen = own_list(lists, organisations[0], on=timezone.localdate())
     rows = ChecklistRow.objects.visible_to(member).filter(checklist=chosen, category__active=True)
     return list(rows.order_by("position").values_list("category__code", flat=True)) if chosen else []
 

@@ -508,15 +508,15 @@ def hand_in_reply(
 @transaction.atomic
 def set_reporting_duty(
     *, organisation: Organisation, starts_on: date, ends_on: date | None = None, unit: Unit | None = None,
-    area: Area | None = None, by: Any,
+    area: Area | None = None, every_weeks: int = 1, checklist: Checklist | None = None, by: Any,
 ) -> ReportingDuty:  # fmt: skip
-    """Agree that an organisation (or one unit) answers every period from a date."""
+    """Agree that an organisation (or one unit) answers from a date, how often, and with which checklist if any."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
-    require_here(by, unit, area)
+    require_here(by, unit, area, checklist)
+    facts = {"starts_on": starts_on, "ends_on": ends_on, "every_weeks": every_weeks, "checklist": checklist}
     duty, _made = ReportingDuty.objects.update_or_create(
-        municipality=by.municipality, organisation=organisation, unit=unit, area=area,
-        defaults={"starts_on": starts_on, "ends_on": ends_on},
-    )  # fmt: skip
+        municipality=by.municipality, organisation=organisation, unit=unit, area=area, defaults=facts
+    )
     note("duty.set", by=by, subject=duty)
     return duty
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Group, Organisation, Unit, User
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
@@ -288,18 +289,31 @@ class ReportingDuty(MunicipalRecord):
 
     class Privacy:
         personal: dict[str, str] = {}
-        harmless = {"id", "created_at", "municipality", "organisation", "unit", "area", "starts_on", "ends_on"}
+        harmless = {
+            "id", "created_at", "municipality", "organisation", "unit", "area", "starts_on", "ends_on", "every_weeks",
+            "checklist",
+        }  # fmt: skip
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
     area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    every_weeks = models.PositiveSmallIntegerField(default=1, help_text="how often, counted from the first week")
+    checklist = models.ForeignKey(
+        "Checklist", models.SET_NULL, null=True, blank=True, related_name="+", help_text="empty = none is promised"
+    )
 
     objects = ReportingDutyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    def is_due(self, first: Week, last: Week) -> bool:
+        """Say whether an answer is promised for any of the weeks: the first is the one that the promise begins in."""
+        begun = Week.containing(self.starts_on).running
+        weeks = range(max(first.running, begun), last.running + 1)
+        return any((week - begun) % max(self.every_weeks, 1) == 0 for week in weeks)
 
 
 class PeriodReply(MunicipalRecord):

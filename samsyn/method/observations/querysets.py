@@ -53,7 +53,9 @@ class ObservationQuerySet(models.QuerySet[Any]):
 
     def _sent_by(self, member: Any) -> Q:
         links = apps.get_model("observations", "ReporterLink").objects
-        return Q(pk__in=links.filter(user=member.user).values("observation"))
+        own = Q(pk__in=links.filter(user=member.user).values("observation"))
+        # Behind a PIN on a shared phone: only what was sent for the organisation that the phone belongs to.
+        return own if getattr(member, "device", None) is None else own & Q(owner__in=member.organisation_ids)
 
     def sent_by(self, member: Any) -> "ObservationQuerySet":
         """The member's own reports, as long as the link to the writer is kept."""
@@ -178,6 +180,10 @@ class InquiryQuerySet(models.QuerySet[Any]):
 
 class ReportingDutyQuerySet(OwnMunicipality):
     """Promises to answer every period; the whole group may know who has promised."""
+
+    def in_force(self, first: date, last: date) -> "ReportingDutyQuerySet":
+        """Promises that hold on some of the days."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
 class PeriodReplyQuerySet(models.QuerySet[Any]):

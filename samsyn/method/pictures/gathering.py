@@ -8,6 +8,7 @@ from samsyn.ground.calendar.days import coming_week
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.models import Category
+from samsyn.method.pictures.checklists import checklist_table
 from samsyn.method.pictures.conditions import open_conditions
 from samsyn.method.pictures.content import (
     Names,
@@ -38,6 +39,7 @@ class Known(NamedTuple):
     coming: list[dict[str, Any]]
     outside: list[dict[str, Any]]
     replies: Replies
+    checklists: dict[str, Any] | None
 
 
 def known_of(municipality: Municipality, period: Period, *, reporting: Collection[str]) -> Known:
@@ -54,6 +56,7 @@ def known_of(municipality: Municipality, period: Period, *, reporting: Collectio
         coming=[day._asdict() for day in coming_week(municipality, period.week)],
         outside=outside_tables(municipality, period),
         replies=replies_of(municipality, period, reporting=reporting),
+        checklists=checklist_table(municipality, period),
     )  # fmt: skip
 
 
@@ -81,4 +84,6 @@ def gathered(known: Known, *, audience: str, rows: "pa.Table", findings: WeeklyF
             here, period, audience=audience, rows=rows, findings=findings, replies=known.replies,
             conditions_shown=len(conditions),
         ),
+        # There only where somebody has handed in a checklist.
+        **({"checklists": known.checklists} if known.checklists else {}),
     }  # fmt: skip

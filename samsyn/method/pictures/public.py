@@ -28,6 +28,8 @@ def public_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
         },
         "conditions": [], "coming": tables["coming"], "points": [], "outside": [],
         "data_note": [_note("note.public")] if areas else [],
+        # What the parties tell of their week is for those who answer themselves.
+        **({"checklists": None} if "checklists" in tables else {}),
     }  # fmt: skip
 
 

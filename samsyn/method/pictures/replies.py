@@ -85,7 +85,8 @@ def replies_of(municipality: Municipality, period: Period, *, reporting: Collect
             "organisation_id", "unit_id", "area_id", "answer"
         )
     )
-    found = [_duty(duty, answers, reporting=reporting) for duty in duties]
+    due = [duty for duty in duties if duty.is_due(period.all_weeks[0], period.week)]
+    found = [_duty(duty, answers, reporting=reporting) for duty in due]
     return Replies(sorted(found, key=lambda duty: (duty.kind, sorted(duty.areas), duty.answered, duty.was_there)))
 
 

@@ -34,6 +34,11 @@ KINDS = {
     "import": ("inläst fil", "imported file"),
 }  # fmt: skip
 
+ANSWERS = {
+    "no": ("nej", "no"), "usual": ("som vanligt", "as usual"), "more": ("mer än vanligt", "more than usual"),
+    "serious": ("allvarligt", "serious"),
+}  # fmt: skip
+
 # key → (Swedish, English). {n:one/many} writes the number with the right form; {n:one|many} only the form;
 # {n:words} the number in letters, {n:%} a share as percent, {n:1} with one decimal.
 TEXTS: dict[str, tuple[str, str]] = {
@@ -75,6 +80,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{overdue} är {overdue:felanmäld|felanmälda} men inte {overdue:lagad|lagade} efter 14 dagar.",
         "{open:fault or condition remains/faults and conditions remain}. "
         "{overdue} {overdue:was|were} reported as {overdue:a fault|faults} but not mended within 14 days.",
+    ),
+    "checklist.answers": ("Av {n} svar: {answered}.", "Of {n:answer/answers}: {answered}."),
+    "checklist.too_few": (
+        "{answers} svar till visas inte: färre än tre parter har svarat på raden.",
+        "{answers:more answer is/more answers are} not shown: fewer than three parties answered the row.",
+    ),
+    "checklist.parties": (
+        "{parties:part/parter} har lämnat en checklista.",
+        "{parties:party/parties} handed in a checklist.",
+    ),
+    "checklist.response": (
+        "{kept} av {promised} som lovat en checklista har lämnat den. Sammanlagt {parties:part/parter} har svarat.",
+        "{kept} of {promised} that promised a checklist handed it in. {parties:party/parties} answered in all.",
     ),
     "head.decided": (
         "{decided} av {events} händelser kommer från beslutad närvaro.",
@@ -362,6 +380,9 @@ class _Number:
 def _word(name: str, value: Any, language: str) -> Any:
     if name == "kind":
         return kind_words(str(value), language=language)
+    if name == "answered":
+        told = [(value.get(answer), words[LANGUAGES.index(language)]) for answer, words in ANSWERS.items()]
+        return ", ".join(f"{count} {words}" for count, words in told if count)
     if name == "week" and value is not None:
         week = Week.parse(value)
         return f"week {week.number}, {week.year}" if language == "en" else week.swedish

@@ -13,8 +13,9 @@ from samsyn.ground.people.models import Organisation, Unit
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.method.observations.checklists.actions import ChecklistRefused, Given, hand_in_checklist
-from samsyn.method.observations.checklists.choosing import usual_list
+from samsyn.method.observations.checklists.choosing import own_list
 from samsyn.method.observations.models import Category, Checklist, ChecklistAnswer, ChecklistRow
+from samsyn.web.checklist.week import asked_week
 from samsyn.web.guard import members_who
 from samsyn.web.register.known import Known
 
@@ -65,17 +66,9 @@ def _choice(request: HttpRequest, lists: list[Checklist]) -> Choice:
     organisation = next((one for one in own if str(one.pk) == request.GET.get("part")), own[0])
     unit = next((m.unit for m in request.member.memberships if m.organisation_id == organisation.pk), None)
     asked = next((one for one in lists if one.code == request.GET.get("lista")), None)
-    chosen = asked or usual_list(lists, organisation) or lists[0]
-    return Choice(organisation, unit, chosen, _week(request.GET.get("vecka", "")))
-
-
-def _week(words: str) -> Week:
-    now = Week.containing(timezone.localdate())
-    try:
-        wanted = Week.parse(words) if words else now
-    except ValueError:
-        return now
-    return min(wanted, now)
+    own_one = asked or own_list(lists, organisation, on=timezone.localdate(), unit=unit)
+    chosen = own_one or lists[0]
+    return Choice(organisation, unit, chosen, asked_week(request.GET.get("vecka", "")))
 
 
 def _later(choice: Choice) -> Week | None:

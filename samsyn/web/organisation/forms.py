@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.models import Group, LegalKind, Organisation, Role, Unit, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
+from samsyn.method.observations.models import Checklist
 from samsyn.web.sorting import in_order
+from samsyn.web.templatetags.samsyn import named
 
 LEGAL_HELP = _(
     "Styr vilken lag som gäller och vilka rapporter parten ser. Statliga myndigheter, kommunala nämnder och kommunala "
@@ -85,17 +87,36 @@ class UnitForm(forms.Form):
         self.fields["areas"] = several_areas(member, label=_("Områden"), help_text=_("Som enheten ansvarar för."))
 
 
+RHYTHMS = [(1, _("Varje vecka")), (2, _("Varannan vecka")), (4, _("Var fjärde vecka"))]
+
+
 class DutyForm(forms.Form):
     """A promise to answer every period."""
 
     unit = forms.ModelChoiceField(label=_("Vem?"), queryset=Unit.objects.none(), required=False)
+    area = forms.ModelChoiceField(label=_("För vilket område?"), queryset=Area.objects.none(), required=False)
+    every_weeks = forms.TypedChoiceField(
+        label=_("Hur ofta?"), choices=RHYTHMS, coerce=int, empty_value=1, required=False,
+        help_text=_("Räknas från veckan då löftet börjar."),
+    )  # fmt: skip
+    checklist = forms.ModelChoiceField(
+        label=_("Med checklista?"), queryset=Checklist.objects.none(), required=False,
+        help_text=_("Då räknas det också om checklistan är lämnad."),
+    )  # fmt: skip
     starts_on = day_field(_("Från och med"), required=True)
     ends_on = day_field(_("Till och med"))
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, member: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = organisation.units.order_by("name")
         self.fields["unit"].empty_label = _("Hela parten")
+        self.fields["area"].queryset = (
+            Area.objects.visible_to(member).filter(area_set__working=True).order_by("name")
+        )
+        self.fields["area"].empty_label = _("Alla sina områden")
+        self.fields["checklist"].queryset = Checklist.objects.visible_to(member).in_use()
+        self.fields["checklist"].empty_label = _("Ingen checklista")
+        self.fields["checklist"].label_from_instance = named
 
 
 class CareForm(forms.Form):

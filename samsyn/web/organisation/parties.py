@@ -25,6 +25,7 @@ from samsyn.web.organisation.forms import CareForm, DutyForm, PartyForm, UnitFor
 from samsyn.web.sorting import in_order
 
 people_only = members_who(Permission.MANAGE_PEOPLE)
+DUTY_FIELDS = ["unit", "area", "every_weeks", "checklist", "starts_on", "ends_on"]
 PARTY_FIELDS = ["name", "kind", "legal_kind", "responsible_body", "agreement", "joined_on", "ends_on"]
 
 
@@ -76,7 +77,9 @@ def show_one(request: HttpRequest, pk: object) -> HttpResponse:
         closed=not party.is_open(on=today),
         units=in_order(party.units.prefetch_related("areas")),
         people=in_order(memberships.select_related("user", "role", "unit"), by=lambda m: str(m.user)),
-        duties=ReportingDuty.objects.visible_to(member).filter(organisation=party).select_related("unit", "area"),
+        duties=ReportingDuty.objects.visible_to(member).filter(organisation=party).select_related(
+            "unit", "area", "checklist"
+        ),
         cared=party.stewardships.select_related("area", "place").order_by("starts_on"),
     )  # fmt: skip
 
@@ -113,14 +116,20 @@ def unit(request: HttpRequest, pk: object, unit_pk: object = None) -> HttpRespon
 
 
 @people_only
-def duty(request: HttpRequest, pk: object) -> HttpResponse:
+def duty(request: HttpRequest, pk: object, duty_pk: object = None) -> HttpResponse:
     """Agree that a party or a unit answers every period; an end date ends the promise."""
-    party = _party(request, pk)
-    form = DutyForm(request.POST or None, organisation=party, initial={"starts_on": timezone.localdate()})
+    party, member = _party(request, pk), request.member
+    made = ReportingDuty.objects.visible_to(member).filter(organisation=party)
+    known = get_object_or_404(made, pk=duty_pk) if duty_pk else None
+    before = {name: getattr(known, name) for name in DUTY_FIELDS} if known else {"starts_on": timezone.localdate()}
+    form = DutyForm(request.POST or None, organisation=party, member=member, initial=before)
+    if known:
+        # Whose promise it is and where stands fast: another unit or area is another promise.
+        form.fields["unit"].disabled = form.fields["area"].disabled = True
     return ask(
         request, form=form, section="parties", title=_("Veckobesked"), crumbs=_crumbs(request, party),
-        lede=_("Den som har lovat besked varje vecka räknas i svarsfrekvensen. Ett slutdatum avslutar löftet."),
-        save=lambda data: set_reporting_duty(organisation=party, by=request.member, **data),
+        lede=_("Den som har lovat besked räknas i svarsfrekvensen. Ett slutdatum avslutar löftet."),
+        save=lambda data: set_reporting_duty(organisation=party, by=member, **data),
         to=f"parter/{party.pk}", done=_("Löftet om veckobesked är sparat."),
     )  # fmt: skip
 

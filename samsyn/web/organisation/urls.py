@@ -32,6 +32,7 @@ urlpatterns = [
     path("organisation/parter/<uuid:pk>/enhet", parties.unit, name="unit_add"),
     path("organisation/parter/<uuid:pk>/enhet/<uuid:unit_pk>", parties.unit, name="unit"),
     path("organisation/parter/<uuid:pk>/besked", parties.duty, name="duty"),
+    path("organisation/parter/<uuid:pk>/besked/<uuid:duty_pk>", parties.duty, name="duty_change"),
     path("organisation/parter/<uuid:pk>/skotsel", parties.care, name="care"),
     path("organisation/skotsel/<uuid:pk>/slut", parties.end_care, name="care_end"),
     path("organisation/anvandare", users.listed, name="users"),

@@ -31,7 +31,8 @@ def late_organisations(*, municipality: Any, week: Week) -> list[Organisation]:
     weeks = {"municipality": municipality, "iso_week__gte": first.iso, "iso_week__lte": week.iso}
     replied = PeriodReply.objects.filter(**weeks).values("organisation")
     reported = Observation.objects.filter(**weeks, owner__isnull=False)
-    late = Organisation.objects.filter(pk__in=on_duty.values("organisation")).open_on(week.last_day)
+    due = {duty.organisation_id for duty in on_duty if duty.is_due(first, week)}
+    late = Organisation.objects.filter(pk__in=due).open_on(week.last_day)
     return list(late.exclude(pk__in=replied).exclude(pk__in=reported.values("owner")).order_by("name"))
 
 
