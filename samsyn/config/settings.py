@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "samsyn.method.indicators",
     "samsyn.method.pictures",
     "samsyn.method.measures",
+    "samsyn.method.meetings",
     "samsyn.exchange",
     "samsyn.letters",
     "samsyn.jobs",

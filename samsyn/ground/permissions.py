@@ -22,6 +22,7 @@ class Permission(TextChoices):
     SEE_MEASURES = "see_measures", _("se åtgärder och mötenas beslut")
     CARRY_OUT_MEASURES = "carry_out_measures", _("följa upp den egna organisationens åtgärder")
     DECIDE_MEASURES = "decide_measures", _("besluta och ändra åtgärder")
+    LEAD_MEETING = "lead_meeting", _("leda mötet")
     IMPORT = "import", _("läsa in filer")
     EXPORT = "export", _("ta ut det som visas som fil")
     MANAGE_PLACES = "manage_places", _("sköta områden och platser")

@@ -15,6 +15,7 @@ from samsyn.ground.people.roles import DEFAULT_ROLES
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import KEYS
 from samsyn.method.measures.states import Outcome
+from samsyn.method.meetings.states import Choice
 from samsyn.method.observations.models import PeriodReply
 from samsyn.web.guard import members_who
 from samsyn.web.logbook.words import FACTS, FIELDS, HAPPENINGS, REPORTERS_OWN
@@ -88,7 +89,7 @@ def _labels(*choices: Any) -> dict[str, Any]:
 # The words of codes that are the same in every municipality.
 _VALUES: dict[str, dict[str, Any]] = {
     "legal_kind": _labels(LegalKind), "permissions": _labels(Permission), "answer": _labels(PeriodReply.Answer),
-    "outcome": _labels(Outcome),
+    "outcome": _labels(Outcome), "choice": _labels(Choice),
 }  # fmt: skip
 ROLES = {(role.code, "sv"): role.name_sv for role in DEFAULT_ROLES} | {
     (role.code, "en"): role.name_en for role in DEFAULT_ROLES

@@ -1,0 +1,93 @@
+"""What a meeting has to take a stand on: places that stand out, areas outside their band, what was postponed."""
+
+from datetime import timedelta
+from math import cos, hypot, radians
+from typing import Any
+
+from samsyn.ground.people.models import Group, Seat
+from samsyn.ground.places.models import Area, Place
+from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.meetings.states import Choice
+from samsyn.method.observations.models import Observation
+from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.tables import tables_of
+
+METRES_A_DEGREE = 111_320
+WINDOW_WEEKS = 4
+OUTSIDE = {"more", "fewer"}
+
+
+def audience_of_group(group: Group | None) -> str:
+    """Return whose tables a group may look at together: of authorities only where no other party has a seat."""
+    if group is None:
+        return PictureAudience.PARTIES
+    seats = list(Seat.objects.filter(group=group).select_related("organisation"))
+    all_known = bool(seats) and all(seat.organisation is not None for seat in seats)
+    closed = all_known and all(seat.organisation.is_authority for seat in seats if seat.organisation is not None)
+    return PictureAudience.AUTHORITIES if closed else PictureAudience.PARTIES
+
+
+def agenda_of(meeting: Meeting, before: Meeting | None) -> list[Decision]:
+    """Return the unsaved points of a new meeting, in order: what was postponed, then places, then areas."""
+    points = _points_of_picture(meeting)
+    known = {(point.kind, point.about): point for point in points}
+    postponed = list(Decision.objects.filter(meeting=before, choice=Choice.POSTPONED).in_order()) if before else []
+    older = []
+    for one in postponed:
+        again = known.get((one.kind, one.about))
+        if again is not None:
+            again.carried_from = one
+            continue
+        older.append(Decision(
+            kind=one.kind, about=one.about, area=one.area, place=one.place, lon=one.lon, lat=one.lat,
+            radius_m=one.radius_m, carried_from=one,
+        ))  # fmt: skip
+    agenda = [*older, *sorted(points, key=lambda point: point.carried_from is None)]
+    for position, point in enumerate(agenda):
+        point.municipality, point.meeting, point.position = meeting.municipality, meeting, position
+    return agenda
+
+
+def _points_of_picture(meeting: Meeting) -> list[Decision]:
+    if meeting.picture is None:
+        return []
+    tables = tables_of(meeting.picture, meeting.audience)
+    here = meeting.municipality
+    working = Area.objects.filter(municipality=here, area_set__working=True).order_by("created_at")
+    areas = {area.name: area for area in working}
+    names = [row["name"] for row in tables.get("places", []) if row["name"]]
+    places = {place.name: place for place in Place.objects.filter(municipality=here, name__in=names)}
+    points = [
+        Decision(
+            kind=Decision.About.PLACE, about=(row["name"] or "")[:160], area=areas.get(row["area"]),
+            place=places.get(row["name"]), lon=row["lon"], lat=row["lat"], radius_m=row["radius_m"],
+        )
+        for row in tables.get("places", [])
+    ]  # fmt: skip
+    outside = [row for row in tables.get("areas", []) if row["verdict"] in OUTSIDE]
+    kind = Decision.About.AREA
+    return points + [Decision(kind=kind, about=row["name"], area=areas.get(row["name"])) for row in outside]
+
+
+def reports_behind(point: Decision) -> list[Observation]:
+    """Return the accepted reports that made a place stand out: those at it, in the weeks that the picture judged.
+
+    Only rows that the audience of the meeting may see. An area holds too many to say that each of them led somewhere.
+    """
+    meeting = point.meeting
+    picture: SituationalPicture | None = meeting.picture
+    if picture is None or point.kind != Decision.About.PLACE:
+        return []
+    first = (picture.week - (WINDOW_WEEKS - 1)).first_day
+    rows = Observation.objects.filter(municipality=meeting.municipality_id).accepted()
+    rows = rows.shown_to_audience(meeting.audience).between(first, picture.week.first_day + timedelta(days=6))
+    if point.place is not None:
+        return list(rows.filter(place=point.place))
+    return [one for one in rows.with_point() if _is_within(one, point)]
+
+
+def _is_within(one: Any, point: Decision) -> bool:
+    if point.lon is None or point.lat is None or point.radius_m is None:
+        return False
+    east = (one.lon - point.lon) * METRES_A_DEGREE * cos(radians(point.lat))
+    return hypot(east, (one.lat - point.lat) * METRES_A_DEGREE) <= point.radius_m
