@@ -218,6 +218,26 @@ def announced(alarms: Bools, *, quiet_weeks: int = 4) -> Bools:
     return told
 
 
+def false_alarm_share(
+    counts: Floats, *, window_weeks: int, rng: np.random.Generator, runs: int = 1000, settings: Watch = WATCH,
+) -> tuple[float, float]:
+    """Return how often anything is called out in a municipality's own weeks in random order, and false alarms a year.
+
+    All series are permuted together, so that what they share stays; a real rise now lies anywhere. `counts` is
+    (series, weeks); the last `window_weeks` are judged each time.
+
+    >>> counts = np.random.default_rng(1).poisson(6.0, (5, 160)).astype(float)
+    >>> share, a_year = false_alarm_share(counts, window_weeks=4, rng=np.random.default_rng(2), runs=40)
+    >>> share <= 0.1, round(a_year / share if share else 13.0)
+    (True, 13)
+    """
+    weeks = counts.shape[1]
+    window = slice(weeks - window_weeks, weeks)
+    hits = sum("more" in unusual_weeks(counts[:, rng.permutation(weeks)], window=window, settings=settings).verdict
+               for _ in range(runs))
+    return hits / runs, hits / runs * 52.0 / window_weeks
+
+
 def ears_bounds(counts: Floats, *, method: str = "C2", alpha: float = 0.001, baseline: int = 7) -> Floats:
     """Return the bounds of EARS C1, C2 or C3 (Hutwagner et al. 2003), (series, weeks); NaN where history is too short.
 

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from samsyn.analysis.significance import odds_ratio_p_value
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -44,3 +46,30 @@ def completeness(
     passed = np.maximum(days[recent].max() - ((weeks + first_week + 1) * 7 - 4), 0)
     complete[weeks] = np.searchsorted(known, passed, side="right") / known.size
     return complete
+
+
+def delay_changed(
+    received: NDArray[np.datetime64], *, week: Ints, chosen: Bools, recent_from: int, within_days: int = 7,
+    level: float = 0.01,
+) -> int:
+    """Say whether reports now come later (+1), sooner (-1) or as before (0) than they did.
+
+    Compared are the shares of reports received within `within_days` of the end of their week, before and from week
+    `recent_from` (running numbers; leave out weeks that are younger than that many days), by Fisher's exact test at
+    `level`. A change of pace looks like fewer, or more, events in the latest weeks, and must be told as what it is.
+
+    >>> day, weeks = np.datetime64("1970-01-04", "D"), np.repeat(np.arange(60), 10)
+    >>> slow = np.where(weeks >= 52, 12, 2)
+    >>> delay_changed(day + weeks * 7 + slow, week=weeks, chosen=weeks >= 0, recent_from=52)
+    1
+    """
+    ends = (week * 7 + 3).astype("datetime64[D]").astype(received.dtype)
+    days = ((received - ends) / np.timedelta64(1, "D"))[chosen]
+    late = days > within_days
+    now = week[chosen] >= recent_from
+    counts = [float(((late == each) & (now == when)).sum())
+              for each in (True, False) for when in (False, True)]
+    if odds_ratio_p_value((counts[0], counts[1]), comparison=(counts[2], counts[3])) >= level:
+        return 0
+    before, after = counts[0] / max(counts[0] + counts[2], 1.0), counts[1] / max(counts[1] + counts[3], 1.0)
+    return 1 if after > before else -1

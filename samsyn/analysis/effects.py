@@ -44,6 +44,7 @@ FAULTS = {
 }
 
 
+_GUESSED_SPREAD = 1.15           # φ is itself estimated from the weeks
 _GUESSED_SHAPE = 1.25            # the distribution of levels is itself guessed from the same places
 
 
@@ -119,7 +120,7 @@ def compared(
     """Compare a place's change with that of a comparison area: (T₁/T₀) / (C₁/C₀). Pairs are (before, after).
 
     Exact (noncentral hypergeometric, mid-p) when counts vary as chance alone would have them; with a `dispersion` φ
-    above 1, from the weeks' own unevenness, log ratio ± z √(φ Σ 1/count), which is wider.
+    above 1, from the weeks' own unevenness, log ratio ± z √(1.15 φ Σ 1/count), which is wider.
 
     >>> found = compared((100, 60), comparison=(200, 200))
     >>> round(found.ratio, 2), round(found.low, 2), round(found.high, 2), found.expected
@@ -142,7 +143,7 @@ def _four_limits(treated: Pair, comparison: Pair, dispersion: float, level: floa
     from scipy.special import ndtr, ndtri
 
     log_ratio = np.log(treated[1] / treated[0]) - np.log(comparison[1] / comparison[0])
-    error = np.sqrt(dispersion * sum(1.0 / each for each in (*treated, *comparison)))
+    error = np.sqrt(_GUESSED_SPREAD * dispersion * sum(1.0 / each for each in (*treated, *comparison)))
     away = float(ndtri(0.5 + level / 2.0)) * error
     return (float(np.exp(log_ratio - away)), float(np.exp(log_ratio + away)),
             float(2.0 * ndtr(-abs(log_ratio) / error)))

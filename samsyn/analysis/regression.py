@@ -187,7 +187,9 @@ def fit_shares(part: Floats, *, whole: Floats, columns: Floats) -> Shares:
         raise NotEstimable
     variance = whole * share * (1.0 - share)
     freedom = max(part.size - columns.shape[1], 1)
-    spread = float(((part - whole * share) ** 2 / variance).sum()) / freedom
+    square = (part - whole * share) ** 2
+    evenly = float((square / variance).sum()) / freedom
+    by_size = float(square.sum() / variance.sum()) * part.size / freedom    # full weeks may be the uneven ones
     bread: Floats = np.asarray(np.linalg.inv((columns * variance[:, None]).T @ columns), np.float64)
-    return Shares(coefficients, bread, share, max(spread, 1.0), freedom,
+    return Shares(coefficients, bread, share, max(evenly, by_size, 1.0), freedom,
                   columns * (part - whole * share)[:, None])

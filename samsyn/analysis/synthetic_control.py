@@ -51,8 +51,9 @@ def synthetic_control(
 ) -> Synthetic:
     """Compare a place with the mix of donors, shapes (weeks,) and (weeks, areas); p is the rank among placebos.
 
-    For the place and for every donor (against the other donors, never the place), root mean square gaps before and
-    after the start; p = rank of the place's after / before among all, so with k donors it is never below 1 / (k + 1).
+    For the place and for every donor, root mean square gaps before and after the start; p = rank of the place's after /
+    before among all, so with k donors it is never below 1 / (k + 1). The place is in the others' mixes as they are in
+    its: where nothing was done all are alike, and the rank holds; a true effect is seen a little less easily.
     Limits of the ratio: the place's ratios that no more than a twentieth of the placebos' own ratios would explain;
     with fewer than 19 donors they are as wide as all of them.
 
@@ -68,7 +69,7 @@ def synthetic_control(
     own = _ratio_of_gaps(place - expected, start)
     others, changes = [], []
     for each in range(donors.shape[1]):
-        rest = np.delete(donors, each, axis=1)
+        rest = np.column_stack([np.delete(donors, each, axis=1), place])
         mixed = rest @ simplex_weights(rest[:start], target=donors[:start, each])
         others.append(_ratio_of_gaps(donors[:, each] - mixed, start))
         changes.append(float(donors[start:, each].sum() / max(float(mixed[start:].sum()), 1e-9)))

@@ -11,8 +11,11 @@ from samsyn.analysis.alarms import (
     carried_excess,
     compared_strata,
     ears_bounds,
+    false_alarm_share,
     unusual_weeks,
 )
+from samsyn.analysis.counts import Coded, by_presence, weekly_cube
+from samsyn.analysis.delays import delay_changed
 from samsyn.analysis.farrington import (
     Forecast,
     fit_seasons,
@@ -240,6 +243,36 @@ def test_a_new_reporter_is_a_change_of_reporting_not_of_crime():
     strata = compared_strata(reports, live=live, window=window)
     found = unusual_weeks(strata.counts, window=window, exposure=strata.exposure, aside=strata.aside)
     assert strata.sources.new.tolist() == [False, False, False, True] and set(found.verdict) == {"reporting"}
+
+
+def test_people_who_are_sent_to_look_raise_no_alarm_for_the_others():
+    rng = np.random.default_rng(6)
+    week = np.repeat(np.arange(320), rng.poisson(12.0, 320))
+    series = Coded(rng.integers(0, 2, week.size), ["F1", "G1"])
+    sent = np.repeat(np.arange(316, 320), 25)                # 25 a week are seen by those who were sent
+    both = Coded(np.r_[series.code, np.ones(100, np.int64)], series.labels)
+    decided = np.arange(both.code.size) >= week.size
+    window, weeks = slice(316, 320), np.r_[week, sent]
+    mixed = unusual_weeks(weekly_cube(both, week=weeks, first_week=0, weeks=320), window=window)
+    assert mixed.verdict == ["usual", "more"]
+    apart = by_presence(both, decided=decided)
+    found = unusual_weeks(weekly_cube(apart, week=weeks, first_week=0, weeks=320), window=window)
+    assert apart.labels[3] == "G1+decided" and found.verdict == ["usual", "usual", "usual", "more"]
+
+
+def test_a_change_of_pace_is_told_as_such():
+    day, weeks = np.datetime64("1970-01-04", "D"), np.repeat(np.arange(60), 8)
+    pace = np.tile([1, 2, 2, 3, 3, 4, 9, 12], 60)
+    for recent, expected in ((pace + 6, 1), (pace, 0), (np.zeros_like(pace), -1)):
+        received = day + weeks * 7 + np.where(weeks >= 50, recent, pace)
+        assert delay_changed(received, week=weeks, chosen=np.ones(480, bool), recent_from=50) == expected
+
+
+def test_a_municipalitys_own_weeks_in_random_order():
+    counts = noise(series=6)
+    counts[1, 100:104] = 40                                  # a rise that was there once
+    share, a_year = false_alarm_share(counts, window_weeks=4, rng=np.random.default_rng(1), runs=30)
+    assert share <= 0.15 and a_year == pytest.approx(share * 13)
 
 
 def test_a_source_that_left_leaves_no_gap():
