@@ -43,6 +43,7 @@ WORDS = {
     "effect": "samma veckor året före och efter en start, i området och i ett jämförelseområde, med betyg",
     "interrupted": "en serie före och efter en start, med säsong och trend; en svag design",
     "alike": "hur många rader i ett utdrag som ser likadana ut (k-anonymitet)",
+    "calibration": "hur ofta metoderna larmar i onödan på den egna historien, när veckorna har bytt plats",
     "scan": "platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)",
     "near-repeats": "följer händelser nära varandra tätt i tiden? För egendomsbrott",
     "repeat-places": "platser där det händer igen, och hur snart",
@@ -161,7 +162,8 @@ def read_events(path: Path, args: argparse.Namespace, method: Method) -> tuple[E
 def _columns(table: pa.Table, given: list[str]) -> dict[str, str]:
     sample = table.slice(0, 2_000)
     place, time = guess_place(sample), guess_time(sample)
-    exact = {name: name for name in FIELDS if name in table.column_names}
+    ours = {"x": "x_m", "y": "y_m", "time": "to_local", "from": "from_local"}          # an export of Samsyn's own
+    exact = {field: name for field in FIELDS for name in (ours.get(field), field) if name in table.column_names}
     found = {
         "lon": place.get("longitude"), "lat": place.get("latitude"), "area": place.get("area_code"),
         "time": time.get("until") or time.get("date"), "from": time.get("from"), **exact,

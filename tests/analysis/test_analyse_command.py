@@ -45,6 +45,7 @@ def test_every_method_answers_and_says_what_it_rests_on(
 ) -> None:
     begun = ["--set", "start=2025-03-03", "--column", "area=part"] if name in ("effect", "interrupted") else []
     begun += ["--set", "area=p1"] if name == "effect" else []
+    begun += ["--set", "runs=20", "--set", "cell_m=500"] if name == "calibration" else []
     found = answer(capsys, name, str(town), "--column", "category=kategori", "--column", "organisation=part", *begun)
     assert found["method"] == name and found["format"] == 1
     assert found["source"]["file"] == "rapporter.csv"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from samsyn.analysis.catalogue import effects, gatherings, places, times
+from samsyn.analysis.catalogue import effects, gatherings, own_history, places, times
 from samsyn.analysis.catalogue.events import Events, Figure, Method, Option, Result, Setting, TooLittle
 
 __all__ = [
@@ -16,7 +16,8 @@ __all__ = [
 ]  # fmt: skip
 
 METHODS: dict[str, Method] = {
-    each.name: each for each in (*times.METHODS, *places.METHODS, *gatherings.METHODS, *effects.METHODS)}
+    each.name: each for each in (
+        *times.METHODS, *places.METHODS, *gatherings.METHODS, *effects.METHODS, *own_history.METHODS)}
 
 
 def settings_of(method: Method, given: Mapping[str, Setting]) -> dict[str, Setting]:

@@ -26,7 +26,8 @@ from samsyn.analysis.weeks import Week
 Settings = Mapping[str, Setting]
 
 
-def _series(events: Events, by: str) -> Coded:
+def chosen_series(events: Events, by: str) -> Coded:
+    """Return what the events are divided by: nothing, area, category or organisation."""
     one = Coded(np.zeros(events.x_m.size, np.int64), [""])
     return {"all": one, "area": events.area, "category": events.category, "organisation": events.organisation}[by]
 
@@ -40,7 +41,7 @@ def _until(events: Events, last_week: str) -> Events:
 
 
 def _counts(events: Events, settings: Settings, _: np.random.Generator) -> Result:
-    by = _series(events, str(settings["by"]))
+    by = chosen_series(events, str(settings["by"]))
     cube, first = weekly_counts(events, by)
     series, step = np.nonzero(cube)
     labels = np.array([*by.labels], dtype=str)
@@ -53,7 +54,7 @@ def _counts(events: Events, settings: Settings, _: np.random.Generator) -> Resul
 
 def _unusual(events: Events, settings: Settings, _: np.random.Generator) -> Result:
     events = _until(events, str(settings["last_week"]))
-    by = _series(events, str(settings["by"]))
+    by = chosen_series(events, str(settings["by"]))
     first = weekly_counts(events, by)[1]
     chosen = events.dated & (by.code >= 0)
     week = events.only(chosen).weeks() - first
