@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 WGS84 = 4326
-FIELDS = ("x", "y", "lon", "lat", "time", "from", "category", "area", "organisation", "seen_during")
+FIELDS = ("x", "y", "lon", "lat", "time", "from", "category", "area", "organisation", "seen_during", "value",
+          "weight")
 WAYS_OUT = (".json", ".csv", ".geojson", ".parquet")
 WORDS = {
     "counts": "antal per vecka och område, kategori eller part",
@@ -42,6 +43,7 @@ WORDS = {
     "concentration": "hur få platser som har hur mycket, jämfört med slumpen",
     "effect": "samma veckor året före och efter en start, i området och i ett jämförelseområde, med betyg",
     "interrupted": "en serie före och efter en start, med säsong och trend; en svag design",
+    "estimate": "medelvärde eller andel av svar på en fråga, med vikter, för alla och per område",
     "alike": "hur många rader i ett utdrag som ser likadana ut (k-anonymitet)",
     "calibration": "hur ofta metoderna larmar i onödan på den egna historien, när veckorna har bytt plats",
     "scan": "platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)",
@@ -53,6 +55,8 @@ WORDS = {
 TOO_LITTLE = {
     "no_events": "Filen har inga händelser med tid.",
     "no_such_area": "Området finns inte i filen. Ange dess kod med --set area=… och kolumnen med --column area=…",
+    "no_values": "Filen saknar svaren. Ange kolumnen: --column value=…",
+    "not_yes_and_no": "En andel kräver svar som är 0 eller 1. Välj --set of=mean för ett medelvärde.",
     "no_series": "Ingen händelse har det som ska delas upp. Ange kolumnen med --column.",
     "few_places": "För få händelser har en plats för att säga något.",
     "few_steps": "För kort tid: det behövs minst åtta tidssteg.",
@@ -154,7 +158,9 @@ def read_events(path: Path, args: argparse.Namespace, method: Method) -> tuple[E
     coded = {name: _coded(table, columns.get(name)) for name in ("category", "area", "organisation")}
     during = _coded(table, columns.get("seen_during"))
     decided = np.array([*(label == "decided" for label in during.labels), False])[during.code]
-    events = Events(x_m, y_m, from_local, to_local, coded["category"], coded["area"], coded["organisation"], decided)
+    numbers = [as_numbers(table[columns[name]]) if name in columns else np.zeros(0) for name in ("value", "weight")]
+    events = Events(x_m, y_m, from_local, to_local, coded["category"], coded["area"], coded["organisation"], decided,
+                    *numbers)
     _refuse_what_is_missing(events, method)
     return events, columns
 

@@ -45,6 +45,7 @@ def test_every_method_answers_and_says_what_it_rests_on(
 ) -> None:
     begun = ["--set", "start=2025-03-03", "--column", "area=part"] if name in ("effect", "interrupted") else []
     begun += ["--set", "area=p1"] if name == "effect" else []
+    begun += ["--column", "value=x"] if name == "estimate" else []
     begun += ["--set", "runs=20", "--set", "cell_m=500"] if name == "calibration" else []
     found = answer(capsys, name, str(town), "--column", "category=kategori", "--column", "organisation=part", *begun)
     assert found["method"] == name and found["format"] == 1
@@ -105,6 +106,18 @@ def test_a_comparison_chosen_afterwards_is_told_of_no_effect(town: Path, capsys:
     after, planned = answer(capsys, *words), answer(capsys, *words, "--set", "planned=1")
     assert after["says"] == "effect.not_told" and after["figures"]["ratio"] is None
     assert planned["says"] == "effect.unclear" and planned["figures"]["low"] < 1 < planned["figures"]["high"]
+
+
+def test_answers_to_a_survey_are_weighed_and_few_are_not_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "svar.csv"
+    rows = ["1;2;Norr"] * 40 + ["0;1;Norr"] * 20 + ["1;1;Söder"] * 5
+    path.write_text("\n".join(["svar;vikt;omr", *rows]), encoding="utf-8")
+    columns = ["--column", "value=svar", "--column", "weight=vikt", "--column", "area=omr"]
+    found = answer(capsys, "estimate", str(path), *columns, "--set", "of=share")
+    assert found["figures"]["value"] == pytest.approx(85 / 105)
+    assert found["rows"]["series"] == ["Norr", "Söder"] and found["rows"]["value"] == [0.8, None]
 
 
 def test_a_file_without_places_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from samsyn.analysis.catalogue.events import Events, Method, Option, Result, Setting, TooLittle, number, whole
 from samsyn.analysis.disclosure import k_anonymity
 from samsyn.analysis.effects import Effect, compared, presence_changed
+from samsyn.analysis.estimates import Sample, weighted_mean, weighted_share
 from samsyn.analysis.interrupted import interrupted_series
 from samsyn.analysis.weeks import Week
 
@@ -111,6 +112,30 @@ def _alike(events: Events, settings: Settings, _: np.random.Generator) -> Result
         "alike.enough" if not found.rows_below else "alike.some_below", "counted")
 
 
+def _estimate(events: Events, settings: Settings, _: np.random.Generator) -> Result:
+    """A weighted share or mean of answers, for all and by area."""
+    if not events.value.size:
+        raise TooLittle("no_values")
+    weights = events.weight if events.weight.size else np.ones(events.value.size)
+    sample, asked = Sample(weights), whole(settings, "invited") or None
+    known = events.value[~np.isnan(events.value)]
+    of = weighted_share if str(settings["of"]) == "share" else weighted_mean
+    if of is weighted_share and not np.isin(known, (0.0, 1.0)).all():
+        raise TooLittle("not_yes_and_no")
+    every = of(events.value, sample=sample, invited=asked)
+    groups = [of(events.value, sample=sample, among=events.area.code == code)
+              for code in range(len(events.area.labels))]
+    shown = [np.isfinite(each.value) and "estimate.few_answers" not in each.keys for each in groups]
+    numbers = {
+        name: np.array([getattr(each, name) if ok else np.nan for each, ok in zip(groups, shown, strict=True)], float)
+        for name in ("value", "low", "high", "effective_answers")}
+    return Result(
+        {"value": every.value, "low": every.low, "high": every.high, "answers": every.answers,
+         "effective_answers": every.effective_answers, "notes": ", ".join(every.keys)},
+        {"series": np.array([*events.area.labels], str), "answers": np.array([each.answers for each in groups], int),
+         **numbers}, "estimate.table", "sampled")
+
+
 _START = Option("start", "")
 METHODS = (
     Method("effect", ("time", "area"), (
@@ -118,6 +143,8 @@ METHODS = (
         _effect, "effects", in_product=False),
     Method("interrupted", ("time",), (_START, Option("area", "")), _interrupted, "effects",
            in_product=False),
+    Method("estimate", (), (Option("of", "mean", among=("mean", "share")), Option("invited", 0, 0, 10_000_000)),
+           _estimate, "estimates", in_product=False),
     Method("alike", ("time",), (Option("weeks", 1, 1, 52), Option("cell_m", 0.0, 0.0, 10_000.0),
                                 Option("least", 5, 2, 100)), _alike, "disclosure", in_product=False),
 )

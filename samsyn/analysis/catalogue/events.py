@@ -28,6 +28,8 @@ class Events(NamedTuple):
     area: Coded
     organisation: Coded
     decided: Bools               # seen during decided presence
+    value: Floats = np.zeros(0)  # an answer or a figure of each; empty where there is none
+    weight: Floats = np.zeros(0)
 
     @property
     def placed(self) -> Bools:
@@ -44,7 +46,8 @@ class Events(NamedTuple):
         category, area, organisation = (
             Coded(each.code[chosen], each.labels) for each in (self.category, self.area, self.organisation))
         return Events(self.x_m[chosen], self.y_m[chosen], self.from_local[chosen], self.to_local[chosen], category,
-                      area, organisation, self.decided[chosen])
+                      area, organisation, self.decided[chosen], *(
+                          each[chosen] if each.size else each for each in (self.value, self.weight)))
 
     def weeks(self) -> Ints:
         """Return the running week number of each event's end; the events must have a time."""
