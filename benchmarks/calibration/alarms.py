@@ -5,7 +5,8 @@
 Draws municipalities in which nothing changes: one total, six areas and twenty categories, uneven in size, at 5 to 90
 reports a week; Poisson, overdispersed and seasonal weeks, holidays, sources that miss weeks; histories of six years,
 two years and thirty weeks. The last week (or four) is judged by `unusual_weeks`. Told are the share of weeks with any
-false alarm, false alarms a year, and how often a planted rise in one area is found. Then a new source that adds half
+false alarm, false alarms a year, what the usual rules call out series by series, and how often a planted rise in one
+area is found. Then a new source that adds half
 as much again: how often it is called out, with and without the strata. Prints markdown; ends with 1 where the rate is
 above 5 % at the 99 % level.
 """
@@ -20,7 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.yardstick import machine
-from samsyn.analysis.alarms import compared_strata, unusual_weeks
+from samsyn.analysis.alarms import compared_strata, ears_bounds, unusual_weeks
+from samsyn.analysis.farrington import fit_seasons, forecast, plug_in_bounds, seasons
 
 ALARM_SHARE, LEVEL = 0.05, 0.01
 AREA_SHARES = np.array([0.35, 0.2, 0.15, 0.12, 0.1, 0.08])
@@ -45,6 +47,7 @@ NOISES = (
 RATES = (5, 10, 20, 40, 90)
 NOTHING = ("| nothing happens | reports a week | window, weeks | windows with any false alarm | such windows a year "
            "| false alarms a year | CPU ms |\n|---|---|---|---|---|---|---|")
+ANCHORS = ("\n| reports a week | Farrington flexible, α 0.05 | α 0.01 | EARS C1 | EARS C2 |\n|---|---|---|---|---|")
 RISES = ("\n| reports a week | window, weeks | expected in the area | × 1.5 | × 2 | × 3 | × 4 |\n"
          "|---|---|---|---|---|---|---|")
 SOURCES = ("\n| reports a week | called out without strata | with strata | told as a change of reporting |\n"
@@ -80,6 +83,23 @@ def false_alarms(noise: Noise, per_week: float, window: int, runs: int) -> tuple
     chance = sum(comb(runs, k) * ALARM_SHARE**k * (1 - ALARM_SHARE) ** (runs - k) for k in range(weeks, runs + 1))
     return (f"| {noise.name} | {per_week} | {window} | {100 * weeks / runs:.1f} % | {52 / window * weeks / runs:.1f} "
             f"| {52 / window * alarms / runs:.1f} | {spent_ms:.1f} |", chance >= LEVEL)
+
+
+def as_they_come(per_week: float, runs: int) -> str:
+    """Return one row: weeks with any false alarm by the usual rules, each series judged by itself."""
+    noise, hits = NOISES[3], np.zeros(4)
+    now = noise.weeks - 1
+    cut = seasons(now, weeks=noise.weeks)
+    terms = ((np.arange(noise.weeks) - now) / 52.0)[:, None]
+    for run in range(runs):
+        counts, _ = municipality(np.random.default_rng([run, per_week, 3]), noise, per_week)
+        model = fit_seasons(counts[:, cut.weeks], season=cut.season, season_count=cut.groups, terms=terms[cut.weeks])
+        expected = forecast(model, terms=terms[now:])
+        enough = counts[:, -4:].sum(axis=1) >= 5                    # its own guard: five in four weeks
+        limits = [np.where(enough, plug_in_bounds(expected, alpha=each), np.inf) for each in (0.05, 0.01)]
+        limits += [ears_bounds(counts, method=each)[:, -1] for each in ("C1", "C2")]
+        hits += [(counts[:, -1] > each).any() for each in limits]
+    return f"| {per_week} | " + " | ".join(f"{100 * each / runs:.0f} %" for each in hits) + " |"
 
 
 def power(per_week: float, window: int, runs: int) -> str:
@@ -125,6 +145,9 @@ def rows(runs: int, power_runs: int, only: str) -> Iterator[tuple[str, bool]]:
                 if only in noise.name:
                     yield false_alarms(noise, per_week, window, runs)
     if not only:
+        yield ANCHORS, True
+        for per_week in RATES:
+            yield as_they_come(per_week, power_runs), True
         yield RISES, True
         for per_week in RATES:
             for window in (1, 4):
