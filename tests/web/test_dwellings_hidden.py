@@ -146,6 +146,33 @@ def test_many_that_become_burglaries_in_homes_lose_their_points_and_undo_gives_t
     assert (row.lon, row.lat, row.door, row.place_type) == (LON, LAT, "", "")
 
 
+def test_many_linked_to_an_address_do_not_show_which_of_them_is_a_home(at_home, observe, villa, bo, client):
+    elsewhere, batch = observe(category="E1", lon=LON, lat=LAT), uuid7()
+    before, rows = Observation.objects.get(pk=at_home.pk), [Observation.objects.get(pk=at_home.pk), elsewhere]
+    change_observations(observations=rows, place=villa, batch=batch, by=bo)
+    row, other = Observation.objects.get(pk=at_home.pk), Observation.objects.get(pk=elsewhere.pk)
+    assert (row.place.name, other.place) == ("Villavägen", villa)
+    assert (row.lon, row.lat) == (before.lon, before.lat)
+    assert door_of(row, bo) == Door(LON, LAT, NAME)
+    undo_changes(batch=batch, by=bo)
+    row.refresh_from_db()
+    assert (row.place_id, row.door) == (before.place_id, before.door)
+    other.refresh_from_db()
+    assert (other.place, other.lon, other.place_type, other.door) == (None, LON, "", "")
+
+
+def test_a_home_near_a_border_stays_in_its_own_area_when_a_word_is_changed(town, anna, norr, now):
+    border = people.WEST + people.STEP
+    near = [border + side * step / 100_000 for step in range(1, 150) for side in (-1, 1)]
+    lon = next(one for one in near if (one < border) != (stretch_of(one, LAT, municipality=norr)[0] < border))
+    row = people.observe(town, category="E1", lon=lon, lat=LAT, place_type="dwelling", accept=False)
+    area = Observation.objects.get(pk=row.pk).area
+    row = change_own_observation(
+        observation=row, draft=draft_with_text(row, "Rutan är krossad", answered=False), now=now, by=anna
+    )
+    assert Observation.objects.get(pk=row.pk).area == area
+
+
 def test_a_correction_hides_the_door_too(observe, categories, bo, norr, now):
     row = observe(category="E1", lon=LON, lat=LAT)
     draft = Draft(id=row.pk, category=categories["F1"], observed_to=row.observed_to, lon=LON, lat=LAT)

@@ -105,25 +105,43 @@ def keep_door(row: dict[str, Any], *, before: Any) -> None:
         return
     name = before.place.name if before.place is not None else ""
     if again is None or ((again.lon, again.lat) == stood and again.place in ("", name)):
+        # The middle of the stretch may lie on the other side of a border: the area is that of the door, as before.
         row.update(place_id=before.place_id, door=before.door)
+        if before.lon is not None:
+            row["area_id"] = before.area_id
 
 
 def hidden_by(changes: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the columns that a change of many writes beside its own, because its category is one of dwellings."""
+    """Return the columns that a change of many writes beside its own: when it gives a category of dwellings, or a
+    place, which may be an address and be given to a report about a home."""
     category = changes.get("category")
-    if category is None or category.area_level or not at_a_dwelling(category=category, place_type=""):
+    if category is not None and category.area_level:
         return ()
-    return HIDDEN
+    hides = category is not None and at_a_dwelling(category=category, place_type="")
+    return HIDDEN if hides or changes.get("place") is not None else ()
 
 
 def hidden_when_changed(observation: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return those columns as they become for one row."""
-    if not hidden_by(changes):
+    category = changes.get("category", observation.category)
+    if not hidden_by(changes) or not at_a_dwelling(category=category, place_type=observation.place_type):
         return {}
-    row = {name: getattr(observation, name) for name in ("lon", "lat", "place_id", "precision", "place_type", "door")}
+    names = ("lon", "lat", "place_id", "area_id", "precision", "place_type", "door")
+    row = {name: getattr(observation, name) for name in names}
     hide_door(row, place=changes.get("place", observation.place), municipality=observation.municipality)
-    keep_door(row, before=observation)
+    if "place" in changes:
+        row["door"] = _at_another_place(observation.door, now=row["door"])
+    else:
+        keep_door(row, before=observation)
     return row
+
+
+def _at_another_place(before: str, *, now: str) -> str:
+    """Return a door that has got another place: its name is new, its exact point is the one that was known."""
+    old, new = Door.read(before), Door.read(now)
+    if old is None or old.lon is None:
+        return now
+    return Door(old.lon, old.lat, new.place if new is not None else "").stored
 
 
 def door_of(observation: Any, member: Any) -> Door | None:

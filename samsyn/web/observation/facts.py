@@ -41,6 +41,9 @@ FIELDS = {
     "same_as_id": gettext_lazy("samma som"),
     "lon": gettext_lazy("punkt"),
     "lat": gettext_lazy("punkt"),
+    "precision": gettext_lazy("punkt"),
+    "place_type": gettext_lazy("plats"),
+    "door": gettext_lazy("plats"),
 }
 SEVERITIES = {
     1: gettext_lazy("1 – mindre"),
