@@ -175,6 +175,12 @@ def decline_letter(
     return choice
 
 
+def _require_own_phone(by: Any) -> None:
+    """What reaches one person is not turned on where the next one reads it, nor chosen behind four digits."""
+    if getattr(by, "device", None) is not None:
+        raise LetterRefused("Logga in på en egen telefon eller dator. På en delad telefon går det bara att rapportera.")
+
+
 class LinkRefused(Refused):
     """The link in the letter is not one that we have written."""
 
@@ -191,6 +197,7 @@ def behind_the_link(token: str) -> tuple[User, Municipality, LetterKind]:
 @transaction.atomic
 def choose_letters(*, wanted: set[str], by: Any, channel: str = Channel.EMAIL) -> None:
     """Store which kinds the member wants from this municipality by one way; all others are declined."""
+    _require_own_phone(by)
     mine = LetterChoice.objects.filter(user=by.user, municipality=by.municipality, channel=channel)
     mine.filter(kind__in=wanted).delete()
     for kind in LetterKind.values:
@@ -207,6 +214,7 @@ def declined_by(member: Any, *, channel: str = Channel.EMAIL) -> set[str]:
 @transaction.atomic
 def choose_quiet_hours(*, begins: int, ends: int, by: Any) -> QuietHours:
     """Store in which hours the member wants no notices; the same hour twice = never quiet. Raises LetterRefused."""
+    _require_own_phone(by)
     if not (0 <= begins <= 23 and 0 <= ends <= 23):
         raise LetterRefused("Välj hela timmar, 0–23.")
     hours, _made = QuietHours.objects.update_or_create(
@@ -221,6 +229,7 @@ def turn_on_push(*, endpoint: str, public_key: str, secret: str, by: Any) -> Pus
 
     A browser belongs to whoever asked last: on a shared phone nobody is told what is meant for another.
     """
+    _require_own_phone(by)
     try:
         host_of(endpoint, private_too=settings.PUSH_TO_PRIVATE_HOSTS)
         key_from(from_text(public_key))

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 PATIENCE_SECONDS = 10
 MOST_ANSWER_BYTES = 1024
+# Other ways of writing an IPv4 address as one of IPv6, which a gateway may turn into a machine of one's own network.
+AROUND_IPV4 = [ipaddress.ip_network(each) for each in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")]
 
 
 class AddressRefused(ValueError):
@@ -25,8 +27,8 @@ def is_public(address: str) -> bool:
     """
     one = ipaddress.ip_address(address.split("%")[0])
     if isinstance(one, ipaddress.IPv6Address):
-        wrapped = one.ipv4_mapped or one.sixtofour or one.teredo
-        if wrapped or one in ipaddress.ip_network("64:ff9b::/96"):
+        wrapped = one.ipv4_mapped or one.sixtofour or one.teredo or one.is_site_local
+        if wrapped or any(one in network for network in AROUND_IPV4):
             return False
     return one.is_global and not one.is_multicast
 

@@ -12,12 +12,12 @@ from math import cos, hypot, radians
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q, Subquery, UUIDField
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import Permission
-from samsyn.method.observations.models import Audience, Inquiry, Observation
+from samsyn.method.observations.models import Audience, Inquiry, Observation, ReporterLink
 from samsyn.method.observations.states import State
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.tables import audience_of, tables_of
@@ -60,7 +60,7 @@ def outcomes_of(observations: Sequence[Observation], *, member: Any) -> dict[UUI
     kept = _kept(observations)
     _from_the_logbook(observations, member, found)
     _from_the_talk(observations, member, found)
-    _seen_by_others(kept, found)
+    _seen_by_others(kept, member, found)
     _mended(kept, found)
     _in_pictures(kept, member, found)
     return {pk: sorted(each, key=lambda one: (one.on is None, one.on or date.max)) for pk, each in found.items()}
@@ -102,18 +102,32 @@ def _from_the_talk(observations: Sequence[Observation], member: Any, found: dict
             found[line.observation_id].append(Outcome("answered", on, {}))
 
 
-def _seen_by_others(kept: dict[UUID, tuple[Observation, Observation]], found: dict[UUID, list[Outcome]]) -> None:
-    """How many others told of the same thing: merged into the same, or said later that it still is so."""
+def _seen_by_others(
+    kept: dict[UUID, tuple[Observation, Observation]], member: Any, found: dict[UUID, list[Outcome]]
+) -> None:
+    """How many other people told of the same thing: merged into the same, or said later that it still is so.
+
+    The same person is one, however often; what the member's parties may not see is not counted for them either.
+    """
     ids = {counted.pk for _own, counted in kept.values()}
-    same = Observation.objects.filter(Q(merged_into__in=ids) | Q(same_as__in=ids)).exclude(pk__in=kept)
-    same = same.exclude(state__in=[State.REFUSED, State.WITHDRAWN])
-    many: dict[UUID, int] = defaultdict(int)
-    for into, as_one, count in same.values_list("merged_into", "same_as").annotate(Count("pk")).order_by():
-        many[into or as_one] += count
-    for pk, (own, counted) in kept.items():
-        others = many[counted.pk] + (counted.pk not in kept)
+    same = Observation.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids) | Q(same_as__in=ids)).exclude(pk__in=kept)
+    same = same.filter(audience__in=_open_to(member)).exclude(state__in=[State.REFUSED, State.WITHDRAWN])
+    writer = ReporterLink.objects.filter(observation=OuterRef("pk")).order_by("created_at").values("user")[:1]
+    sent_by = Subquery(writer, output_field=UUIDField())
+    whose: dict[UUID, set[UUID]] = defaultdict(set)
+    for pk, into, as_one, user in same.values_list("pk", "merged_into", "same_as", sent_by):
+        for counted in {pk, into, as_one} & ids:
+            whose[counted].add(user or pk)
+    for pk, (own, one) in kept.items():
+        others = len(whose[one.pk] - {member.user.pk})
         if others and own.state in (State.ACCEPTED, State.MERGED):
             found[pk].append(Outcome("shared", None, {"others": others if others >= ENOUGH else 0}))
+
+
+def _open_to(member: Any) -> set[str]:
+    """Return the audiences that the member's parties belong to."""
+    authority = audience_of(member) == PictureAudience.AUTHORITIES
+    return {Audience.PARTIES, Audience.AUTHORITIES} if authority else {Audience.PARTIES}
 
 
 def _mended(kept: dict[UUID, tuple[Observation, Observation]], found: dict[UUID, list[Outcome]]) -> None:
@@ -128,7 +142,7 @@ def _in_pictures(
 ) -> None:
     """In which locked picture it stands, and whether its place stood out there."""
     audience = audience_of(member)
-    open_to = {Audience.PARTIES} | ({Audience.AUTHORITIES} if audience == PictureAudience.AUTHORITIES else set())
+    open_to = _open_to(member)
     counted = {pk: one for pk, (_own, one) in kept.items() if one.state == State.ACCEPTED and one.audience in open_to}
     if not counted:
         return

@@ -17,7 +17,7 @@ from samsyn.method.observations.actions import (
     send_back_observation,
 )
 from samsyn.method.observations.models import Observation
-from samsyn.method.observations.own.actions import add_correction, answer_question
+from samsyn.method.observations.own.actions import add_correction, answer_question, say_still_so
 from samsyn.method.observations.review.actions import deal_with_correction
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.web.letters.answers import own_answers
@@ -69,10 +69,10 @@ def test_a_mended_condition_thanks_its_reporter_and_those_merged_with_it(anna, b
     (2, "Fler har berättat om samma sak. Händelsen räknas en gång."),
     (3, "3 andra såg samma sak. Händelsen räknas en gång."),
 ])  # fmt: skip
-def test_how_many_others_saw_it_is_told_from_three_on(town, anna, bo, eva, others, words):
+def test_how_many_others_saw_it_is_told_from_three_on(town, anna, bo, eva, dag, others, words):
     mine = observe(town)
-    for hour in range(others):
-        merge_observations(observation=observe(town, by=eva, hour=hour), into=mine, by=bo)
+    for hour, other in enumerate((eva, dag, bo)[:others]):
+        merge_observations(observation=observe(town, by=other, hour=hour), into=mine, by=bo)
     assert told(anna, mine)["shared"] == words
 
 
@@ -174,6 +174,28 @@ def test_whoever_sends_by_hand_gets_no_letter_by_itself(town, bo, anna):
     locked(town, bo)
     list(deliver_untold(now=timezone.now()))
     assert "anna@norr.example" not in {to for letter in mail.outbox for to in letter.to}
+
+
+def test_the_own_word_that_it_goes_on_is_nobody_else_s(anna, observe):
+    one = observe(by=anna, kind="condition")
+    for day in range(3):
+        say_still_so(observation=one, id=None, now=NOW + timedelta(days=day), by=anna)
+    assert "shared" not in told(anna, one)
+
+
+def test_the_same_person_is_one_however_often(anna, bo, eva, observe):
+    one = observe(by=anna)
+    for hour in (18, 19, 20):
+        merge_observations(observation=observe(by=eva, hour=hour, accept=False), into=one, by=bo)
+    assert told(anna, one)["shared"] == "Fler har berättat om samma sak. Händelsen räknas en gång."
+
+
+def test_what_only_authorities_may_see_is_not_told_to_a_company_as_a_number_either(bo, dag, eva, machine, observe):
+    one = observe(by=eva)
+    for hour in (18, 19, 20):
+        same = observe(by=machine, hour=hour, accept=False, audience="authorities")
+        merge_observations(observation=same, into=one, by=bo)
+    assert "shared" not in told(eva, one)
 
 
 PAGE_QUERIES = 11

@@ -38,6 +38,8 @@ FIELDS = {Channel.EMAIL: "brev", Channel.PUSH: "notis"}
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the kinds of letter and store which ones the member wants from this municipality, and in which hours."""
     member: Any = request.member
+    if getattr(member, "device", None) is not None:
+        return redirect(f"/{member.municipality.slug}/rapportera")
     if request.method == "POST":
         return _stored(request)
     declined = {channel: declined_by(member, channel=channel) for channel in FIELDS}
