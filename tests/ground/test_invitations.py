@@ -159,6 +159,24 @@ def test_whoever_forgot_chooses_anew_through_a_link_and_gets_no_role_by_it(town,
         renew_by_invitation(invitation=invitation_behind(made.token), pin="4072", now=NOW)
 
 
+def test_a_new_choice_closes_the_other_links_that_lie_about(bo, anna):
+    old, new = (make_renewal(user=anna.user, now=NOW, by=bo) for _n in range(2))
+    renew_by_invitation(invitation=new.invitation, password="en helt ny höst", now=NOW)
+    assert state_of(invitation_behind(old.token), now=NOW) == "revoked"
+    assert state_of(invitation_behind(new.token), now=NOW) == "used"
+
+
+def test_a_link_for_whoever_has_forgotten_opens_no_role_that_came_after_it(bo, anna, neighbour):
+    made = make_renewal(user=anna.user, now=NOW, by=bo)
+    there = neighbour.organisations["town"]
+    add_membership(
+        user=anna.user, organisation=there, role=neighbour.roles["coordinator"], by=neighbour.machine
+    )
+    with pytest.raises(PeopleRefused):
+        renew_by_invitation(invitation=made.invitation, password="en helt ny höst", now=NOW)
+    assert not User.objects.get(pk=anna.user.pk).check_password("en helt ny höst")
+
+
 def test_a_link_to_a_new_password_is_no_way_into_a_stronger_account(town, bo, eva):
     reviewer = town.roles["reviewer"]
     change_role(

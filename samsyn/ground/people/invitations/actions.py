@@ -110,7 +110,10 @@ def renew_by_invitation(*, invitation: Invitation, password: str = "", pin: str 
     user = invitation.renews
     if user is None or not (password or pin):
         raise PeopleRefused(_("Välj ett lösenord, eller en PIN för en delad telefon."))
+    _require_unchanged_roles(user, since=invitation)
     _use_up(invitation, user=user, now=now)
+    # Whoever has chosen anew is done: another link that lies about must not open the account once more.
+    Invitation.objects.filter(renews=user, used_at=None, revoked_at=None).update(revoked_at=now)
     if password:
         try:
             validate_password(password, user)
@@ -121,6 +124,12 @@ def renew_by_invitation(*, invitation: Invitation, password: str = "", pin: str 
         set_pin(user=user, pin=pin)
     note("invitation.used", by=Machine(name=MACHINE, municipality=invitation.municipality), subject=user)
     return user
+
+
+def _require_unchanged_roles(user: User, *, since: Invitation) -> None:
+    """A role that came after the link was made, here or in another municipality, is not opened by it."""
+    if Membership.objects.filter(user=user, created_at__gt=since.created_at).exists():
+        raise PeopleRefused(_("Inbjudan gäller inte längre. Be den som gav dig den om en ny."))
 
 
 @transaction.atomic
