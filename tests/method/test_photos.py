@@ -1,6 +1,9 @@
 """Photos: who sees them, that they go for good, and that they go by decision or with their report."""
 
 import io
+import os
+import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -9,6 +12,7 @@ from PIL import Image
 from samsyn.ground.audit.models import Event
 from samsyn.ground.files.actions import sweep
 from samsyn.ground.files.models import StoredFile
+from samsyn.ground.files.pictures import PhotoRefused, cleaned
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.records import uuid7
 from samsyn.ground.refusals import Refused
@@ -138,8 +142,25 @@ def test_bytes_that_no_row_knows_are_swept_away(norr, observe, photo_of):
     photo = photo_of(observe())
     astray = photo.path.with_name("left-behind.half")
     astray.write_bytes(b"half of a photo")
+    assert sweep(municipality=norr) == 0, "its row may be on its way"
+    os.utime(astray, (0, 0))
     assert sweep(municipality=norr) == 1
     assert photo.path.exists()
+
+
+def test_a_photo_whose_hidden_words_lie_is_refused_or_cleaned_and_never_a_fault():
+    hidden = Image.Exif()
+    hidden[0x0112] = 6
+    hidden.get_ifd(0x8825)[2] = (62.0, 1.0, 1.0)
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(written, "JPEG", exif=hidden.tobytes())
+    chance = random.Random(7)
+    for _n in range(600):
+        lying = bytearray(written.getvalue())
+        for _each in range(4):
+            lying[chance.randrange(20, 130)] = chance.randrange(256)
+        with suppress(PhotoRefused):
+            assert cleaned(bytes(lying)).content
 
 
 def test_a_backup_holds_the_photos(observe, photo_of, tmp_path, monkeypatch):

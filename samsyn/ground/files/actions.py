@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,8 @@ from django.db import transaction
 
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.files.pictures import PhotoRefused, cleaned
+
+UNFINISHED_SECONDS = 3600
 
 
 @transaction.atomic
@@ -58,12 +61,16 @@ def _unlink(files: Iterable[StoredFile]) -> None:
 
 
 def sweep(*, municipality: Any) -> int:
-    """Remove bytes that no row knows: a photo whose transaction was never finished. Returns how many went."""
+    """Remove bytes that no row knows: a photo whose transaction was never finished. Returns how many went.
+
+    What was written within the hour may still get its row, and stays till the next time.
+    """
     probe = StoredFile(municipality=municipality)
     if not probe.path.parent.is_dir():
         return 0
     known = {str(pk) for pk in StoredFile.objects.filter(municipality=municipality).values_list("pk", flat=True)}
-    astray = [path for path in probe.path.parent.iterdir() if path.name not in known]
+    there = [path for path in probe.path.parent.iterdir() if path.name not in known]
+    astray = [path for path in there if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS]
     for path in astray:
         path.unlink(missing_ok=True)
     return len(astray)

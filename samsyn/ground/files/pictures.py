@@ -1,6 +1,7 @@
 """Cleaning a photo: only its pixels are kept. What is no photo, or is too large to be one, is refused."""
 
 import io
+import struct
 import warnings
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ MOST_BYTES = 1_500_000
 MOST_PIXELS = 12_000_000
 LONGEST_SIDE = 1600
 QUALITY = 80
+# What a decoder raises on bytes that lie: those who wrote them may have wanted it.
+UNREADABLE = (OSError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, SyntaxError, struct.error)
 
 
 class PhotoRefused(Refused):
@@ -31,21 +34,22 @@ def cleaned(content: bytes) -> Cleaned:
     after the picture. Size and shape are read from the head and judged before a single pixel is unpacked. Raises
     PhotoRefused.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     if len(content) > MOST_BYTES:
         raise PhotoRefused("Fotot är för stort. Ta ett nytt i appen.")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("JPEG",)) as found:
                 if found.width * found.height > MOST_PIXELS:
                     raise PhotoRefused("Fotot har för många bildpunkter. Ta ett nytt i appen.")
                 upright = ImageOps.exif_transpose(found).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
-        raise PhotoRefused("Filen är inget foto som går att läsa.") from problem
-    except Image.DecompressionBombWarning as problem:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, PhotoRefused) as problem:
         raise PhotoRefused("Fotot har för många bildpunkter. Ta ett nytt i appen.") from problem
+    except UNREADABLE as problem:
+        raise PhotoRefused("Filen är inget foto som går att läsa.") from problem
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.frombytes("RGB", upright.size, upright.tobytes())
     written = io.BytesIO()
