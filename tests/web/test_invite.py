@@ -12,6 +12,7 @@ from samsyn.ground.people.actions import add_membership
 from samsyn.ground.people.invitations.actions import make_invitation, make_renewal
 from samsyn.ground.people.models import Invitation, ShiftDevice, User
 from samsyn.ground.people.shifts.actions import add_shift_device, set_pin
+from samsyn.letters.models import LetterChoice, PushSubscription
 from samsyn.web.shared import TOUCHED
 
 LONG = "kastanjer under bron"
@@ -221,3 +222,25 @@ def test_a_pin_is_chosen_under_the_own_account_with_the_password(client, shared,
     assert wrong.status_code == 422
     assert own.post("/konto/pin", {"password": "en kulen höstdag i Norr", "pin": "4071"}).url == "/konto"
     assert sign_in(shared, anna.user).status_code == 302
+
+
+def test_a_shared_phone_turns_on_no_notices_and_changes_no_choice_of_letters(shared, anna):
+    set_pin(user=anna.user, pin="4071")
+    sign_in(shared, anna.user)
+    assert shared.get("/norr/brev").url == shared.post("/norr/brev", {"brev": []}).url == "/norr/rapportera"
+    sent = {"on": "yes", "endpoint": "https://push.example.com/1", "public_key": "x", "secret": "y"}
+    answer = shared.post("/norr/brev/webblasare", sent)
+    assert answer.status_code == 400 and "delad telefon" in answer.json()["wrong"]
+    assert not LetterChoice.objects.exists() and not PushSubscription.objects.exists()
+
+
+def test_a_pin_opens_no_report_that_was_sent_for_another_organisation(shared, town, dag, observe):
+    other = observe(by=dag)
+    add_membership(
+        user=dag.user, organisation=town.organisations["school"], role=town.roles["reporter"], by=town.machine
+    )
+    set_pin(user=dag.user, pin="4071")
+    sign_in(shared, dag.user)
+    assert shared.get(f"/norr/rapporter/{other.pk}").status_code == 404
+    assert shared.get(f"/norr/api/v1/rapporter/{other.pk}").status_code == 404
+    assert shared.get("/norr/api/v1/rapporter/mina").json() == {"reports": []}
