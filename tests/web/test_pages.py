@@ -47,8 +47,8 @@ def test_every_screen_shows_whose_it_is(client, bo):
     [
         ("anna", ["Min vecka", "Rapportera"]),
         ("siv", ["Min vecka", "Lägesbild"]),
-        ("dag", ["Min vecka", "Rapportera", "Karta", "Lägesbild"]),
-        ("bo", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Data", "Organisation"]),
+        ("dag", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Åtgärder"]),
+        ("bo", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Åtgärder", "Data", "Organisation"]),
     ],
 )
 def test_the_doors_follow_the_role(request, who, doors):

@@ -39,6 +39,7 @@ HAPPENINGS = {
     "measure.carried_out": _("Åtgärd efter en rapport gjord"),
     "measure.came_to_nothing": _("Åtgärd efter en rapport blev inte av"),
     "measure.cancelled": _("Åtgärd inställd"),
+    "measures.exported": _("Åtgärder uttagna som fil"),
     "meeting.opened": _("Möte öppnat"),
     "meeting.attended": _("Närvaro på möte noterad"),
     "meeting.closed": _("Möte avslutat"),

@@ -35,6 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "latest": latest,
         "headline": headline_of(latest, member) if latest else None,
         "picture_is_missing": my_week.picture_is_missing(member, week - 1, latest),
+        "measures": my_week.my_measures(member, today),
         "coming": my_week.coming_days(member, today),
         "organisations": member.organisations,
         "fills_in_police_numbers": may_fill_in(member),

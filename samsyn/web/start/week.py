@@ -7,8 +7,10 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import known_days, paused_weeks
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
+from samsyn.method.measures.models import Measure
 from samsyn.method.observations.models import Observation, PeriodReply
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.web.measures.views import shown
 from samsyn.web.observation.facts import shape_of, when_words
 from samsyn.web.observation.stamps import MOST, seen_now
 from samsyn.web.templatetags.samsyn import named
@@ -94,6 +96,21 @@ def own_replies(member: Any, weeks: list[Week]) -> list[dict[str, Any]]:
         for week in weeks
         for one in mine
     ]
+
+
+def my_measures(member: Any, today: date) -> dict[str, Any] | None:
+    """Return the open measures of the member's own organisations, overdue first; for those who decide, all overdue too.
+
+    None for those who see no measures.
+    """
+    decides = member.may(Permission.DECIDE_MEASURES)
+    if not (decides or member.may(Permission.SEE_MEASURES)):
+        return None
+    found = Measure.objects.visible_to(member).open()
+    own = found.of(member.organisation_ids)
+    chosen = own | found.overdue(today=today) if decides else own
+    rows = list(chosen.with_names().in_order()[:SHOWN])
+    return {"rows": [shown(one, today=today) for one in rows], "open": found.count()}
 
 
 def latest_picture(member: Any) -> SituationalPicture | None:
