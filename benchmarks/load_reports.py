@@ -1,11 +1,12 @@
 """Do 200 reporters who send within a minute get their answers in time, and is any report lost?
 
-    python benchmarks/load_reports.py [--reporters 200] [--seconds 60]
+    python -m benchmarks.load_reports [--reporters 200] [--seconds 60] [--postgresql]
 
-Makes an invented town with that many reporters in a database of its own (SQLite, or what SAMSYN_DATABASE says), starts
+Makes an invented town with that many reporters in a database of its own (SQLite, what SAMSYN_DATABASE says, or with
+--postgresql a private cluster that is thrown away, which syncs to disk as one in use does), starts
 `samsyn serve` with one web process, and lets every reporter open the form (what it needs to work offline) and send a
 report at a random moment of the minute; every twentieth sends the same report twice, as after a lost answer. Prints one
-line of JSON: wall clock of the answers in milliseconds, and how many reports are stored.
+line of JSON: wall clock of the answers in milliseconds, how many reports are stored, and what the web process cost.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,35 @@ from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_P95 = 500
+
+
+@contextmanager
+def database(postgresql: bool) -> Iterator[None]:
+    """Say where the data is to be: where the environment says, or in a cluster of PostgreSQL made for this."""
+    if not postgresql:
+        yield
+        return
+    from tools import run_tests
+
+    programs = run_tests.postgresql_folder()
+    if programs is None:
+        raise SystemExit(run_tests.GET_POSTGRESQL)
+    with run_tests.cluster(programs, careless=False) as address:
+        os.environ["SAMSYN_DATABASE"] = address
+        yield
+
+
+def cpu_seconds(parent: int) -> float:
+    """Return the CPU seconds that a process and those it started have used, as Linux tells; 0 where it does not."""
+    found, tick = 0.0, os.sysconf("SC_CLK_TCK")
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parts = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if parent in (int(stat.parent.name), int(parts[1])):
+            found += (int(parts[11]) + int(parts[12])) / tick
+    return found
 
 
 def start(folder: Path) -> None:
@@ -134,25 +166,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reporters", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--postgresql", action="store_true", help="on a private cluster of PostgreSQL")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="samsyn-load-") as place:
+    with database(args.postgresql), tempfile.TemporaryDirectory(prefix="samsyn-load-") as place:
         start(Path(place))
         sessions = reporters(args.reporters)
         process, host = served()
         try:
             for session in sessions[:4]:
                 ask(host, session, "GET", "underlag")
+            before = cpu_seconds(process.pid)
             found = load(host, sessions, args.seconds)
+            spent = cpu_seconds(process.pid) - before
         finally:
             process.terminate()
             process.wait(timeout=30)
         from django.conf import settings
+        from django.db import connections
 
         from samsyn.method.observations.models import Observation
 
         result: dict[str, Any] = {name: figures(rows) for name, rows in found.items()}
         result |= {"reporters": args.reporters, "seconds": args.seconds, "stored": Observation.objects.count()}
+        result["web_cpu_ms_per_request"] = round(spent * 1000 / sum(map(len, found.values())), 1)
         result["database"] = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+        connections.close_all()
     print(json.dumps(result))
     return int(result["report"]["p95"] > MOST_P95 or result["stored"] != args.reporters)
 

@@ -50,7 +50,6 @@ def start(folder: Path) -> tuple[Any, str]:
     settings.MIDDLEWARE = ["tests.faults.Faults", *settings.MIDDLEWARE]
     settings.WHITENOISE_AUTOREFRESH = True
     django.setup()
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.management import call_command
     from django.test.testcases import LiveServerThread
 
@@ -58,7 +57,7 @@ def start(folder: Path) -> tuple[Any, str]:
     from tests.people import found_norr
 
     found_norr()
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server = LiveServerThread("127.0.0.1", lambda house: house)     # files go through the faulty network too
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -95,15 +95,18 @@ def as_postgres(command: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """Start a private PostgreSQL in a folder of its own and yield its address; stop it afterwards."""
+def cluster(programs: Path, *, careless: bool = True) -> Iterator[str]:
+    """Start a private PostgreSQL in a folder of its own and yield its address; stop it afterwards.
+
+    A careless one never waits for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="samsyn-pg-", dir="/tmp"))
     try:
         if is_root():
             user = pwd.getpwnam("postgres")
             os.chown(folder, user.pw_uid, user.pw_gid)
         data, log, port = folder / "data", folder / "log", free_port()
-        fast = f"-p {port} -k {folder} -c listen_addresses='' {CARELESS}"
+        fast = f"-p {port} -k {folder} -c listen_addresses='' {CARELESS if careless else ''}"
         run_quietly(as_postgres([str(programs / "initdb"), "-D", str(data), "-U", "samsyn", "-A", "trust", "-E", "UTF8",
                                  "--no-locale", "--no-sync"]), cwd=folder)  # fmt: skip
         run_quietly(

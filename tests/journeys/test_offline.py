@@ -21,6 +21,20 @@ A_DAY_AHEAD = """{
   };
   if (globalThis.SyncManager) SyncManager.prototype.register = () => Promise.reject();
 }"""
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+# The screen hears of its worker only once a newer one has been found.
+FOUND_BEFORE = """{
+  const register = ServiceWorkerContainer.prototype.register;
+  ServiceWorkerContainer.prototype.register = async function (...given) {
+    const found = await register.apply(this, given);
+    await new Promise((done) => {
+      if (found.installing) done();
+      found.addEventListener("updatefound", done);
+      setTimeout(done, 4000);
+    });
+    return found;
+  };
+}"""
 FULL = """() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
@@ -152,6 +166,16 @@ def test_a_session_that_ended_keeps_the_reports_for_the_same_person_only(at_hand
     assert stored() == 1
 
 
+def newer_alone(page: Page) -> None:
+    """Wait until the new version has taken over and the old one is gone; the map has a shelf of its own."""
+    names = "async () => (await caches.keys()).filter((name) => name.startsWith('samsyn-shell-')).join()"
+    for _turn in range(100):
+        if page.evaluate(names) == "samsyn-shell-newer":
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(names) == "samsyn-shell-newer"
+
+
 def test_a_new_version_of_the_app_sends_what_the_old_one_wrote(at_hand, monkeypatch):
     at_hand.context.set_offline(True)
     report(at_hand)
@@ -159,16 +183,39 @@ def test_a_new_version_of_the_app_sends_what_the_old_one_wrote(at_hand, monkeypa
     at_hand.context.set_offline(False)
     at_hand.reload()
     waiting(at_hand, "0 ej skickade")
-    names = "async () => (await caches.keys()).join()"
-    for _turn in range(100):
-        if at_hand.evaluate(names) == "samsyn-shell-newer":
-            break
-        at_hand.wait_for_timeout(100)
-    assert at_hand.evaluate(names) == "samsyn-shell-newer"
+    newer_alone(at_hand)
     at_hand.context.set_offline(True)
     at_hand.reload()
     ready(at_hand)
     assert stored() == 1
+
+
+def test_a_new_version_that_the_browser_found_by_itself_takes_over_too(at_hand, monkeypatch):
+    at_hand.add_init_script(FOUND_BEFORE)
+    monkeypatch.setattr(shell, "version", lambda: "newer")
+    at_hand.reload()
+    newer_alone(at_hand)
+
+
+@pytest.mark.parametrize(("agent", "installed", "told"), [
+    (f"{IPHONE} Version/26.0 Mobile/15E148 Safari/604.1", False, True),
+    (f"{IPHONE} Version/26.0 Mobile/15E148 Safari/604.1", True, False),
+    (f"{IPHONE} CriOS/150.0 Mobile/15E148 Safari/604.1", False, True),
+    ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Mobile Safari/537.36", False,
+     False),
+], ids=["Safari", "Safari on the home screen", "another browser on an iPhone", "Android"])
+def test_who_may_be_cleared_after_seven_days_is_told(
+    playwright_now, browser, live_server, town, tmp_path, agent, installed, told
+):
+    with phone(playwright_now, tmp_path / "phone", live_server.url, user_agent=agent) as context:
+        page = context.pages[0]
+        if installed:
+            page.add_init_script("Object.defineProperty(navigator, 'standalone', { value: true })")
+        sign_in(page)
+        context.set_offline(True)
+        report(page)
+        waiting(page, "1 ej skickad")
+        assert ("Skicka inom 7 dagar" in page.locator("[data-phone-lines]").inner_text()) is told
 
 
 def test_signing_out_says_how_many_reports_are_thrown_away(at_hand):

@@ -42,6 +42,8 @@ WORDS = {
     "channel_staff_to": _("Tillbudsanmälan hos din arbetsgivare"),
     "channel_fault": _("Trasigt eller mörkt"),
     "channel_fault_to": _("Felanmälan"),
+    "channel_whistle": _("Missförhållanden på jobbet"),
+    "channel_whistle_to": _("Visselblåsning"),
     "guidance_long": _(
         "Skriv vad du såg, så exakt du kan. "
         "Misstanke räcker. Beskriv platsen, inte personer. Skyddat boende: ring, skriv inte."
@@ -203,7 +205,7 @@ WORDS = {
     "thrown_away_many": _("{n} rapporter var för gamla och är borttagna från telefonen."),
     "safari": _(
         "Skicka inom 7 dagar. "
-        "Safari kan annars rensa det som väntar. Lägg sidan på hemskärmen så ligger det kvar."
+        "Webbläsaren kan annars rensa det som väntar. Lägg sidan på hemskärmen så ligger det kvar."
     ),
     # lock and leaving
     "locked": _("Låst"),

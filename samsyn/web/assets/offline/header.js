@@ -8,8 +8,9 @@ import { wireFor } from "./wire.js";
 
 const WARNED_BEFORE = 4;
 
+// Safari clears a site that nobody has opened for seven days, and on an iPhone every browser is Safari within.
 export const isSafariInATab = (navigator, standalone) => (
-  /safari/i.test(navigator.userAgent) && !/chrome|chromium|crios|fxios|android|edg/i.test(navigator.userAgent) && !standalone
+  /safari/i.test(navigator.userAgent) && !/chrome|chromium|android|edga?\//i.test(navigator.userAgent) && !standalone
 );
 
 const standalone = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;

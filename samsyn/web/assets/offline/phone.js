@@ -13,9 +13,10 @@ async function workerFor(town, { isIdle }) {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
   const takeOver = () => isIdle() && registration.waiting?.postMessage({ kind: "take over" });
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", () => navigator.serviceWorker.controller && takeOver());
-  });
+  // The browser may have found the new version by itself before this screen came to listen.
+  const watch = () => registration.installing?.addEventListener("statechange", () => navigator.serviceWorker.controller && takeOver());
+  registration.addEventListener("updatefound", watch);
+  watch();
   takeOver();
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ kind: "keep town", town });
