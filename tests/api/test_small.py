@@ -273,3 +273,17 @@ def test_a_photo_that_is_not_even_text_is_refused(client, anna, body, photos_on)
     assert post(client, anna, address, {"id": str(uuid7()), "jpeg": "åäö"}).status_code == 400
     assert post(client, anna, address, {"id": str(uuid7()), "jpeg": "x" * 2_300_000}).status_code == 413
     assert post(client, anna, "rapporter", body | {"text": "x" * 70_000}).status_code == 413
+
+
+@pytest.mark.parametrize("where", ["rapporter", "ovning", "rapporter/liknande", "besked"])
+@pytest.mark.parametrize("code", ["\ud800", "A\0", ["A"], "A" * 5000])
+def test_a_code_that_no_database_can_be_asked_for_is_refused_with_a_sentence(client, anna, town, now, where, code):
+    client.force_login(anna.user)
+    body = {
+        "id": str(uuid7()), "category": "E1", "observed_to": now.isoformat(), "area": code, "answer": "nothing",
+        "week": Week.containing(now.date()).address, "organisation": str(town.organisations["school"].pk),
+    }  # fmt: skip
+    answer = client.post(
+        f"/norr/api/v1/{where}", json.dumps(body), content_type="application/json", headers=HEADERS
+    )
+    assert answer.status_code == 400 and "Området" in answer.json()["sentence"]

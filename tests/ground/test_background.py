@@ -62,3 +62,8 @@ def test_the_setting_is_read_before_it_is_stored_and_again_before_it_is_used(bo,
     norr.wmts = "https://karta.example; script-src */{z}"
     assert background_of(norr) is None
     assert origin_of("https://Karta.Example/{z}") == HOME
+
+
+def test_an_address_that_grows_too_long_when_it_is_filled_in_is_refused():
+    with pytest.raises(Refused):
+        read_address(f"{HOME}/{{z}}/{{x}}/{{y}}?k=" + "{TileMatrixSet}" * 30)

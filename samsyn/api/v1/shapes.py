@@ -66,8 +66,13 @@ def draft_of(body: dict[str, Any], *, member: Any, now: datetime) -> Draft:
     )
 
 
+def sound(value: Any) -> str:
+    """Return a code as text that a database can be asked for: JSON may carry a null, or half of a character."""
+    return str(value or "")[:40].encode("utf-8", "replace").decode().replace("\0", "?")
+
+
 def _category(body: dict[str, Any], member: Any) -> Category:
-    code = str(body.get("category") or "")[:12].encode("ascii", "replace").decode()
+    code = sound(body.get("category"))[:12].encode("ascii", "replace").decode()
     found = Category.objects.for_reporting(member).filter(code=code).first()
     if found is None:
         raise ShapeRefused("Kategorin används inte här längre. Välj en annan.")
@@ -75,10 +80,10 @@ def _category(body: dict[str, Any], member: Any) -> Category:
 
 
 def _area(body: dict[str, Any], member: Any, day: date) -> Area | None:
-    code = body.get("area")
+    code = sound(body.get("area"))
     if not code:
         return None
-    found = Area.objects.visible_to(member).in_working_set(on=day).with_code(str(code)).first()
+    found = Area.objects.visible_to(member).in_working_set(on=day).with_code(code).first()
     if found is None:
         raise ShapeRefused("Området finns inte längre. Välj ett annat.")
     return found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.analysis.weeks import Week
 from samsyn.api.guard import members_who, said
-from samsyn.api.v1.shapes import ShapeRefused, draft_of, id_of
+from samsyn.api.v1.shapes import ShapeRefused, draft_of, id_of, sound
 from samsyn.ground.people.course.actions import take_course
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
@@ -80,10 +80,10 @@ def week_reply(request: HttpRequest) -> JsonResponse:
 
 
 def _area(body: dict[str, Any], member: Any, week: Week) -> Area | None:
-    code = body.get("area")
+    code = sound(body.get("area"))
     if not code:
         return None
-    found = Area.objects.visible_to(member).in_working_set(on=week.last_day).with_code(str(code)[:40]).first()
+    found = Area.objects.visible_to(member).in_working_set(on=week.last_day).with_code(code).first()
     if found is None:
         raise ShapeRefused("Området finns inte längre.")
     return found

@@ -68,6 +68,7 @@ def read_address(text: str) -> str:
             "Det syns inte vilket rutnät kartan har. Skriv {TileMatrixSet} i adressen, "
             "eller välj det lager som har GoogleMapsCompatible (EPSG:3857)."
         )
+    _check_origin(address)          # filled in it may be longer than can be stored
     return address
 
 
