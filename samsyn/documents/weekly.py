@@ -14,6 +14,7 @@ from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.sentences import day_words, figure, kind_words, render
 from samsyn.method.pictures.tables import whole_picture
 
@@ -21,6 +22,8 @@ Row = Mapping[str, Any]
 MOST_CONDITIONS, MOST_CHANGES, MOST_OUTSIDE = 18, 8, 12
 MOST_ON_FRONT, MOST_STANDING_OUT, MOST_NEWCOMERS = 3, 6, 2
 MOST_AREAS_ON_FRONT = 12
+MOST_FINDING_ROWS = 8
+ONLY_SAID = ("hours", "counts")         # their figures are too many for a page
 CLEAR_VERDICTS = ("more", "fewer")
 
 
@@ -61,7 +64,8 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "map": drawing and drawing.svg, "map_alt": words["map_alt"].format(n=len(tables["points"])),
         "map_outside": paper.outside_map(drawing), "places": paper.places("places"),
         "usual_places": paper.places("usual_places"), "changes": paper.changes(), "hours": paper.hours(),
-        "conditions": paper.conditions(), "checklists": paper.checklists(), "coming": paper.coming(), "outside": paper.outside(),
+        "findings": paper.findings(), "conditions": paper.conditions(), "checklists": paper.checklists(),
+        "coming": paper.coming(), "outside": paper.outside(),
         "data_note": paper.data_note(),
     }  # fmt: skip
 
@@ -133,6 +137,26 @@ class Paper:
 
     def most_common(self, row: Row, *, most: int = 3) -> str:
         return ", ".join(f"{self.named(each)} {self.number(each['events'])}" for each in row["categories"][:most])
+
+    # --- what was put in to look at ---
+
+    def findings(self) -> list[dict[str, Any]]:
+        """Return the patterns that were put in the picture, each with its sentences, its source and its first rows."""
+        told = []
+        for each in self.tables.get("to_look_at", []):
+            asked = each["asked"]
+            most = 0 if asked["method"] in ONLY_SAID else MOST_FINDING_ROWS
+            table = table_of(each, self.language, most=most)
+            of = "".join(f", {name}" for name in each["of"]["en" if self.language == "en" else "sv"])
+            events = self.words["finding_events"].format(n=self.number(each["in_period"]))
+            told.append({
+                "title": title_of(asked["method"], self.language), "says": self.say(each["sentence"]),
+                "sure": self.say(each["sure_sentence"]) if each["sure_sentence"] else "",
+                "source": f"{self.days(asked['first'], asked['last'])}{of}. {events}",
+                "heads": [words for words, _is_number in table.heads], "rows": table.rows,
+                "numbers": [is_number for _words, is_number in table.heads],
+            })
+        return told
 
     # --- the first page ---
 

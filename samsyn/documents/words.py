@@ -103,6 +103,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Veckodag och timme i tre klasser. Flest: {most}.",
         "Weekday and hour in three classes. Most: {most}.",
     ),
+    "to_look_at": ("Att titta på", "To look at"),
+    "finding_events": ("{n} händelser i godkända rapporter.", "{n} events in accepted reports."),
     "conditions": ("Fel och brister som står kvar", "Faults and conditions that remain"),
     "condition": ("Vad", "What"),
     "since": ("Sedan", "Since"),

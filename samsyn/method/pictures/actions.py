@@ -17,6 +17,7 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.gathering import Known, gathered, known_of
 from samsyn.method.pictures.models import PictureAudience, PictureTable, SituationalPicture
+from samsyn.method.pictures.patterns.actions import lay_findings
 from samsyn.method.pictures.period import Period, period_of
 from samsyn.method.pictures.public import public_tables
 from samsyn.method.pictures.rows import rows_for_audiences
@@ -90,6 +91,7 @@ def _store(
         )
         for (audience, name), text in sorted(texts.items())
     ])  # fmt: skip
+    lay_findings(picture)
     note("picture.compiled", by=by, subject=picture, changed={"week": week.label})
     return picture
 

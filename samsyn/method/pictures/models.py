@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.pictures.querysets import SituationalPictureQuerySet
+from samsyn.method.pictures.querysets import PictureFindingQuerySet, SituationalPictureQuerySet
 
 
 class PictureAudience(models.TextChoices):
@@ -67,3 +67,27 @@ class PictureTable(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.audience})"
+
+
+class PictureFinding(MunicipalRecord):
+    """A pattern that somebody put in a picture to look at: the question, and its answer for each audience."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "picture", "question", "authorities", "parties", "put_in_at",
+        }  # fmt: skip
+
+    picture = models.ForeignKey(SituationalPicture, models.CASCADE, related_name="findings")
+    question = models.TextField(help_text="method, days, categories, areas and options, as canonical JSON")
+    authorities = models.TextField(help_text="the answer from the rows that authorities may see, as canonical JSON")
+    parties = models.TextField(help_text="the answer from the rows that all parties may see, as canonical JSON")
+    put_in_at = models.DateTimeField()
+
+    objects = PictureFindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "question"], name="picture_finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.picture}: {self.question}"

@@ -24,3 +24,13 @@ class SituationalPictureQuerySet(models.QuerySet[Any]):
 
     def latest_first(self) -> "SituationalPictureQuerySet":
         return self.order_by("-iso_week")
+
+
+class PictureFindingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "PictureFindingQuerySet":
+        """Findings of the municipality's drafts, for those who compile; others read the tables of their audience."""
+        mine = self.filter(municipality=member.municipality)
+        return mine if member.may(Permission.COMPILE_PICTURE) else mine.none()
+
+    def of_picture(self, picture: Any) -> "PictureFindingQuerySet":
+        return self.filter(picture=picture).order_by("put_in_at", "id")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from samsyn.analysis.weeks import Week
+from samsyn.method.pictures.pattern_sentences import PATTERNS, own_word
 
 Sentence = dict[str, Any]
 NARROW = "\u202f"
@@ -317,7 +318,7 @@ def render(sentence: Mapping[str, Any], language: str = "sv") -> str:
     at = LANGUAGES.index(language if language in LANGUAGES else "sv")
     words = {name: _word(name, value, LANGUAGES[at]) for name, value in params.items()}
     words["window"] = _window(params.get("window_weeks", 1), LANGUAGES[at])
-    told = [TEXTS[key][at].format(**words)]
+    told = [(TEXTS.get(key) or PATTERNS[key])[at].format(**words)]
     if key.startswith(WITH_TAILS):
         told += [texts[at].format(**words) for name, texts in TAILS.items() if params.get(name)]
     return " ".join(told)
@@ -383,9 +384,11 @@ def _word(name: str, value: Any, language: str) -> Any:
     if name == "answered":
         told = [(value.get(answer), words[LANGUAGES.index(language)]) for answer, words in ANSWERS.items()]
         return ", ".join(f"{count} {words}" for count, words in told if count)
-    if name == "week" and value is not None:
-        week = Week.parse(value)
-        return f"week {week.number}, {week.year}" if language == "en" else week.swedish
+    own = own_word(name, value, LANGUAGES.index(language))
+    if own is not None:
+        return own
+    if name in ("week", "last_week") and value is not None:
+        return week_in_words(value, language)
     if name in ("multiple", "smaller"):
         return MULTIPLES[language].get(int(value), str(value))
     if isinstance(value, bool) or value is None:
@@ -393,6 +396,16 @@ def _word(name: str, value: Any, language: str) -> Any:
     if isinstance(value, int | float):
         return _Number(value, language)
     return value
+
+
+def week_in_words(value: Any, language: str = "sv") -> str:
+    """Write a week as it is said.
+
+    >>> week_in_words("2025-W40"), week_in_words("2025-W40", "en")
+    ('v. 40 2025', 'week 40, 2025')
+    """
+    week = Week.parse(value)
+    return f"week {week.number}, {week.year}" if language == "en" else week.swedish
 
 
 def _window(weeks: Any, language: str) -> str:

@@ -1,5 +1,6 @@
 // The map is an island beside its table: what is chosen in one is marked in the other, and nothing is only on the map.
 import * as maplibregl from "./vendor/maplibre-gl.mjs";
+import { baseSource, canDraw, readBase, sheetSource } from "./map_ground.js";
 import { listen, markRows, showList } from "./map_list.js";
 import { AREAS, REPORTS, SHEET, baseLayers, coloursOf, diamond, ownLayers, sheetLayers } from "./map_style.js";
 
@@ -30,40 +31,6 @@ function labels() {
   };
   return { type: "FeatureCollection", features: ground.labels.map((label) => ({ ...point(label.lon, label.lat), properties: { name: label.name, words: words(label) } })) };
 }
-
-// The reader of tiles is no module: it leaves its name in the window, as scripts used to do.
-function classic(path) {
-  const script = document.createElement("script");
-  script.src = new URL(path, import.meta.url).href;
-  const loaded = new Promise((resolve, reject) => {
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-  });
-  document.head.append(script);
-  return loaded;
-}
-
-async function readBase() {
-  const base = ground.base;
-  if (base.kind !== "pmtiles") return base;
-  await classic("./vendor/pmtiles.js");
-  const protocol = new globalThis.pmtiles.Protocol();
-  maplibregl.addProtocol("pmtiles", protocol.tile);
-  const file = new globalThis.pmtiles.PMTiles(new URL(base.url, location).href);
-  protocol.add(file);
-  const [header, metadata] = await Promise.all([file.getHeader(), file.getMetadata()]);
-  const raster = header.tileType !== 1;
-  return { ...base, kind: raster ? "raster" : "pmtiles", layers: (metadata.vector_layers ?? []).map((layer) => layer.id), tiles: raster };
-}
-
-function baseSource(base) {
-  if (base.kind === "none") return {};
-  if (base.kind === "geojson") return { base: { type: "geojson", data: new URL(base.url, location).href } };
-  return { base: { type: base.kind === "raster" ? "raster" : "vector", url: `pmtiles://${new URL(base.url, location).href}` } };
-}
-
-// The municipality's pictures over the network lie on top of the own map, which shows through wherever they do not come.
-const sheetSource = (sheet) => (sheet ? { sheet: { type: "raster", tiles: sheet.tiles, tileSize: 256, maxzoom: sheet.deepest } } : {});
 
 function sourceWords({ silent = false } = {}) {
   const words = document.querySelector("[data-map-source]");
@@ -230,11 +197,6 @@ function choices() {
   });
 }
 
-function canDraw() {
-  const canvas = document.createElement("canvas");
-  return Boolean(canvas.getContext("webgl2"));
-}
-
 // A service that does not answer leaves the own map alone, and it is said once.
 function watchSheet() {
   let came = false;
@@ -258,7 +220,7 @@ async function draw() {
     return;
   }
   [ground] = await Promise.all([get(`${here}/underlag.json`), refresh({ fit: false })]);
-  ground.base = await readBase();
+  ground.base = await readBase(ground.base);
   document.querySelector("[data-map-words]").remove();
   const start = new URLSearchParams(location.search).get("box")?.split(",").map(Number);
   map = new maplibregl.Map({

@@ -59,8 +59,8 @@ def _number(value: int) -> Value:
     return Value(value, output_field=PositiveSmallIntegerField())
 
 
-def names_for(member: Any, *, on: date) -> Names:
-    """Fetch all names at once: the list screen may ask fewer than ten questions in all."""
+def names_for(member: Any, *, on: date, screen: str = SCREEN) -> Names:
+    """Fetch all names at once, with the views saved of a screen: a list screen may ask fewer than ten questions."""
     label = F(f"name_{language()}")
     nothing = Value(None, output_field=UUIDField())
     order = ("what", "id", "code", "label", "above", "place_in_order")
@@ -76,7 +76,7 @@ def names_for(member: Any, *, on: date) -> Names:
     )
     views = (
         SavedView.objects.visible_to(member)
-        .filter(screen=SCREEN)
+        .filter(screen=screen)
         .annotate(what=_text("view"), code=F("query"), label=F("name"), above=nothing, place_in_order=_number(0))
     )
     rows = categories.values_list(*order).union(areas.values_list(*order), views.values_list(*order), all=True)

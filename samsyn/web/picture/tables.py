@@ -1,6 +1,7 @@
 """A picture's tables made ready for the page: nothing is counted here, only arranged."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from samsyn.documents.charts import DAYS
 from samsyn.documents.maps import LETTERS
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.picture.drawing import map_of
 from samsyn.web.templatetags.samsyn import days_words, figure, language
@@ -36,6 +38,7 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
         "days": days_words(period[0].first_day, period[1].last_day),
         "sources": sources_words(head.get("sources")),
         "audience_words": audience_words(audience),
+        "findings": [finding_row(each) for each in tables.get("to_look_at", [])],
         "map": map_of(picture, tables, audience=audience, member=member),
         "area_top": top_of(tables.get("areas", []), "series", "band_high"),
         "place_top": top_of(tables.get("places", []), "events", "high"),
@@ -54,6 +57,17 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
             for name, row in zip(DAYS[language()], hours.get("counts", []), strict=False)
         ],
     }
+
+
+def finding_row(found: dict[str, Any]) -> dict[str, Any]:
+    """Return one finding that was put in the picture, in words."""
+    asked = found["asked"]
+    first, last = (date.fromisoformat(asked[name]) for name in ("first", "last"))
+    return {
+        "title": title_of(asked["method"], language()), "says": found["sentence"], "sure": found["sure_sentence"],
+        "days": days_words(first, last), "of": ", ".join(found["of"][language()]), "n": found["in_period"],
+        "table": table_of(found, language()), "method": asked["method"],
+    }  # fmt: skip
 
 
 def top_of(rows: list[dict[str, Any]], *names: str) -> float:

@@ -1,5 +1,6 @@
 """The week's picture on screen: look, take home, lock."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,8 @@ from samsyn.documents.weekly import weekly_pdf
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.pictures.actions import compile_picture, lock_picture
-from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.pictures.models import PictureFinding, SituationalPicture
+from samsyn.method.pictures.patterns.telling import title_of
 from samsyn.method.pictures.tables import audience_of, picture_json
 from samsyn.web.guard import members_who
 from samsyn.web.picture.marked import marked_rows
@@ -52,9 +54,11 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
     others = SituationalPicture.objects.visible_to(request.member)
     before = others.filter(iso_week__lt=week.iso).order_by("-iso_week").first()
     after = others.filter(iso_week__gt=week.iso).order_by("iso_week").first()
+    page = page_of(picture, request.member)
     context = {
-        **page_of(picture, request.member),
+        **page,
         "marked": marked_rows(picture, request.member),
+        "to_take_out": _to_take_out(request, picture) if page["findings"] else [],
         "address": _address(request, week),
         "week_short": week_words(week),
         "function": _function_of(request.member),
@@ -62,6 +66,14 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
         "after": _address(request, after.week) if after else "",
     }
     return render(request, "picture/page.html", context)
+
+
+def _to_take_out(request: HttpRequest, picture: SituationalPicture) -> list[dict[str, Any]]:
+    """The findings of a draft that the member may take out again."""
+    if picture.is_locked or not request.member.may(Permission.COMPILE_PICTURE):
+        return []
+    found = PictureFinding.objects.visible_to(request.member).of_picture(picture).values_list("id", "question")
+    return [{"id": id, "title": title_of(json.loads(question)["method"], language())} for id, question in found]
 
 
 def _function_of(member: Any) -> str:
