@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.demo.field import CHECKED_WEEKS, answer_checklists, furnish, send_the_letters
 from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
 from samsyn.demo.found import Founded, found
@@ -102,15 +103,21 @@ def make_municipality(
     first = end_of(shown[0]) if shown else end_of(until)
     fill(here, life, after=None, until=first)
     record_figures(here, until=until)
+    if slug == "granvik":
+        furnish(here)
     _keep_truth(slug, life)
     yield f"{name}: tar fram {len(shown)} lägesbilder, vecka för vecka"
     for week in shown:
+        if slug == "granvik" and week in shown[-CHECKED_WEEKS:]:
+            answer_checklists(here, week=week, replies=life.replies)
         picture = compile_picture(
             municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine
         )
         if week < shown[-1]:
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
+    if slug == "granvik":
+        send_the_letters(here)
 
 
 def weeks_to_show(here: Founded, *, until: Week, count: int) -> list[Week]:

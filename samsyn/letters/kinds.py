@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.members import member_of
@@ -132,3 +134,20 @@ LETTERS: dict[str, Told] = {
     "duty.last_call": _reminder,
     URGENT: _very_grave,
 }
+
+# Which permission a kind needs to ever come; the notice of the gravest goes to seats, not to roles.
+NEEDS = {
+    LetterKind.QUESTION: Permission.REPORT, LetterKind.ANSWER: Permission.REPORT, LetterKind.OUTCOME: Permission.REPORT,
+    LetterKind.REMINDER: Permission.REPORT, LetterKind.PICTURE: Permission.SEE_PICTURE,
+}  # fmt: skip
+
+
+def may_ever_get(member: Any) -> set[str]:
+    """Return the kinds of letter that the member's roles and seats can give in this municipality."""
+    found = {kind.value for kind, needed in NEEDS.items() if member.may(needed)}
+    functions = {function.casefold() for function in setting(member.municipality, "urgent_functions")}
+    seats = Seat.objects.filter(municipality=member.municipality).filter(
+        Q(holder=member.user) | Q(substitute=member.user)
+    )
+    on_seat = functions and any(seat.function.casefold() in functions for seat in seats)
+    return found | ({LetterKind.URGENT.value} if on_seat else set())

@@ -17,11 +17,22 @@ from samsyn.demo.parties import LOGINS, PARTIES, PASSWORD
 from samsyn.ground.calendar.days import known_days
 from samsyn.ground.people.actions import founder
 from samsyn.ground.people.members import member_of
-from samsyn.ground.people.models import Organisation, Seat, Stewardship, User
+from samsyn.ground.people.models import (
+    Invitation,
+    Organisation,
+    SavedView,
+    Seat,
+    ShiftDevice,
+    Stewardship,
+    User,
+)
 from samsyn.ground.places.models import BaseMap, Place
+from samsyn.ground.tenancy.defaults import KEYS, setting
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.observations.models import Observation, PeriodReply, ReporterLink
+from samsyn.letters.models import Delivery
+from samsyn.method.observations.models import ChecklistAnswer, Observation, PeriodReply, ReporterLink
 from samsyn.method.pictures.models import PictureTable, SituationalPicture
+from samsyn.method.pictures.tables import tables_of
 from tests.demo.conftest import UNTIL
 
 WEEKS = 14
@@ -178,3 +189,30 @@ def test_the_logins_are_shown_as_a_calm_table(capsys: Any) -> None:
     command.show("http://127.0.0.1:1234")
     told = capsys.readouterr().out
     assert all(login.email in told for login in LOGINS) and PASSWORD in told and "http://127.0.0.1:1234" in told
+
+
+def test_the_demo_shows_what_belongs_to_the_field(made: Municipality, db: Any) -> None:
+    machine = founder(made)
+    assert Invitation.objects.visible_to(machine).filter(used_at=None).count() == 1
+    assert ShiftDevice.objects.visible_to(machine).exclude(registered_at=None).count() == 1
+    assert SavedView.objects.filter(owner__email="samordnare@granvik.example").count() == 2
+    assert setting(made, "photos") is False
+    links = [setting(made, name) for name in KEYS if name.startswith("link_")]
+    assert all(".example/" in link for link in links), "openly fictional addresses only"
+
+
+def test_several_parties_checklists_stand_in_the_picture_and_none_of_the_silent_ones(
+    made: Municipality, db: Any
+) -> None:
+    answers = ChecklistAnswer.objects.visible_to(founder(made)).in_week(UNTIL)
+    parties = set(answers.values_list("organisation__name", flat=True))
+    assert len(parties) >= 6
+    assert not parties & {"Hamnskolan", "Granviks räddningstjänst", "Granviksbussarna"}
+    picture = SituationalPicture.objects.filter(municipality=made).latest_first().first()
+    table = tables_of(picture, "parties")["checklists"]
+    assert any(row["n"] >= 3 for area in table["areas"] for row in area["rows"])
+
+
+def test_the_weeks_answer_has_gone_to_the_one_who_reported(made: Municipality, db: Any) -> None:
+    sent = Delivery.objects.filter(municipality=made).exclude(sent_at=None)
+    assert sent.filter(recipient__email="rapportor@granvik.example", kind="outcome").count() == 1

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from samsyn.ground.people.actions import change_settings
 from samsyn.method.observations.models import Category, Observation
 from samsyn.method.observations.states import State
 from samsyn.web.phone import shell
@@ -142,3 +143,18 @@ def test_the_guard_stops_a_number_in_the_phone_also_without_a_network(at_hand):
     at_hand.get_by_label("Beskriv kort").fill("Rutan krossad.")
     at_hand.get_by_role("button", name="Skicka rapporten").click()
     expect(at_hand.get_by_role("heading", level=1)).to_have_text("Sparad i telefonen")
+
+
+def test_the_municipalitys_own_ways_stand_on_the_phone_with_number_and_whistle(at_hand, bo):
+    change_settings(
+        link_fault="https://fel.norr.example/", phone_fault="031-390 06 11", link_whistle="https://norr.example/vissla",
+        by=bo,
+    )  # fmt: skip
+    at_hand.reload()
+    ready(at_hand)
+    at_hand.reload()
+    ready(at_hand)
+    at_hand.get_by_text("Ska det någon annanstans?").click()
+    expect(at_hand.get_by_role("link", name="031-390 06 11")).to_have_attribute("href", "tel:0313900611")
+    expect(at_hand.get_by_role("link", name="Felanmälan")).to_have_attribute("href", "https://fel.norr.example/")
+    expect(at_hand.get_by_role("link", name="Visselblåsning")).to_be_visible()

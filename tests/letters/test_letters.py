@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
+from samsyn.ground.people.actions import add_seat, change_settings
 from samsyn.ground.people.members import Machine
 from samsyn.letters.actions import choose_letters, deliver_untold
 from samsyn.letters.email import decline_token
+from samsyn.letters.kinds import may_ever_get
 from samsyn.letters.models import Delivery, LetterChoice, LetterKind
 from samsyn.method.observations.actions import refuse_observation, send_back_observation, submit_observation
 from samsyn.method.observations.drafts import Draft
@@ -105,12 +107,26 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     choose_letters(wanted={"question"}, by=anna)
     client.force_login(anna.user)
     page = client.get("/norr/brev").content.decode()
-    assert page.count('name="brev" value="question" checked') == page.count('name="brev"') - 4 == 1
+    assert page.count('name="brev" value="question" checked') == page.count('name="brev"') - 3 == 1
     assert "mycket allvarlig" not in page, "nobody is told of the gravest reports here"
+    assert "lägesbild" not in page, "a reporter never gets the letter about the picture"
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    assert declined == set(LetterKind.values) - {"question", "urgent"}, "what is not asked about is not declined"
+    assert declined == set(LetterKind.values) - {"question", "urgent", "picture"}, "what is not asked about stays"
+
+
+def test_each_is_asked_only_about_what_the_own_roles_and_seats_can_give(client, town, anna, bo):
+    siv = town.members["siv"]
+    assert may_ever_get(anna) == {"question", "answer", "outcome", "reminder"}
+    assert may_ever_get(siv) == {"picture"}
+    change_settings(urgent_functions=["Samordnare"], by=bo)
+    assert "urgent" not in may_ever_get(siv)
+    add_seat(group=town.groups["local"], function="samordnare", holder=bo.user, substitute=siv.user, by=bo)
+    assert "urgent" in may_ever_get(bo) and "urgent" in may_ever_get(siv) and "urgent" not in may_ever_get(anna)
+    client.force_login(siv.user)
+    page = client.get("/norr/brev").content.decode()
+    assert "ny lägesbild" in page and "Veckobeskedet" not in page
 
 
 def test_only_the_late_are_reminded_and_only_once(norr, town, anna, sent):

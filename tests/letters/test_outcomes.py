@@ -52,7 +52,7 @@ def test_the_talk_and_the_review_are_told(anna, bo, observe):
     deal_with_correction(inquiry=add_correction(observation=one, text="Det var två rutor", by=anna), by=bo)
     assert set(told(anna, one)) == {"answered", "accepted", "correction"}
     refuse_observation(observation=one, reason="Hör hemma i felanmälan.", by=bo)
-    assert told(anna, one)["refused"] == "Hör inte hit: Hör hemma i felanmälan."
+    assert told(anna, one)["refused"] == "Fel kanal: Hör hemma i felanmälan."
     assert "accepted" not in told(anna, one)
 
 

@@ -23,7 +23,7 @@ from samsyn.letters.actions import (
     turn_on_push,
 )
 from samsyn.letters.feedback import key_of, to_be_told, weeks_of
-from samsyn.letters.kinds import AUTOMATIC
+from samsyn.letters.kinds import AUTOMATIC, may_ever_get
 from samsyn.letters.models import Channel, LetterKind
 from samsyn.letters.push import public_key
 from samsyn.letters.quiet import quiet_hours_of
@@ -60,8 +60,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _not_asked_about(member: Any) -> set[str]:
-    """Kinds that nobody gets here: without named functions there is no notice of the gravest reports."""
-    return set() if setting(member.municipality, "urgent_functions") else {LetterKind.URGENT.value}
+    """Kinds that the member's roles and seats never give: there is nothing to choose."""
+    return set(LetterKind.values) - may_ever_get(member)
 
 
 def _stored(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ HAPPENINGS = {
     "observation.submitted": _("Rapport inskickad"),
     "observations.submitted": _("Rapporter inlästa"),
     "observation.accepted": _("Rapport godkänd"),
-    "observation.sent_back": _("Rapport skickad tillbaka"),
+    "observation.sent_back": _("Fråga ställd om en rapport"),
     "observation.merged": _("Rapport sammanslagen"),
     "observation.marked": _("Rapport ska tas upp med lägesbilden"),
     "observation.unmarked": _("Rapport ska inte tas upp"),

@@ -31,7 +31,7 @@ def words_of(outcome: Outcome) -> str:
     told = outcome.told
     simple = {
         "accepted": _("Läst och godkänd. Den räknas."),
-        "refused": _("Hör inte hit: %(reason)s") % {"reason": told.get("reason", "")},
+        "refused": _("Fel kanal: %(reason)s") % {"reason": told.get("reason", "")},
         "asked": _("Du har fått en fråga."),
         "counts_again": _("Den räknas igen, i stället för en som togs bort."),
         "corrected": _("Rättad när den granskades."),

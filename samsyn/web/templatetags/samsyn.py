@@ -138,6 +138,13 @@ def sentence(value: Any) -> str:
 
 
 @register.filter
+def by_gravity(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Part a checklist's rows: what somebody found more than usual or serious, and the rest."""
+    told = [row for row in rows if row["more"] or row["serious"]]
+    return {"told": told, "rest": [row for row in rows if row not in told]}
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Look a key up."""
     return mapping.get(key)

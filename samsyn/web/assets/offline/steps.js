@@ -63,13 +63,22 @@ function found(categories, asked) {
   return categories.filter(fits).slice(0, MOST_CHOICES);
 }
 
+// The fault service by link, by phone, or by both.
+function fault(links, link) {
+  const phone = links?.fault_phone;
+  if (!phone) return link("channel_fault_to", "fault");
+  const call = el("a", { href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);
+  return el("span", {}, link("channel_fault_to", "fault"), ", ", call);
+}
+
 // The wrong channel is stopped kindly: where to turn instead, with the municipality's own links.
 function channels(basis) {
   const link = (key, name) => (basis.links?.[name] ? el("a", { href: basis.links[name], rel: "noreferrer" }, say(key)) : say(key));
   const rows = [
     ["channel_now", el("a", { href: "tel:112" }, "112")], ["channel_tip", el("a", { href: "tel:11414" }, "114 14")],
     ["channel_child", link("channel_child_to", "concern")], ["channel_adult", link("channel_adult_to", "adult")],
-    ["channel_staff", link("channel_staff_to", "incident")], ["channel_fault", link("channel_fault_to", "fault")],
+    ["channel_staff", link("channel_staff_to", "incident")], ["channel_fault", fault(basis.links, link)],
+    ...(basis.links?.whistle ? [["channel_whistle", link("channel_whistle_to", "whistle")]] : []),
   ];
   return el("details", { class: "fold" }, el("summary", {}, icon("right"), say("channels")),
     el("div", {}, el("dl", { class: "channels" }, ...rows.flatMap(([key, to]) => [el("dt", {}, say(key)), el("dd", {}, to)])),
