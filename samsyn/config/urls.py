@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.patterns.urls")),
     path("<slug:slug>/", include("samsyn.web.picture.urls")),
     path("<slug:slug>/", include("samsyn.web.measures.urls")),
+    path("<slug:slug>/", include("samsyn.web.meeting.urls")),
     path("<slug:slug>/", include("samsyn.web.data.urls")),
     path("<slug:slug>/", include("samsyn.web.organisation.urls")),
     path("<slug:slug>/", include("samsyn.web.logbook.urls")),

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('lon', models.FloatField(blank=True, null=True)),
                 ('lat', models.FloatField(blank=True, null=True)),
                 ('radius_m', models.FloatField(blank=True, null=True)),
-                ('choice', models.CharField(blank=True, choices=[('measure', 'åtgärd'), ('watch', 'bevaka'), ('none', 'ingen åtgärd'), ('decided', 'beslut'), ('postponed', 'bordlagd till nästa möte')], help_text='empty = not yet talked about', max_length=10)),
+                ('choice', models.CharField(blank=True, choices=[('measure', 'åtgärd'), ('watch', 'bevaka'), ('none', 'ingen åtgärd'), ('decided', 'beslut'), ('postponed', 'bordlagd till nästa möte')], help_text='empty = not talked about', max_length=10)),
                 ('text', models.CharField(blank=True, help_text='the reason, or the decision in one line', max_length=300)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('version', models.PositiveIntegerField(default=1)),

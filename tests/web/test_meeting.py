@@ -1,0 +1,168 @@
+"""The meeting on screen: what is late first, then this week's places with their buttons, then the minutes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.measures.models import Measure
+from samsyn.method.meetings.actions import close_meeting, decide
+from samsyn.method.meetings.models import Meeting
+from tests.method.meeting import meet, picture_to_talk_about, seats
+from tests.people import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(town: Any) -> Meeting:
+    picture_to_talk_about(town)
+    seats(town, "police", "housing")
+    return meet(town)
+
+
+def address(meeting: Meeting, below: str = "") -> str:
+    return f"/norr/mote/{meeting.pk}{below}"
+
+
+def page(client: Any, where: str) -> str:
+    return str(client.get(where).content.decode())
+
+
+def point(meeting: Meeting, number: int = 0) -> Any:
+    return list(meeting.decisions.in_order())[number]
+
+
+def say(client: Any, meeting: Meeting, number: int = 0, **told: Any) -> Any:
+    return client.post(address(meeting, f"/punkt/{point(meeting, number).pk}"), {"version": "1", **told})
+
+
+def a_measure(town: Any, what: str, *, days: int, **more: Any) -> Measure:
+    today = timezone.localdate()
+    told = {"organisation": town.organisations["school"], "area": town.areas["A"], **more}
+    line = Line(what=what, due_on=today + timedelta(days=days), **told)
+    return decide_measure(line=line, today=today, by=town.members["bo"])
+
+
+def test_bo_opens_the_meeting_and_the_weeks_places_are_there(client, bo, town):
+    picture_to_talk_about(town)
+    client.force_login(bo.user)
+    told = {"vecka": "2025-v40", "grupp": str(town.groups["local"].pk)}
+    shown = client.post("/norr/mote/oppna", told, follow=True).content.decode()
+    assert shown.index("Sedan sist") < shown.index("Veckans platser") < shown.index("Andra beslut")
+    assert "Stora torget" in shown
+    assert "Alby" in shown
+
+
+def test_the_whole_week_in_three_decisions(client, bo, town, meeting):
+    """Look, three decisions, close: the minutes have written themselves."""
+    client.force_login(bo.user)
+    organisation = str(town.organisations["police"].pk)
+    say(client, meeting, beslut="measure", what="Fältarna fredag", organisation=organisation, due_on="2030-01-07")
+    say(client, meeting, 1, beslut="watch")
+    client.post(address(meeting, "/beslut"), {"text": "Samma ord till tidningen"})
+    client.post(address(meeting, "/avsluta"))
+    minutes = page(client, address(meeting, "/protokoll"))
+    for words in ("Fältarna fredag", "bevaka", "Samma ord till tidningen", "Det här ska göras"):
+        assert words in minutes
+    assert client.get(address(meeting))["Location"] == address(meeting, "/protokoll")
+    assert Meeting.objects.get(pk=meeting.pk).postponed_count == 0
+
+
+def test_what_is_left_never_stands_in_the_way(client, bo, meeting):
+    client.force_login(bo.user)
+    shown = client.post(address(meeting, "/avsluta"), follow=True).content.decode()
+    assert "2 punkter är bordlagda till nästa möte." in shown
+    assert "bordlagd till nästa möte" in shown
+
+
+def test_no_measure_without_a_reason_is_refused_with_a_sentence(client, bo, meeting):
+    client.force_login(bo.user)
+    answer = client.post(
+        address(meeting, f"/punkt/{point(meeting).pk}"), {"version": "1", "beslut": "none", "skal": ""}, follow=True
+    )
+    assert "Skriv varför ingen åtgärd behövs." in answer.content.decode()
+    say(client, meeting, beslut="none", skal="Marknaden är över")
+    assert "Marknaden är över" in page(client, address(meeting))
+
+
+def test_a_conflict_shows_both_texts(client, bo, meeting):
+    decide(decision=point(meeting), choice="none", text="Marknaden är över", version=1, by=bo)
+    client.force_login(bo.user)
+    answer = say(client, meeting, beslut="none", skal="Polisen tar det")
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Marknaden är över" in shown
+    assert 'value="Polisen tar det"' in shown
+    assert point(meeting).text == "Marknaden är över"
+
+
+def test_what_is_late_comes_first_and_is_followed_up_in_the_meeting(client, bo, town, meeting):
+    late = a_measure(town, "Laga lampan", days=-4)
+    client.force_login(bo.user)
+    shown = page(client, address(meeting))
+    assert shown.index("Laga lampan") < shown.index("Veckans platser")
+    told = {"outcome": "done", "line": "Lagad", "version": "1", "meeting": str(meeting.pk)}
+    answer = client.post(f"/norr/atgarder/{late.number}/folj-upp", told)
+    assert answer["Location"] == address(meeting)
+
+
+def test_a_shared_screen_names_no_measure_that_somebody_there_may_not_see(client, bo, town, meeting):
+    a_measure(town, "Spaning vid garaget", days=-4, presence=True, organisation=town.organisations["police"])
+    client.force_login(bo.user)
+    say(
+        client, meeting, beslut="measure", what="Väktare fredag", presence="on", due_on="2030-01-07",
+        organisation=str(town.organisations["police"].pk),
+    )  # fmt: skip
+    shown = page(client, address(meeting)) + page(client, address(meeting, "/protokoll"))
+    assert "Spaning vid garaget" not in shown
+    assert "Väktare fredag" not in shown
+    assert "1 åtgärd till visas inte för alla här" in shown
+    assert "Åtgärd 2, visas inte för alla här" in shown
+
+
+def test_no_text_of_a_report_stands_on_the_screen(client, bo, town, observe):
+    picture_to_talk_about(town)
+    observe(place=town.places["square"], text="Mycket fimpar på halvtrappan")
+    client.force_login(bo.user)
+    assert "halvtrappan" not in page(client, address(meet(town)))
+
+
+def test_attendance_is_by_function_and_copied_to_the_minutes(client, bo, meeting):
+    client.force_login(bo.user)
+    there = meeting.attendance.get(function="Plats police")
+    client.post(address(meeting, "/narvaro"), {"har": [str(there.pk)]})
+    minutes = page(client, address(meeting, "/protokoll"))
+    assert "Plats police" in minutes
+    assert "Plats housing" not in minutes
+
+
+def test_others_look_on_and_decide_nothing(client, dag, anna, meeting):
+    client.force_login(dag.user)
+    shown = page(client, address(meeting))
+    assert "Stora torget" in shown
+    assert "Avsluta mötet" not in shown
+    assert say(client, meeting, beslut="watch").status_code == 403
+    client.force_login(anna.user)
+    assert client.get(address(meeting)).status_code == 403
+
+
+def test_the_neighbour_finds_nothing(client, cecilia, meeting):
+    client.force_login(cecilia.user)
+    assert client.get(address(meeting)).status_code == 404
+    assert client.get(f"/soder/mote/{meeting.pk}").status_code == 404
+
+
+def test_the_pages_ask_few_questions_of_the_database(client, bo, town, meeting, django_assert_num_queries):
+    close_meeting(meeting=meeting, now=NOW, by=bo)
+    again = meet(town)
+    for number in range(6):
+        a_measure(town, f"Sak {number}", days=-number - 1)
+    client.force_login(bo.user)
+    page(client, address(again))
+    with django_assert_num_queries(18):
+        page(client, address(again))
+    with django_assert_num_queries(10):
+        page(client, address(again, "/protokoll"))
