@@ -101,8 +101,8 @@ def designs(runs: int, effect: float, only: str = "") -> bool:
                 text, within = share(sum(each[name][0] < ALPHA for each in results), runs)
                 objected = sum(not each[name][1] for each in results) / runs
                 cells.append(text + (f" (doubted {100 * objected:.0f} %)" if objected > 0.3 else ""))
-                alone = name.startswith("before") or noise.wandering and name.startswith("interrupted")
-                fine &= within or effect < 1 or bool(alone)        # what has no comparison cannot know better
+                alone = name.startswith("before") or noise.wandering and name.startswith(("interrupted", "WDD"))
+                fine &= within or effect < 1 or bool(alone)     # no comparison, or one of another size: cannot know
             print(f"| {noise.name} | {per_week} | {' | '.join(cells)} |", flush=True)
     return fine
 
