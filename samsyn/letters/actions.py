@@ -227,7 +227,8 @@ def choose_quiet_hours(*, begins: int, ends: int, by: Any) -> QuietHours:
 def turn_on_push(*, endpoint: str, public_key: str, secret: str, by: Any) -> PushSubscription:
     """Remember the browser that the member asked from, so that it can be told. Raises LetterRefused.
 
-    A browser belongs to whoever asked last: on a shared phone nobody is told what is meant for another.
+    A browser belongs to whoever asked last: on a shared phone nobody is told what is meant for another. A person has
+    at most MOST_BROWSERS, in all municipalities together; the oldest give way.
     """
     _require_own_phone(by)
     try:
@@ -238,7 +239,7 @@ def turn_on_push(*, endpoint: str, public_key: str, secret: str, by: Any) -> Pus
     except ValueError:
         raise LetterRefused("Notiser gick inte att slå på i den här webbläsaren.") from None
     PushSubscription.objects.filter(endpoint=endpoint).exclude(user=by.user).delete()
-    mine = PushSubscription.objects.filter(user=by.user, municipality=by.municipality)
+    mine = PushSubscription.objects.filter(user=by.user)
     kept = mine.order_by("-created_at").values_list("pk", flat=True)[: MOST_BROWSERS - 1]
     mine.exclude(pk__in=list(kept)).exclude(endpoint=endpoint).delete()
     browser, _made = PushSubscription.objects.update_or_create(

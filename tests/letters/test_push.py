@@ -1,8 +1,11 @@
 """Push notices: sealed for one browser, without content, outside quiet hours, and never into one's own network."""
 
+import contextlib
 import json
+import socket
 import stat
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.actions import change_settings
+from samsyn.letters import addresses
 from samsyn.letters.actions import LetterRefused, choose_letters, choose_quiet_hours, deliver_untold, turn_on_push
 from samsyn.letters.addresses import AddressRefused, host_of, is_public, post
 from samsyn.letters.models import Delivery, PushSubscription
@@ -221,6 +225,41 @@ def test_a_public_name_that_leads_into_ones_own_network_is_not_asked(monkeypatch
     assert asked == ["push.example.com"]
     no = ("224.0.0.1", "100.64.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::10.0.0.1", "::ffff:0:10.0.0.1", "fec0::1")
     assert not any(map(is_public, no)) and is_public("2001:6b0::1")
+
+
+@pytest.fixture
+def dripping():
+    """A service that sends one sign of its headers at a time and is never done."""
+    listening, done = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def drip():
+        with listening.accept()[0] as caller, contextlib.suppress(OSError):
+            caller.sendall(b"HTTP/1.1 201 Created\r\nX-Slow: ")
+            while not done.wait(0.02):
+                caller.sendall(b"a")
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/a"
+    done.set()
+    thread.join()
+    listening.close()
+
+
+def test_a_service_that_drips_its_answer_holds_nobody_up(dripping, monkeypatch):
+    monkeypatch.setattr(addresses, "PATIENCE_SECONDS", 0.08)
+    begun = time.monotonic()
+    with pytest.raises(OSError):
+        post(dripping, body=b"x", headers={}, private_too=True)
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.django_db
+def test_a_person_has_at_most_ten_browsers(anna, service, browser):
+    for number in range(12):
+        browser(anna, f"b{number}")
+    left = {row.endpoint[-2:] for row in PushSubscription.objects.filter(user=anna.user)}
+    assert len(left) == 10 and "11" in left and "b0" not in left
 
 
 @pytest.mark.django_db
