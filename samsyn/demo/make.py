@@ -25,6 +25,7 @@ from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
 from samsyn.demo.found import Founded, found
 from samsyn.demo.life import WEEKS, Life, live
+from samsyn.demo.meetings import decide_measures, hold_meetings
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -117,6 +118,8 @@ def make_municipality(
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
     if slug == "granvik":
+        decide_measures(here, until=until)
+        hold_meetings(here, weeks=shown[-3:-1])
         send_the_letters(here)
 
 

@@ -37,9 +37,11 @@ HAPPENED = {
     "measure.came_to_nothing": "measure_off",
     "decision.taken_up": "taken_up",
 }
+# A later step says itself on which day it was decided: the line may be written afterwards.
+DATED = {"measure", "measure_done", "measure_off", "taken_up"}
 COUNTED = {State.ACCEPTED, State.MERGED}
 HOLDS = {"refused": {State.REFUSED}, "asked": {State.SENT_BACK}, "accepted": COUNTED}
-HOLDS |= dict.fromkeys(("measure", "measure_done", "measure_off", "taken_up"), COUNTED)
+HOLDS |= dict.fromkeys(DATED, COUNTED)
 
 
 class Outcome(NamedTuple):
@@ -86,6 +88,7 @@ def _from_the_logbook(observations: Sequence[Observation], member: Any, found: d
             continue
         moment = row.accepted_at if kind == "accepted" and row.accepted_at else line.created_at
         on = moment.astimezone(member.municipality.zone).date()
+        on = date.fromisoformat(line.changed["on"]) if kind in DATED and "on" in line.changed else on
         last[row.pk, kind] = Outcome(kind, on, {"reason": row.state_reason if kind == "refused" else ""})
     for (pk, _kind), outcome in last.items():
         found[pk].append(outcome)

@@ -102,7 +102,7 @@ def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None 
     measure.arises_from.set(sources)
     note("measure.decided", by=by, subject=measure, changed={"number": number, "due_on": line.due_on.isoformat()})
     for observation in sources:
-        note("measure.arose", by=by, subject=observation, changed={"number": number})
+        note("measure.arose", by=by, subject=observation, changed={"number": number, "on": today.isoformat()})
     return measure
 
 
@@ -185,7 +185,7 @@ def follow_up_measure(
     held.outcome, held.came_of, held.followed_up_on = outcome, line.strip()[:LINE], on
     note("measure.followed_up", by=by, subject=held, changed={"number": held.number, "outcome": outcome})
     if outcome == Outcome.DONE:
-        _tell_reporters("measure.carried_out", held, by)
+        _tell_reporters("measure.carried_out", held, by, on=on)
     return _saved(held)
 
 
@@ -200,13 +200,13 @@ def cancel_measure(*, measure: Measure, reason: str, on: date, version: int, by:
     _become(held, State.CANCELLED)
     held.ended_on, held.came_of = on, reason.strip()[:LINE]
     note("measure.cancelled", by=by, subject=held, changed={"number": held.number})
-    _tell_reporters("measure.came_to_nothing", held, by)
+    _tell_reporters("measure.came_to_nothing", held, by, on=on)
     return _saved(held)
 
 
-def _tell_reporters(happening: str, measure: Measure, by: Any) -> None:
+def _tell_reporters(happening: str, measure: Measure, by: Any, *, on: date) -> None:
     for observation in measure.arises_from.all():
-        note(happening, by=by, subject=observation, changed={"number": measure.number})
+        note(happening, by=by, subject=observation, changed={"number": measure.number, "on": on.isoformat()})
 
 
 @transaction.atomic

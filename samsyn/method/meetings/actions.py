@@ -124,7 +124,7 @@ def decide(*, decision: Decision, choice: str, text: str, version: int, by: Any)
     _save(held, by)
     if first:
         for observation in reports_behind(held):
-            note("decision.taken_up", by=by, subject=observation)
+            note("decision.taken_up", by=by, subject=observation, changed={"on": held.meeting.held_on.isoformat()})
     return held
 
 
