@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from samsyn.ground.audit.models import Event
-from samsyn.ground.people.accounts.actions import invite_user
+from samsyn.ground.people.accounts.actions import end_memberships, invite_user
 from samsyn.ground.people.actions import PeopleRefused, add_membership, change_organisation, change_role
 from samsyn.ground.people.invitations.actions import (
     NewAccount,
@@ -148,6 +148,35 @@ def test_an_address_that_was_only_typed_never_gets_a_role_unseen(town, bo, invit
         invite_user(
             email="chefen@norr.example", organisation=town.organisations["town"], role=town.roles["coordinator"], by=bo
         )
+
+
+def test_a_stated_address_gets_one_more_role_only_by_whoever_says_that_it_is_checked(town, bo, invited):
+    user = accept(invited, email="chefen@norr.example")
+    more = {"user": user, "organisation": town.organisations["town"], "role": town.roles["coordinator"], "by": bo}
+    with pytest.raises(PeopleRefused, match="inte bekräftad"):
+        add_membership(**more)
+    assert add_membership(**more, address_checked=True).role.code == "coordinator"
+
+
+def test_a_link_opens_nothing_once_its_maker_has_lost_the_right_to_make_it(town, bo, invited, anna):
+    renewal = make_renewal(user=anna.user, now=NOW, by=bo)
+    assert "made_by" not in str(list(Event.objects.values("changed")))
+    end_memberships(user=bo.user, on=NOW.date() - timedelta(1), by=town.machine)
+    with pytest.raises(PeopleRefused, match="gäller inte längre"):
+        accept(invited)
+    with pytest.raises(PeopleRefused, match="gäller inte längre"):
+        renew_by_invitation(invitation=renewal.invitation, password="en helt ny höst", now=NOW)
+    assert not User.objects.filter(sign_in_name="skift7").exists()
+
+
+def test_two_who_take_the_same_name_at_once_are_told_so(invited, monkeypatch):
+    def somebody_else_first(self, password):
+        User.objects.bulk_create([User(sign_in_name="skift7")])
+
+    monkeypatch.setattr(User, "set_password", somebody_else_first)
+    with pytest.raises(PeopleRefused, match="hann före"):
+        accept(invited)
+    assert state_of(invitation_behind(invited.token), now=NOW) == "open"
 
 
 def test_whoever_forgot_chooses_anew_through_a_link_and_gets_no_role_by_it(town, bo, anna):

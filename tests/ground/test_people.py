@@ -227,6 +227,12 @@ def test_a_unit_belongs_to_its_party(town, eva, machine):
 # --- saved views, settings --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("what", ["screen", "name", "query"])
+def test_a_view_with_a_sign_that_no_database_keeps_is_refused(anna, what):
+    with pytest.raises(PeopleRefused, match="kan inte sparas"):
+        save_view(**{"screen": "karta", "name": "Klotter", "query": "", what: "a\0b"}, by=anna)
+
+
 def test_a_saved_view_is_the_owner_s_alone(anna, bo):
     view = save_view(screen="karta", name="Klotter", query="kategori=E4", by=anna)
     assert list(SavedView.objects.visible_to(anna).of_screen("karta")) == [view]

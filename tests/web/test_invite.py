@@ -244,3 +244,13 @@ def test_a_pin_opens_no_report_that_was_sent_for_another_organisation(shared, to
     assert shared.get(f"/norr/rapporter/{other.pk}").status_code == 404
     assert shared.get(f"/norr/api/v1/rapporter/{other.pk}").status_code == 404
     assert shared.get("/norr/api/v1/rapporter/mina").json() == {"reports": []}
+
+
+def test_a_stated_address_is_marked_and_one_more_role_asks_that_it_is_checked(client, town, bo, dag):
+    User.objects.filter(pk=dag.user.pk).update(email_stated=True)
+    client.force_login(bo.user)
+    assert "e-post inte bekräftad" in client.get("/norr/organisation/anvandare").content.decode()
+    address = f"/norr/organisation/anvandare/{dag.user.pk}/roll"
+    more = {"organisation": town.organisations["school"].pk, "role": town.roles["reporter"].pk}
+    assert client.post(address, more).status_code == 422
+    assert client.post(address, {**more, "address_checked": "on"}).status_code == 302

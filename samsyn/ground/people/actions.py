@@ -158,17 +158,21 @@ def add_user(
 @transaction.atomic
 def add_membership(
     *, user: User, organisation: Organisation, role: Role, unit: Unit | None = None, areas: Iterable[Area] = (),
-    groups: Iterable[Group] = (), starts_on: date | None = None, ends_on: date | None = None, by: Actor,
+    groups: Iterable[Group] = (), starts_on: date | None = None, ends_on: date | None = None,
+    address_checked: bool = False, by: Actor,
 ) -> Membership:  # fmt: skip
     """Give a user a role in an organisation, for a time, perhaps only in some areas or groups.
 
-    Nobody gives away more than they may do themselves, unless they look after the whole municipality's people.
+    Nobody gives away more than they may do themselves, unless they look after the whole municipality's people. An
+    e-mail that its owner has only stated may be another's: whoever gives it one more role says that it is checked.
     """
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     areas, groups = list(areas), list(groups)
     require_here(by, role, unit, *areas, *groups)
     require_no_more(role, organisation=organisation, by=by)
     require_no_wider(areas, groups=groups, by=by)
+    if user.email_stated and not (address_checked or getattr(by, "is_machine", False)):
+        raise PeopleRefused("E-posten är inte bekräftad. Kontrollera att adressen är personens egen och kryssa i det.")
     if unit is not None and unit.organisation_id != organisation.pk:
         raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
     if ends_on is not None and starts_on is not None and ends_on < starts_on:
@@ -346,6 +350,8 @@ def save_view(*, screen: str, name: str, query: str, by: Any) -> SavedView:
         raise PeopleRefused("Bara en person kan spara en vy.")
     if not name.strip():
         raise PeopleRefused("Ge vyn ett namn.")
+    if "\0" in f"{screen}{name}{query}":
+        raise PeopleRefused("Vyn kan inte sparas. Välj period, område och kategori på nytt.")
     view, _made = SavedView.objects.update_or_create(
         municipality=by.municipality, owner=by.user, screen=screen, name=name.strip()[:80],
         defaults={"query": query[:1000]},

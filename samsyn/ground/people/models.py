@@ -286,7 +286,7 @@ class Invitation(MunicipalRecord):
     """A link that makes one account with one role, once; the link itself is stored nowhere, only its digest."""
 
     class Privacy:
-        personal = {"used_by": "forget", "renews": "forget"}
+        personal = {"made_by": "forget", "used_by": "forget", "renews": "forget"}
         harmless = {
             "id", "created_at", "municipality", "organisation", "unit", "role", "areas", "digest", "until",
             "role_ends_on", "used_at", "revoked_at",
@@ -296,6 +296,10 @@ class Invitation(MunicipalRecord):
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
     role = models.ForeignKey(Role, models.CASCADE, related_name="+")
     areas = models.ManyToManyField(Area, blank=True, related_name="+", help_text="empty = all")
+    made_by = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="+",
+        help_text="whose right it rests on until it is used; empty = the command line",
+    )
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
     role_ends_on = models.DateField(null=True, blank=True, help_text="last day of the role that it gives")

@@ -162,6 +162,16 @@ class MembershipForm(forms.Form):
         )  # fmt: skip
 
 
+class StatedForm(MembershipForm):
+    """One more role for somebody whose e-mail nobody has confirmed."""
+
+    address_checked = forms.BooleanField(
+        label=_("Jag har kontrollerat att e-postadressen är personens egen"),
+        help_text=_("Personen skrev den själv vid inbjudan. Fråga på ett annat sätt än med ett brev dit."),
+        error_messages={"required": _("Kontrollera adressen först och kryssa i rutan.")},
+    )
+
+
 class InviteForm(MembershipForm):
     """A new person with a first role."""
 

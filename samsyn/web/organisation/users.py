@@ -25,7 +25,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.web.guard import members_who
 from samsyn.web.organisation.asking import ask, home, show
-from samsyn.web.organisation.forms import EndForm, InviteForm, MembershipForm, NameForm
+from samsyn.web.organisation.forms import EndForm, InviteForm, MembershipForm, NameForm, StatedForm
 from samsyn.web.sorting import sort_key
 
 people_only = members_who(Permission.MANAGE_PEOPLE)
@@ -115,7 +115,8 @@ def show_one(request: HttpRequest, pk: object) -> HttpResponse:
 def add_role(request: HttpRequest, pk: object) -> HttpResponse:
     """Give a person another role, or change the one in the same party."""
     user = _user(request, pk)
-    form = MembershipForm(request.POST or None, member=request.member, initial=_of(user, request.GET.get("uppdrag")))
+    asked = StatedForm if user.email_stated else MembershipForm
+    form = asked(request.POST or None, member=request.member, initial=_of(user, request.GET.get("uppdrag")))
     return ask(
         request, form=form, section="users", title=_("Roll för %(name)s") % {"name": user}, to=f"anvandare/{user.pk}",
         crumbs=_crumbs(request, user), done=_("Rollen är sparad."),

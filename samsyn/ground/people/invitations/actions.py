@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
@@ -23,10 +23,10 @@ from samsyn.ground.people.actions import (
     require_no_more,
     require_no_wider,
 )
-from samsyn.ground.people.members import Machine
+from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import Invitation, Membership, Organisation, Role, Unit, User
 from samsyn.ground.people.shifts.actions import set_pin
-from samsyn.ground.permissions import Actor, Permission, require, require_here
+from samsyn.ground.permissions import Actor, NotAllowed, Permission, require, require_here
 from samsyn.ground.places.models import Area
 
 LONGEST_DAYS = 30
@@ -78,7 +78,7 @@ def make_invitation(
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         municipality=by.municipality, organisation=organisation, unit=unit, role=role, digest=digest_of(token),
-        until=now + timedelta(days=days), role_ends_on=role_ends_on,
+        until=now + timedelta(days=days), role_ends_on=role_ends_on, made_by=getattr(by, "user", None),
     )  # fmt: skip
     invitation.areas.set(areas)
     note("invitation.made", by=by, subject=invitation, changed={"role": role.code, "days": days})
@@ -99,6 +99,7 @@ def make_renewal(*, user: User, days: int = 3, now: datetime, by: Actor) -> Made
     invitation = Invitation.objects.create(
         municipality=by.municipality, organisation=open_ones[0].organisation, unit=open_ones[0].unit,
         role=open_ones[0].role, digest=digest_of(token), until=now + timedelta(days=days), renews=user,
+        made_by=getattr(by, "user", None),
     )  # fmt: skip
     note("invitation.made_for_forgotten", by=by, subject=user)
     return MadeInvitation(invitation, token)
@@ -194,9 +195,27 @@ def _use(invitation: Invitation, *, user: User, now: datetime) -> Membership:
 
 def _use_up(invitation: Invitation, *, user: User, now: datetime) -> None:
     """Mark the link as used in one statement, so that two who open it at once do not both get in."""
+    _require_makers_right(invitation, now=now)
     unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None, until__gte=now)
     if state_of(invitation, now=now) != "open" or not unused.update(used_at=now, used_by=user):
         raise PeopleRefused(_("Inbjudan gäller inte längre. Be den som gav dig den om en ny."))
+
+
+def _require_makers_right(invitation: Invitation, *, now: datetime) -> None:
+    """Whoever made the link must still have the right to: nobody gives roles away after having left."""
+    if invitation.made_by is None:
+        return
+    today = now.astimezone(invitation.municipality.zone).date()
+    maker = member_of(invitation.made_by, invitation.municipality, on=today)
+    try:
+        if maker is None or not invitation.made_by.is_active:
+            raise NotAllowed
+        require(maker, Permission.MANAGE_PEOPLE, within=invitation.organisation)
+        require_no_more(invitation.role, organisation=invitation.organisation, by=maker)
+        if invitation.renews is None:
+            require_no_wider(invitation.areas.all(), groups=(), by=maker)
+    except (NotAllowed, PeopleRefused):
+        raise PeopleRefused(_("Inbjudan gäller inte längre. Be den som gav dig den om en ny.")) from None
 
 
 def _new_user(account: NewAccount) -> User:
@@ -220,5 +239,9 @@ def _new_user(account: NewAccount) -> User:
     if sign_in_name and User.objects.filter(sign_in_name=sign_in_name).exists():
         raise PeopleRefused(_("Inloggningsnamnet är upptaget. Lägg till en siffra eller två."))
     user.set_password(account.password or None)
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:      # somebody else took the address or the name between the question and the answer
+        raise PeopleRefused(_("Någon hann före med samma adress eller inloggningsnamn. Välj ett annat.")) from None
     return user
