@@ -21,8 +21,8 @@ from samsyn.web.patterns.brakes import MOST_WAITING, TooMuch, count_one
 
 KEPT_SECONDS = 600
 # More reports than this take longer than a second: with methods that rest on simulation, with pairs, with others.
-QUICK_UP_TO, QUICK_DRAWN_UP_TO = 100_000, 25_000
-SLOW = {"scan": 3_000, "near-repeats": 6_000}
+QUICK_UP_TO, QUICK_DRAWN_UP_TO = 40_000, 20_000
+SLOW = {"near-repeats": 10_000}
 SESSION = "patterns_waiting"
 
 

@@ -82,7 +82,7 @@ def _lorenz(rows: Mapping[str, Any], language: str) -> SafeString:
     frame = f'<polyline class="axis" fill="none" stroke="{LINE}" points="{at(0, 1)} {at(0, 0)} {at(1, 0)}"/>'
     words = [_text(EDGE - 5, 12 + 5, "100 %", "end"), _text(EDGE - 5, 12 + inner, "0", "end"),
              _text(EDGE + inner / 2, side - 4, _("andel av rutorna")),
-             _text(EDGE + 8, 12 + 12, _("andel av händelserna"), "start")]
+             _text(EDGE + inner, 12 + inner * 0.4, _("andel av händelserna"), "end")]
     return _svg("lorenz", side, side, _("Andel av händelserna efter andel av rutorna"), [frame, even, curve, *words])
 
 
