@@ -4,13 +4,13 @@ import argparse
 import gzip
 import json
 import struct
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from samsyn.cli.said import say
 from samsyn.ground.people.actions import founder
 from samsyn.ground.places.actions import PlaceRefused, store_base_map
 from samsyn.ground.tenancy.models import Municipality
@@ -57,7 +57,7 @@ def import_(args: argparse.Namespace) -> int:
     facts = {"source": args.source, "licence": args.licence}
     base = store_base_map(content=content, kind=stored_as, by=founder(municipality), **facts)
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
-    sys.stderr.write(f"{municipality.name} har en ny bakgrundskarta: {base.kind}, {size / 1e6:.1f} MB.\n")
+    say(f"{municipality.name} har en ny bakgrundskarta: {base.kind}, {size / 1e6:.1f} MB.")
     return 0
 
 

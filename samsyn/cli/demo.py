@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.cli.said import in_words, say
 from samsyn.cli.serve import serve
 from samsyn.demo.life import SCALES, last_finished_week
 from samsyn.demo.make import DemoRefused, is_finished, make
@@ -36,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     until = last_week(args.until)
     began = time.monotonic()
     if is_finished_here(until, args.variant):
-        _say(f"Demon finns redan ({until.swedish}).")
+        say(f"Demon finns redan ({until.swedish}).")
     else:
         _follow(make(until=until, variant=args.variant))
-        _say(f"Klart på {time.monotonic() - began:.0f} s. Allt ligger i {_short(settings.SAMSYN_DATA)}.")
+        say(f"Klart på {time.monotonic() - began:.0f} s. Allt ligger i {_short(settings.SAMSYN_DATA)}.")
     if args.serve:
         settings.STATIC_ROOT.mkdir(exist_ok=True)  # without it the web server begins with a warning
         return serve(host=args.host, port=args.port, ready=show)
@@ -67,7 +68,7 @@ def _follow(steps: Iterable[str]) -> None:
         if n:
             sys.stderr.write(f" {time.monotonic() - before:5.1f} s\n")
         before = time.monotonic()
-        sys.stderr.write(f"  {step:<66}")
+        sys.stderr.write(f"  {in_words(step):<66}")
         sys.stderr.flush()
     sys.stderr.write(f" {time.monotonic() - before:5.1f} s\n")
 
@@ -76,14 +77,11 @@ def show(address: str) -> None:
     """Print where the demo is and how to come in."""
     wide = max(len(login.email) for login in LOGINS)
     lines = [f"  {login.email:<{wide}}  {login.function}" for login in LOGINS]
-    table = "\n".join(["", f"  Samsyn svarar på  {address}", "", *lines, "", f"  Lösenord för alla: {PASSWORD}",
-                       "  Kommunerna är påhittade. Avsluta med Ctrl+C.", ""])  # fmt: skip
+    answers, password = in_words("Samsyn svarar på"), in_words("Lösenord för alla")
+    end = in_words("Kommunerna är påhittade. Avsluta med Ctrl+C.")
+    table = "\n".join(["", f"  {answers}  {address}", "", *lines, "", f"  {password}: {PASSWORD}", f"  {end}", ""])
     sys.stdout.write(table + "\n")
     sys.stdout.flush()
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(words + "\n")
 
 
 def _short(folder: Path) -> str:

@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+from samsyn.cli.said import say
+
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn serve`."""
@@ -44,7 +46,7 @@ def serve(
     try:
         port = free_port(host, port)
     except OSError:
-        sys.stderr.write(f"Port {port} är upptagen. Välj en annan med --port.\n")
+        say(f"Port {port} är upptagen. Välj en annan med --port.")
         return 1
     commands = [
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
@@ -89,7 +91,7 @@ def _watch(children: list["subprocess.Popen[bytes]"]) -> int:
     while True:
         ended = next((child for child in children if child.poll() is not None), None)
         if ended is not None:
-            sys.stderr.write("En del av tjänsten stannade. Hela tjänsten stoppas.\n")
+            say("En del av tjänsten stannade. Hela tjänsten stoppas.")
             return ended.returncode or 1
         time.sleep(0.5)
 

@@ -152,6 +152,27 @@ SENTENCES: dict[str, str] = {
     "Filen har ingen kolumn med DeSO- eller RegSO-koder.": "The file has no column of DeSO or RegSO codes.",
     "Filen säger inte vilket år folkmängden gäller.": "The file does not say which year the population is of.",
     "Filen har ingen kolumn med folkmängd totalt.": "The file has no column of the whole population.",
+    # demo, serve, base map
+    "Gör databasen redo": "Making the database ready",
+    "{0}: ritar kartan och skriver två års rapporter": "{0}: drawing the map and writing two years of reports",
+    "{0}: lägger upp kommunen, platserna och parterna": "{0}: founding the municipality, places and parties",
+    "{0}: tar emot {1} rapporter och {2} veckobesked": "{0}: taking in {1} reports and {2} weekly replies",
+    "{0}: tar fram {1} lägesbilder, vecka för vecka": "{0}: making {1} situational pictures, week by week",
+    "Klart på {0} s. Allt ligger i {1}.": "Done in {0} s. Everything lies in {1}.",
+    "Demon finns redan ({0}).": "The demo is there already ({0}).",
+    "{0} är inte ett datum. Skriv som 2026-11-15.": "{0} is not a date. Write it as 2026-11-15.",
+    "I {0} ligger en databas som inte är demons. Välj en annan mapp med --data.":
+        "In {0} lies a database that is not the demo's. Choose another folder with --data.",
+    "Databasen innehåller redan kommuner. Demon görs bara i en tom databas.":
+        "The database already holds municipalities. The demo is only made in an empty one.",
+    "Samsyn svarar på": "Samsyn answers at",
+    "Lösenord för alla": "Password for all",
+    "Kommunerna är påhittade. Avsluta med Ctrl+C.": "The municipalities are made up. Stop with Ctrl+C.",
+    "Port {0} är upptagen. Välj en annan med --port.": "Port {0} is taken. Choose another with --port.",
+    "En del av tjänsten stannade. Hela tjänsten stoppas.": "A part of the service stopped. All of it is stopped.",
+    "{0} har en ny bakgrundskarta: {1}, {2} MB.": "{0} has a new base map: {1}, {2} MB.",
+    "Läs in PMTiles, GeoJSON eller GeoPackage (.pmtiles, .geojson, .gpkg).":
+        "Read in PMTiles, GeoJSON or GeoPackage (.pmtiles, .geojson, .gpkg).",
 }  # fmt: skip
 WORDS = {
     "kategori": "category", "mått": "measure", "värde": "value", "id i källan": "id in the source", "slag": "kind",

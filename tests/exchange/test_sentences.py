@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samsyn.cli.__main__ import main
+from samsyn.cli.said import in_words, say
 from samsyn.exchange.sentences import SENTENCES, SLOT, told
 
 ROOT = Path(__file__).parent.parent.parent / "samsyn"
@@ -64,3 +65,21 @@ def test_the_page_speaks_the_language_of_its_reader(client, bo, norr):
     file = SimpleUploadedFile("bild.png", b"PNG")
     answer = client.post("/norr/data/ny", {"file": file, "source": "new"}, headers={"Accept-Language": "en"})
     assert "cannot be read" in str(answer.context["form"].errors["file"])
+
+
+def test_the_demo_tells_of_itself_in_the_language_of_the_installation(settings, capsys):
+    settings.SAMSYN_LANGUAGE = "en"
+    say("Port 8000 är upptagen. Välj en annan med --port.")
+    say("Granvik: tar emot 4661 rapporter och 1076 veckobesked")
+    assert capsys.readouterr().err.splitlines() == [
+        "Port 8000 is taken. Choose another with --port.", "Granvik: taking in 4661 reports and 1076 weekly replies",
+    ]  # fmt: skip
+    settings.SAMSYN_LANGUAGE = "sv"
+    assert in_words("Gör databasen redo") == "Gör databasen redo"
+
+
+def test_each_step_of_the_demo_has_its_english():
+    tree = ast.parse((ROOT / "demo" / "make.py").read_text(encoding="utf-8"))
+    steps = [literal(node.value) for node in ast.walk(tree) if isinstance(node, ast.Yield)]
+    assert len(steps) > 4
+    assert [step for step in steps if told(step, language="en") == step] == []
