@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from django.core.cache import cache
 
+from samsyn.documents.weekly import weekly_document, weekly_html, weekly_pdf
 from samsyn.ground.people.models import SavedView
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -173,6 +174,17 @@ def test_a_pattern_is_put_in_the_draft_and_frozen_with_it(opened, client, bo, si
     client.force_login(siv.user)
     page = client.get("/norr/lagesbild/2025-v40").content.decode()
     assert "Att titta på" in page and "Ta bort:" not in page
+
+
+@pytest.mark.slow
+def test_what_was_put_in_stands_on_paper_and_in_the_printable_page(opened, client, bo, reports, draft):
+    opened(bo)
+    put_in(client)
+    told = weekly_document(draft, audience="parties", language="en")["findings"][0]
+    assert told["title"] == "Where does it gather?" and "120 events in accepted reports" in told["source"]
+    assert 0 < len(told["rows"]) <= 8 and told["heads"][:2] == ["No.", "Where"]
+    assert "Att titta på" in weekly_html(draft, audience="parties").decode()
+    assert weekly_pdf(draft, audience="parties").startswith(b"%PDF")
 
 
 def test_the_picture_counts_anew_for_each_audience(opened, client, bo, observe, draft):
