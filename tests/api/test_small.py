@@ -116,7 +116,11 @@ def test_a_reply_sent_twice_is_one_and_the_later_answer_stands(client, anna):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"organisation": "x"}, {"week": "2199-v10"}, {"week": "x"}, {"answer": "reported"}, {"area": "nowhere"}]
+    "wrong",
+    [
+        {"organisation": "x"}, {"week": "2199-v10"}, {"week": "1990-v01"}, {"week": "x"}, {"answer": "reported"},
+        {"area": "nowhere"},
+    ],
 )
 def test_a_reply_that_cannot_be_read_gets_a_sentence(client, anna, wrong):
     answer = post(client, anna, "besked", reply(anna) | wrong)

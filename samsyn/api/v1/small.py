@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from samsyn.analysis.weeks import Week
 from samsyn.api.guard import members_who, said
 from samsyn.api.v1.shapes import ShapeRefused, draft_of, id_of, sound
+from samsyn.api.v1.weekly import asked_weeks
 from samsyn.ground.people.course.actions import take_course
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
@@ -67,8 +68,8 @@ def week_reply(request: HttpRequest) -> JsonResponse:
     except ValueError:
         raise ShapeRefused("Veckan kan inte läsas.") from None
     today = timezone.localdate()
-    if week.first_day > today:
-        raise ShapeRefused("Veckan har inte börjat än.")
+    if week not in asked_weeks():
+        raise ShapeRefused("Svara för den här veckan eller den förra.")
     if body.get("answer") not in (PeriodReply.Answer.NOTHING, PeriodReply.Answer.ABSENT):
         raise ShapeRefused("Svaret kan inte läsas.")
     area = _area(body, member, week)

@@ -23,14 +23,19 @@ def own_checklist(member: Any, organisations: Sequence[Any]) -> list[str]:
     return list(rows.order_by("position").values_list("category__code", flat=True)) if chosen else []
 
 
+def asked_weeks() -> list[Week]:
+    """Return the weeks that a reply may be about: the last and this one."""
+    now = Week.containing(timezone.localdate())
+    return [now - 1, now]
+
+
 def expected_replies(member: Any, organisations: Sequence[Any]) -> list[dict[str, Any]]:
     """Return a line for each organisation, area and week (the last and this one), with what has been answered.
 
     The areas are those the organisation has promised to answer for; without any, those of the member's own unit; else
     the line is about everywhere. A week with an own report needs no reply.
     """
-    now = Week.containing(timezone.localdate())
-    weeks = [now - 1, now]
+    weeks = asked_weeks()
     lines = [(one, area, week) for one in organisations for area in _areas(member, one) for week in weeks]
     if not lines:
         return []
