@@ -138,6 +138,24 @@ def test_a_photo_never_outlives_its_report(observe, photo_of, now, django_captur
     assert not photo.path.exists()
 
 
+def test_what_the_writer_takes_back_goes_at_once_by_decision_and_is_locked_away_without(at, observe, photo_of, now):
+    without, held, decided = (photo_of(one := observe(accept=False)) and one for _n in range(3))
+    for one, settings in [
+        (without, {}), (held, {"photo_decision": "KS 2026/14", "hold": True}),
+        (decided, {"photo_decision": "KS 2026/14"}),
+    ]:  # fmt: skip
+        at.municipality.settings = {"photos": True, **settings}
+        withdraw_observation(observation=one, by=at)
+    left = set(StoredFile.objects.values_list("owner_id", flat=True))
+    assert left == {without.pk, held.pk}
+    line = Event.objects.get(happening="photos.forgotten")
+    assert line.changed == {"rows": 1, "decision": "KS 2026/14"} and str(at.user.pk) not in str(vars(line))
+    at.municipality.settings = {"photos": True, "photo_decision": "KS 2026/14"}
+    at.municipality.save()
+    list(forget_old_photos(now))
+    assert not StoredFile.objects.exists(), "the decision, once it stands, takes what was taken back before it"
+
+
 def test_bytes_that_no_row_knows_are_swept_away(norr, observe, photo_of):
     photo = photo_of(observe())
     astray = photo.path.with_name("left-behind.half")

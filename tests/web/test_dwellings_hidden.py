@@ -16,7 +16,7 @@ from samsyn.method.observations.actions import change_observations, correct_obse
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.dwellings import STRETCH_M, Door, door_of, stretch_of, without_number
 from samsyn.method.observations.models import Observation
-from samsyn.method.observations.own.actions import change_own_observation
+from samsyn.method.observations.own.actions import change_own_observation, say_still_so
 from samsyn.method.observations.shown import shown_table
 from samsyn.method.observations.tables import observations_table
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -126,6 +126,15 @@ def test_tiles_points_files_and_tables_hold_the_stretch(client, at_home, town, n
 def test_a_burglary_in_a_home_is_always_coarse(observe, norr):
     row = observe(category="F1", lon=LON, lat=LAT)
     assert (row.lon, row.lat) == stretch_of(LON, LAT, municipality=norr) and row.place_type == "dwelling"
+
+
+def test_a_home_where_it_goes_on_is_still_a_home_with_its_door(town, villa):
+    kept = {"category": "E1", "place": villa, "lon": LON, "lat": LAT, "place_type": "dwelling", "kind": "condition"}
+    before = people.observe(town, **kept)
+    again = say_still_so(observation=before, id=None, now=people.NOW, by=town.members["anna"])
+    again.refresh_from_db()
+    assert (again.place_type, again.door, again.area_id) == ("dwelling", before.door, before.area_id)
+    assert before.door and (again.lon, again.lat) == (before.lon, before.lat)
 
 
 def test_other_reports_keep_their_point(observe, town):

@@ -11,10 +11,13 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.members import Machine
 from samsyn.method.observations.actions import rewrite, submit_observation, unnamed, without_persons
 from samsyn.method.observations.drafts import Draft, ObservationRefused
+from samsyn.method.observations.dwellings import keep_door
 from samsyn.method.observations.merged.actions import let_the_next_stand
 from samsyn.method.observations.models import Inquiry, Kind, Observation, ReporterLink
+from samsyn.method.observations.photos.actions import forget_photos_taken_back
 from samsyn.method.observations.states import State, may_become
 
+KEPT_OF_A_HOME = ("lon", "lat", "place_type", "place_id", "area_id", "door")
 STILL_OPEN_TO_ITS_WRITER = {State.NEW, State.SENT_BACK}
 
 
@@ -42,7 +45,7 @@ def change_own_observation(*, observation: Observation, draft: Draft, now: datet
 
 @transaction.atomic
 def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
-    """Take the own report back before it is reviewed."""
+    """Take the own report back before it is reviewed; its photos go with it where disposal is decided."""
     kept = _own(observation, by)
     if kept.state == State.WITHDRAWN:
         return kept
@@ -51,6 +54,7 @@ def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
     kept.state = State.WITHDRAWN
     kept.save(update_fields=["state"])
     note("observation.withdrawn", by=unnamed(by), subject=kept)
+    forget_photos_taken_back(observation=kept, by=by)
     let_the_next_stand(gone=kept, by=Machine(name="sammanslagning", municipality=by.municipality))
     return kept
 
@@ -65,8 +69,21 @@ def say_still_so(*, observation: Observation, id: UUID | None, now: datetime, by
         id=id, category=before.category, observed_to=now, kind=before.kind, place=before.place, area=before.area,
         lon=before.lon, lat=before.lat, precision=before.precision, severity=before.severity, owner=before.owner,
         audience=before.audience, audience_group=before.audience_group, same_as_id=before.same_as_id or before.pk,
+        place_type=before.place_type,
     )  # fmt: skip
-    return submit_observation(draft=again, now=now, by=by)
+    return _behind_the_same_door(submit_observation(draft=again, now=now, by=by), before=before)
+
+
+def _behind_the_same_door(made: Observation, *, before: Observation) -> Observation:
+    """Put what is kept of a home, for its reviewers, on the report that says that it goes on."""
+    row = {name: getattr(made, name) for name in KEPT_OF_A_HOME}
+    keep_door(row, before=before)
+    changed = [name for name in KEPT_OF_A_HOME if row[name] != getattr(made, name)]
+    for name in changed:
+        setattr(made, name, row[name])
+    if changed:
+        made.save(update_fields=changed)
+    return made
 
 
 @transaction.atomic

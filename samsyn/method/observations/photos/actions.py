@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.files.actions import remove_files, store_photo, sweep
@@ -73,8 +74,9 @@ def remove_photo(*, observation: Observation, id: UUID, by: Any) -> None:
 def forget_photos(*, now: datetime, by: Any) -> int:
     """Remove photos whose report is gone, and by the municipality's decision those of reports answered N weeks ago.
 
-    `photo_weeks` counts from the day the report came in; without `photo_decision` only what has lost its report goes,
-    and while a request to hand out is pending (`hold`) nothing does. Returns how many photos went.
+    `photo_weeks` counts from the day the report came in, and is not waited for where the writer took the report back;
+    without `photo_decision` only what has lost its report goes, and while a request to hand out is pending (`hold`)
+    nothing does. Returns how many photos went.
     """
     here = by.municipality
     if setting(here, "hold"):
@@ -85,12 +87,27 @@ def forget_photos(*, now: datetime, by: Any) -> int:
     decision, old = setting(here, "photo_decision"), set()
     if decision:
         before = _day(now, by) - timedelta(weeks=setting(here, "photo_weeks"))
-        answered = rows.filter(received_on__lt=before, state__in=ANSWERED)
-        old = set(answered.values_list("pk", flat=True))
+        answered = Q(received_on__lt=before, state__in=ANSWERED) | Q(state=State.WITHDRAWN)
+        old = set(rows.filter(answered).values_list("pk", flat=True))
     gone = [photo for photo in photos if photo.owner_id not in standing or photo.owner_id in old]
     removed = remove_files(files=gone)
     if removed:
         note("photos.forgotten", by=by, changed={"rows": removed, "decision": decision})
+    return removed
+
+
+@transaction.atomic
+def forget_photos_taken_back(*, observation: Observation, by: Any) -> int:
+    """Remove the photos of a report that its writer takes back, where the municipality has decided on disposal.
+
+    Without the decision, and while a request to hand out is pending, they stay locked away from everybody.
+    """
+    decision = setting(by.municipality, "photo_decision")
+    if not decision or setting(by.municipality, "hold"):
+        return 0
+    removed = remove_files(files=StoredFile.objects.visible_to(by).belonging_to([observation.pk]))
+    if removed:
+        note("photos.forgotten", by=unnamed(by), changed={"rows": removed, "decision": decision})
     return removed
 
 
