@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from samsyn.method.measures.actions import Line, decide_measure, follow_up_measu
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.actions import (
     add_decision,
+    add_measure,
     close_meeting,
     decide,
     decide_on_measure,
@@ -106,15 +108,17 @@ def hold_meetings(here: Founded, *, weeks: Iterable[Week]) -> None:
 
 
 def _decide(here: Founded, meeting: Meeting) -> None:
-    """Decide on the first three points; what is left is postponed by itself."""
+    """Decide on the first three points, or on something for a calm week; what is left is postponed by itself."""
     points = list(Decision.objects.filter(meeting=meeting).in_order())
     for point, (choice, text) in zip(points[1:], SAID, strict=False):
         decide(decision=point, choice=choice, text=text, version=point.version, by=here.machine)
+    line = Line(
+        what=AT_MEETING[meeting.week.number % len(AT_MEETING)], organisation=here.parties["falt"],
+        function="Fältsekreterare", due_on=meeting.held_on + timedelta(days=7),
+    )  # fmt: skip
+    if not points:
+        # A calm week: nothing stands out, and the group still agrees on something for the weekend.
+        calm = replace(line, place=here.places["busstorget"])
+        add_measure(meeting=meeting, line=calm, today=meeting.held_on, by=here.machine)
     for point in points[:1]:
-        line = Line(
-            what=AT_MEETING[meeting.week.number % len(AT_MEETING)], organisation=here.parties["falt"],
-            function="Fältsekreterare", due_on=meeting.held_on + timedelta(days=7), area=point.area,
-        )  # fmt: skip
-        decide_on_measure(
-            decision=point, line=line, version=point.version, today=meeting.held_on, by=here.machine
-        )  # fmt: skip
+        decide_on_measure(decision=point, line=line, version=point.version, today=meeting.held_on, by=here.machine)
