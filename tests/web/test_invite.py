@@ -181,6 +181,26 @@ def test_a_phone_that_is_left_alone_signs_out_and_keeps_the_outbox_for_its_write
     assert shared.get("/logga-in?next=/norr/rapportera").url == "/skift?next=%2Fnorr%2Frapportera"
 
 
+def test_what_a_page_asks_by_itself_does_not_keep_a_phone_open_that_is_left_alone(shared, anna):
+    set_pin(user=anna.user, pin="4071")
+    sign_in(shared, anna.user)
+    session = shared.session
+    before = session[TOUCHED] = session[TOUCHED] - 60
+    session.save()
+    shared.get("/norr/api/v1/underlag", headers={"Sec-Fetch-Mode": "cors"})
+    assert shared.session[TOUCHED] == before
+    shared.get("/norr/rapportera", headers={"Sec-Fetch-Mode": "navigate"})
+    assert shared.session[TOUCHED] > before
+
+
+def test_a_new_pin_ends_what_the_old_one_opened(shared, anna):
+    set_pin(user=anna.user, pin="4071")
+    sign_in(shared, anna.user)
+    assert shared.get("/norr/api/v1/underlag").status_code == 200
+    set_pin(user=anna.user, pin="5093")
+    assert shared.get("/norr/api/v1/underlag").status_code == 401
+
+
 def test_a_revoked_phone_is_out_at_the_next_touch(shared, town, bo, anna):
     set_pin(user=anna.user, pin="4071")
     sign_in(shared, anna.user)

@@ -120,6 +120,12 @@ def shares_a_phone(organisation: Organisation) -> bool:
     return ShiftDevice.objects.filter(organisation=organisation, revoked_at=None).exists()
 
 
+def pin_mark(user: User) -> str:
+    """Return what a session on a shared phone is bound to: another PIN gives another mark; no PIN gives none."""
+    row = ShiftPin.objects.filter(user=user).first()
+    return _digest(row.pin) if row is not None else ""
+
+
 def has_pin(user: User) -> bool:
     """Say whether a person has chosen a PIN."""
     return ShiftPin.objects.filter(user=user).exists()
