@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "samsyn.web.middleware.SecurityHeaders",
     "samsyn.web.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samsyn.web.middleware.OwnTime",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,11 +6,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.ground.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnTime:
+    """Begin each request in the installation's own time zone: a thread keeps the one of the municipality before.
+
+    It is not put back at the end: an answer that streams is still being written then.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
+        return self.get_response(request)
 
 
 

@@ -1,6 +1,7 @@
 """Signing in and out, and what a person decides about the own account."""
 
 import pytest
+from django.utils import timezone
 
 from samsyn.ground.people.models import User
 from tests.people import PASSWORD
@@ -106,3 +107,9 @@ def test_ten_wrong_passwords_close_the_door_for_a_while(client, anna):
     assert client.post("/logga-in", right).status_code == 429
     cache.clear()
     assert client.post("/logga-in", right).status_code == 302
+
+
+def test_the_time_zone_of_one_municipality_does_not_stay_for_the_next_request(client):
+    timezone.activate("Pacific/Auckland")
+    client.get("/logga-in")
+    assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
