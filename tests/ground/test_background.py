@@ -35,6 +35,8 @@ def test_what_can_be_drawn_is_read_into_one_form(typed, read):
     (f"{HOME}/wmts?tilematrixset=EPSG:3011&tilematrix={{z}}&tilerow={{y}}&tilecol={{x}}", "SWEREF 99"),
     (f"{HOME}/wmts/bas/kommunens_rutor/{{TileMatrix}}/{{TileRow}}/{{TileCol}}.png", "GoogleMapsCompatible"),
     (f"{HOME}/bas/{{z}}/{{x}}/{{-y}}.png", "söder"),
+    ("https://karta..example/{z}/{x}/{y}.png", "inte läsas"),
+    ("https://karta.example:99999/{z}/{x}/{y}.png", "inte läsas"),
     ("https://{s}.karta.example/{z}/{x}/{y}.png", "inte läsas"),
     (f"{HOME}/bas/{{nyckel}}/{{z}}/{{x}}/{{y}}.png", "{nyckel}"),
     ("https://vem:hemligt@karta.example/{z}/{x}/{y}.png", "inte läsas"),

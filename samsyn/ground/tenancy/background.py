@@ -13,7 +13,9 @@ from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
 
 LONGEST = 500
-HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+PART = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+HOST = re.compile(rf"{PART}(?:\.{PART})*(?::(?P<port>[0-9]{{1,5}}))?")
+LAST_PORT = 65_535
 SAFE = re.compile(r"[A-Za-z0-9._~:/?&=%{}+@!$()*-]+")           # nothing that could end a line of the content policy
 MERCATOR = re.compile(r"googlemapscompatible|webmercator|pseudomercator|(?<!\d)3857(?!\d)|(?<!\d)900913(?!\d)", re.I)
 SWEREF = re.compile(r"sweref|epsg(:|%3a|/0/|_)?30(0[6-9]|1[0-8])(?!\d)|[/=]30(0[6-9]|1[0-8])(?=[/&]|$)", re.I)
@@ -87,7 +89,8 @@ def _check_origin(text: str) -> None:
             "Adressen ska börja med https://. Annars kan andra läsa vilken del av kartan som visas."
         )
     parts = urlsplit(text)
-    if not HOST.fullmatch(parts.netloc.lower()) or not SAFE.fullmatch(text) or len(text) > LONGEST:
+    host = HOST.fullmatch(parts.netloc.lower())
+    if not host or not 1 <= int(host["port"] or 443) <= LAST_PORT or not SAFE.fullmatch(text) or len(text) > LONGEST:
         raise BackgroundRefused(
             f"Adressen kan inte läsas. Skriv en vanlig webbadress utan mellanslag och utan inloggning, "
             f"högst {LONGEST} tecken."
