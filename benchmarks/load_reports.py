@@ -14,6 +14,7 @@ import http.client
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,11 +78,15 @@ def reporters(n: int) -> list[str]:
     """Found the town and return a signed-in session for each of n reporters."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.test.utils import override_settings
 
     from samsyn.ground.people.actions import add_membership, add_user
     from samsyn.ground.people.models import User
     from tests.people import PASSWORD, found_norr
 
+    # Nobody signs in with these passwords: hashing two hundred of them well would take longer than the minute.
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    quick.enable()
     town, sessions = found_norr(), []
     for number in range(n):
         user = add_user(
@@ -96,6 +101,7 @@ def reporters(n: int) -> list[str]:
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session.create()
         sessions.append(str(session.session_key))
+    quick.disable()
     return sessions
 
 
@@ -168,6 +174,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--postgresql", action="store_true", help="on a private cluster of PostgreSQL")
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))     # the cluster is stopped also when we are
     with database(args.postgresql), tempfile.TemporaryDirectory(prefix="samsyn-load-") as place:
         start(Path(place))
         sessions = reporters(args.reporters)

@@ -129,6 +129,10 @@ class Firefox:
         self.tabs.append(self.ask("browsingContext.create", type="tab")["context"])
         return len(self.tabs) - 1
 
+    def close_tab(self) -> None:
+        """Close the tab that was opened last."""
+        self.ask("browsingContext.close", context=self.tabs.pop())
+
     def run(self, body: str, given: Any = None, *, tab: int = 0) -> Any:
         """Run the body of an async function of `given` in the page and return what it returns, as JSON."""
         answer = self.ask(
@@ -150,8 +154,6 @@ class Firefox:
         """End it as a phone that runs out of battery does, with everything it started."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=30)
-
-    close = kill
 
     def version(self) -> str:
         """Say which browser this is."""

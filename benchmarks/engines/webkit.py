@@ -72,13 +72,13 @@ class WebKit:
         """Open another tab and return its number."""
         return int(self._tell("tab"))
 
+    def close_tab(self) -> None:
+        """Close the tab that was opened last."""
+        self._tell("close_tab")
+
     def run(self, body: str, given: Any = None, *, tab: int = 0) -> Any:
         """Run the body of an async function of `given` in the page and return what it returns, as JSON."""
         return self._tell("run", body=body, given=json.dumps(given), tab=tab)
-
-    def call_itself(self, words: str) -> None:
-        """Say another user agent from the next page on; an empty one is its own again."""
-        self._tell("agent", words=words)
 
     def kill(self) -> None:
         """End it as a phone that runs out of battery does, with everything it started."""
@@ -86,8 +86,6 @@ class WebKit:
         self.process.wait(timeout=30)
         self.display.terminate()
         self.display.wait(timeout=30)
-
-    close = kill
 
     def version(self) -> str:
         """Say which browser this is."""

@@ -15,6 +15,8 @@ gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
 from gi.repository import GLib, Gtk, WebKit2  # noqa: E402
 
+PATIENCE_S = 20
+
 
 class Window:
     """Tabs that share one folder, as in one browser."""
@@ -28,7 +30,7 @@ class Window:
         self.tabs: list[Any] = []
         self.tab()
 
-    def tab(self, **_none: Any) -> int:
+    def tab(self) -> int:
         """Open a tab and return its number."""
         view = WebKit2.WebView.new_with_context(self.context)
         view.get_settings().set_enable_write_console_messages_to_stdout(False)
@@ -47,12 +49,23 @@ class Window:
                 view.disconnect(heard.pop())
                 answer({"value": view.get_uri()})
 
+        def late() -> bool:
+            if heard:
+                view.disconnect(heard.pop())
+                answer({"problem": f"{address} was never there"})
+            return False
+
         heard.append(view.connect("load-changed", done))
+        GLib.timeout_add_seconds(PATIENCE_S, late)
         view.load_uri(address)
 
     def run(self, answer: Any, *, body: str, given: str, tab: int) -> None:
         """Run the body of an async function of `given` (JSON) in the page."""
-        whole = f"const given = JSON.parse(text); return JSON.stringify(await (async () => {{ {body} }})()) ?? 'null';"
+        whole = (
+            f"const given = JSON.parse(text); const work = (async () => {{ {body} }})();"
+            f" const late = new Promise((_, no) => setTimeout(no, {PATIENCE_S * 1000}, new Error('stuck')));"
+            " return JSON.stringify(await Promise.race([work, late])) ?? 'null';"
+        )
 
         def done(view: Any, result: Any) -> None:
             try:
@@ -64,10 +77,9 @@ class Window:
         arguments = GLib.Variant("a{sv}", {"text": GLib.Variant("s", given)})
         self.tabs[tab].call_async_javascript_function(whole, -1, arguments, None, None, None, done)
 
-    def agent(self, *, words: str, **_none: Any) -> None:
-        """Call itself something else from the next page on."""
-        for view in self.tabs:
-            view.get_settings().set_user_agent(words or None)
+    def close_tab(self) -> None:
+        """Close the tab that was opened last."""
+        self.tabs.pop().get_toplevel().destroy()
 
     def obey(self, line: str) -> bool:
         """Do what a line says."""
