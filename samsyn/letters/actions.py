@@ -264,6 +264,8 @@ def send_feedback(*, organisation: Organisation, weeks: tuple[Week, Week], unit:
     """
     require(by, Permission.LOCK_PICTURE, within=by.municipality)
     require_here(by, organisation, unit)
+    # Two clicks at once: the second waits here and then finds the first one's line.
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     first, last = weeks
     about = {"organisation": str(organisation.pk), "unit": str(unit.pk) if unit else "", "first": first.iso,
              "last": last.iso}  # fmt: skip

@@ -102,7 +102,17 @@ def _feedback_sent(event: Event, on: date) -> list[Letter]:
     links = reporters_of_weeks(event, first, last).filter(observation__owner=event.changed["organisation"])
     if event.changed.get("unit"):
         links = links.filter(unit=event.changed["unit"])
+    else:
+        told = {link.user_id for link in links if str(link.unit_id) in _units_told_before(event)}
+        links = [link for link in links if link.user_id not in told]
     return [Letter(LetterKind.OUTCOME, still_here([link.user for link in links], event, on=on), "sa-blev-det")]
+
+
+def _units_told_before(event: Event) -> set[str]:
+    """The units of the organisation whose people an earlier line has told about the same weeks."""
+    lines = Event.objects.filter(municipality=event.municipality_id, happening=event.happening, pk__lt=event.pk)
+    same = [each.changed for each in lines if {**each.changed, "unit": ""} == event.changed]
+    return {about["unit"] for about in same}
 
 
 def _very_grave(event: Event, on: date) -> list[Letter]:

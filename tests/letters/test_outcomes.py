@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samsyn.ground.people.actions import change_settings
@@ -16,7 +18,7 @@ from samsyn.method.observations.actions import (
     refuse_observation,
     send_back_observation,
 )
-from samsyn.method.observations.models import Observation
+from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.observations.own.actions import add_correction, answer_question, say_still_so
 from samsyn.method.observations.review.actions import deal_with_correction
 from samsyn.method.pictures.actions import lock_picture
@@ -166,6 +168,24 @@ def test_the_same_answer_is_not_sent_twice_and_only_by_those_who_lock(client, to
         send_feedback(organisation=school, weeks=(WEEK, WEEK), by=bo)
     client.force_login(dag.user)
     assert client.get("/norr/aterkoppling").status_code == 403
+
+
+def test_two_who_send_at_once_wait_for_each_other(town, bo):
+    with CaptureQueriesContext(connection) as asked:
+        send_feedback(organisation=town.organisations["school"], weeks=(WEEK, WEEK), by=bo)
+    tables = [query["sql"] for query in asked if "SELECT" in query["sql"]]
+    held = next(n for n, sql in enumerate(tables) if 'FROM "tenancy_municipality"' in sql)
+    assert held < next(n for n, sql in enumerate(tables) if "audit_event" in sql)
+
+
+def test_whoever_was_told_with_the_unit_is_not_told_again_with_the_whole_organisation(town, bo, anna):
+    change_settings(feedback="by_hand", by=bo)
+    school, kitchen = town.organisations["school"], town.units["kitchen"]
+    ReporterLink.objects.filter(observation=observe(town)).update(unit=kitchen)
+    for unit in (kitchen, None):
+        send_feedback(organisation=school, unit=unit, weeks=(WEEK, WEEK), by=bo)
+    sent = [delivery for delivery in deliver_untold(now=timezone.now()) if delivery.kind == "outcome"]
+    assert [delivery.recipient for delivery in sent] == [anna.user]
 
 
 def test_whoever_sends_by_hand_gets_no_letter_by_itself(town, bo, anna):
