@@ -208,6 +208,11 @@ if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What brakes whoever guesses is counted for all web processes together.
+CACHES["brakes"] = CACHES["default"] if TESTING else {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(SAMSYN_DATA / "brakes"),
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}  # fmt: skip
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
 SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")

@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from samsyn.ground.people.models import User
+from samsyn.web.account import tries
+from samsyn.web.invite import brakes
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,27 @@ def test_the_time_zone_of_one_municipality_does_not_stay_for_the_next_request(cl
     timezone.activate("Pacific/Auckland")
     client.get("/logga-in")
     assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
+
+
+def test_guesses_from_many_addresses_close_the_account_to_strangers_for_an_hour_and_never_to_its_owner(rf):
+    from django.core.cache import cache
+
+    cache.clear()
+
+    def ask(address):
+        return rf.post("/logga-in", {"username": "anna@norr.example"}, REMOTE_ADDR=address)
+
+    tries.forget(ask("192.0.2.1"))
+    for number in range(tries.MOST_A_DAY):
+        assert not tries.too_many(ask(f"198.51.100.{number}"))
+        tries.note_failure(ask(f"198.51.100.{number}"))
+    assert tries.too_many(ask("203.0.113.5")) and not tries.too_many(ask("192.0.2.1"))
+    cache.clear()
+
+
+def test_what_brakes_a_guesser_is_counted_for_all_processes(settings, tmp_path, rf):
+    kept = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(tmp_path)}
+    settings.CACHES = {**settings.CACHES, "brakes": kept}
+    brakes.note_failure("device", whose="192.0.2.1")
+    tries.note_failure(rf.post("/logga-in", {"username": "anna@norr.example"}))
+    assert len(list(tmp_path.iterdir())) == 3

@@ -3,13 +3,15 @@
 import hashlib
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 
 from samsyn.web.whence import address_of
 
 MOST_FAILURES = 10
 FORGOTTEN_AFTER_SECONDS = 15 * 60
+MOST_A_DAY, A_DAY, AN_HOUR = 50, 24 * 3600, 3600      # for one account from all addresses together
+KNOWN_FOR_SECONDS = 30 * A_DAY
 
 
 def _key(request: HttpRequest) -> str:
@@ -18,30 +20,51 @@ def _key(request: HttpRequest) -> str:
     return f"sign-in-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
+def _account(request: HttpRequest, what: str) -> str:
+    words = request.POST.get("username", "").strip().lower()
+    return f"sign-in-{what}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+def _known(request: HttpRequest) -> str:
+    return f"known-{_key(request)}"
+
+
 def _key_of(user: Any) -> str:
     return f"proof-{user.pk}"
 
 
 def too_many_of(user: Any) -> bool:
     """Say whether a signed-in person has failed to prove the own password too often in the last quarter."""
-    return int(cache.get(_key_of(user), 0)) >= MOST_FAILURES
+    return int(caches["brakes"].get(_key_of(user), 0)) >= MOST_FAILURES
 
 
 def note_failure_of(user: Any) -> None:
     """Count one more wrong password of a signed-in person."""
-    cache.set(_key_of(user), int(cache.get(_key_of(user), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    caches["brakes"].set(_key_of(user), int(caches["brakes"].get(_key_of(user), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
 
 
 def too_many(request: HttpRequest) -> bool:
-    """Say whether this account has been tried too often from here in the last quarter."""
-    return int(cache.get(_key(request), 0)) >= MOST_FAILURES
+    """Say whether this account has been tried too often: from here in the last quarter, or from everywhere.
+
+    After fifty wrong passwords in a day the account is closed for an hour to addresses that it has not been opened
+    from in a month. Whoever it belongs to gets in as usual from the own place.
+    """
+    if int(caches["brakes"].get(_key(request), 0)) >= MOST_FAILURES:
+        return True
+    return bool(caches["brakes"].get(_account(request, "closed")) and not caches["brakes"].get(_known(request)))
 
 
 def note_failure(request: HttpRequest) -> None:
     """Count one more wrong password; each one keeps the count for a quarter."""
-    cache.set(_key(request), int(cache.get(_key(request), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    kept, everywhere = caches["brakes"], _account(request, "day")
+    kept.set(_key(request), int(kept.get(_key(request), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    count = int(kept.get(everywhere, 0)) + 1
+    kept.set(everywhere, count, A_DAY)
+    if count >= MOST_A_DAY:
+        kept.set(_account(request, "closed"), 1, AN_HOUR)
 
 
 def forget(request: HttpRequest) -> None:
-    """Begin anew after the right password."""
-    cache.delete(_key(request))
+    """Begin anew after the right password, and know this address."""
+    caches["brakes"].set(_known(request), 1, KNOWN_FOR_SECONDS)
+    caches["brakes"].delete(_key(request))

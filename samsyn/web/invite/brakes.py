@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 MOST, FORGOTTEN_AFTER_SECONDS = 20, 15 * 60
 
@@ -13,10 +13,10 @@ def _key(what: str, whose: str) -> str:
 
 def too_many(what: str, *, whose: str) -> bool:
     """Say whether this has gone wrong too often in the last quarter."""
-    return int(cache.get(_key(what, whose), 0)) >= MOST
+    return int(caches["brakes"].get(_key(what, whose), 0)) >= MOST
 
 
 def note_failure(what: str, *, whose: str) -> None:
     """Count one more that went wrong."""
     key = _key(what, whose)
-    cache.set(key, int(cache.get(key, 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    caches["brakes"].set(key, int(caches["brakes"].get(key, 0)) + 1, FORGOTTEN_AFTER_SECONDS)
