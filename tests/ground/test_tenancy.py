@@ -13,8 +13,10 @@ from samsyn.ground.calendar.actions import add_year_events
 from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
-from samsyn.ground.people.models import Membership
-from samsyn.method.observations.models import Inquiry, Observation
+from samsyn.ground.people.models import Invitation, Membership, ShiftDevice
+from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
+from samsyn.method.pictures.models import PictureFinding, SituationalPicture
 from tests import people
 from tests.architecture.test_house import routes
 
@@ -37,6 +39,13 @@ KINDS = {
     "granska/": ["Observation"],
     "karta/vyer/": ["SavedView"],
     "data/": ["ImportRun"],
+    "monster/i-lagesbilden/": ["PictureFinding"],
+    "monster/vyer/": ["SavedView"],
+    "mote/": ["Meeting", "Decision"],
+    "organisation/checklistor/": ["Checklist"],
+    "organisation/inbjudningar/": ["Invitation"],
+    "organisation/skifttelefoner/": ["ShiftDevice"],
+    "organisation/parter/<uuid:pk>/besked/": ["Organisation", "ReportingDuty"],
     "organisation/parter/": ["Organisation", "Unit"],
     "organisation/skotsel/": ["Stewardship"],
     "organisation/anvandare/": ["User"],
@@ -66,7 +75,19 @@ def everything_of(town: people.Town) -> dict[str, str]:
     photo = StoredFile.objects.create(
         municipality=town.municipality, kind=StoredFile.Kind.PHOTO, owner_id=seen.pk, digest="0", size_bytes=1
     )
+    of_town = {"municipality": town.municipality}
+    school = {"organisation": town.organisations["school"]}
+    picture = SituationalPicture.objects.create(**of_town, iso_week=199001, compiled_at=people.NOW, program="1")
+    meeting = Meeting.objects.create(**of_town, iso_week=199001, held_on=day, opened_at=people.NOW)
     things = [
+        meeting, Decision.objects.create(**of_town, meeting=meeting),
+        PictureFinding.objects.create(
+            **of_town, picture=picture, question="{}", authorities="{}", parties="{}", put_in_at=people.NOW
+        ),
+        Checklist.objects.create(**of_town, code="hemlig", name_sv="Kastrullen på bron", name_en="x"),
+        Invitation.objects.create(**of_town, **school, role=town.roles["reporter"], digest="0", until=people.NOW),
+        ShiftDevice.objects.create(**of_town, **school, name="Rasten", digest="0", register_until=people.NOW),
+        ReportingDuty.objects.create(**of_town, **school, starts_on=day),
         seen, photo, run, asked, YearEvent.objects.get(municipality=town.municipality),
         town.areas["A"], town.areas["A"].area_set,
         add_seat(group=town.groups["local"], function="Kommunpolis", by=town.machine), town.roles["reporter"],
@@ -118,7 +139,11 @@ def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighb
     ids = everything_of(town)
     group = add_group(name="Söders grupp", by=neighbour.machine)
     seen = people.observe(neighbour)
+    meeting = Meeting.objects.create(
+        municipality=neighbour.municipality, iso_week=199001, held_on=people.NOW.date(), opened_at=people.NOW
+    )
     own = {
+        "Meeting": str(meeting.pk),
         "Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk), "Observation": str(seen.pk),
     }  # fmt: skip
     client.force_login(cecilia.user)
