@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from samsyn.exchange.alive import SIGN_EVERY, is_lost, this_process
@@ -37,6 +37,7 @@ from samsyn.method.observations.actions import undo_batch
 MOST_ROWS = 2_000
 FEWEST_ROWS = 100
 SECONDS_A_TRANSACTION = 0.4
+NOBODY_CAME = timedelta(hours=6)        # a run that has waited so long lost the one who would read it
 KEPT_REFUSED_ROWS = 5_000
 State = ImportRun.State
 
@@ -86,10 +87,18 @@ def begin_import(*, path: Path, mapping: Mapping, source: str, file_name: str = 
         if stopped.state == State.RUNNING and not is_lost(stopped, now=timezone.now()):
             raise ImportRefused("Filen läses redan in. Vänta tills det är klart.")
         return stopped
-    return ImportRun.objects.create(
-        municipality=by.municipality, source=source[:40], target=mapping.target, upload=upload, digest=digest,
-        file_name=(file_name or path.name)[:200], mapping=mapping.as_toml(), started_at=now, by=by.name_in_logbook,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return ImportRun.objects.create(
+                municipality=by.municipality, source=source[:40], target=mapping.target, upload=upload, digest=digest,
+                file_name=(file_name or path.name)[:200], mapping=mapping.as_toml(), started_at=now,
+                by=by.name_in_logbook,
+            )  # fmt: skip
+    except IntegrityError:          # the same file waits for its turn already, or nobody came for it
+        waits = ImportRun.objects.visible_to(by).filter(digest=digest, state=State.WAITING).first()
+        if waits is not None and waits.created_at < timezone.now() - NOBODY_CAME:
+            return waits
+        raise ImportRefused("Filen läses redan in. Vänta tills det är klart.") from None
 
 
 def go_through(

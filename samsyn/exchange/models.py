@@ -1,6 +1,7 @@
 """What imports need to remember: how a source is read, each run, and the rows that could not enter."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.exchange.querysets import ImportRunQuerySet, ImportSourceQuerySet, RefusedRowQuerySet
@@ -76,6 +77,12 @@ class ImportRun(MunicipalRecord):
 
     class Meta:
         indexes = [models.Index(fields=["municipality", "-created_at"], name="import_run_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "digest"], condition=Q(state__in=["waiting", "running"]),
+                name="import_run_once_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.file_name}"

@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from samsyn.exchange.actions import begin_import, go_through, stop_lost_runs
 from samsyn.exchange.alive import SILENT_AFTER, this_process
@@ -84,3 +85,11 @@ def test_the_same_command_goes_on_after_a_kill(killed, path, machine, now):
 def test_a_file_that_is_being_read_is_not_read_twice_at_once(killed, path, machine, now):
     with pytest.raises(ImportRefused, match="läses redan in"):
         begin_import(path=path, mapping=MAPPING, source="x", now=now, by=machine)
+
+
+def test_two_who_begin_the_same_file_at_once_read_it_once(path, now, machine):
+    first = begin_import(path=path, mapping=MAPPING, source="x", now=now, by=machine)
+    with pytest.raises(ImportRefused, match="läses redan in"):
+        begin_import(path=path, mapping=MAPPING, source="x", now=now, by=machine)
+    ImportRun.objects.filter(pk=first.pk).update(created_at=F("created_at") - timedelta(hours=7))
+    assert begin_import(path=path, mapping=MAPPING, source="x", now=now, by=machine) == first
