@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +47,14 @@ class AttendanceQuerySet(models.QuerySet[Any]):
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "DecisionQuerySet":
+        """Those of the meetings that the member may see."""
+        meetings = apps.get_model("meetings", "Meeting")
+        return self.filter(meeting__in=MeetingQuerySet(meetings).visible_to(member))
+
+    def of_meeting(self, meeting: Any) -> "DecisionQuerySet":
+        return self.filter(meeting=meeting)
+
     def in_order(self) -> "DecisionQuerySet":
         """In the order of the agenda, with everything that a screen shows."""
         return self.select_related("measure__organisation", "measure__area", "measure__place__area").order_by(

@@ -81,7 +81,8 @@ def attend(request: HttpRequest, id: UUID) -> HttpResponse:
 def say(request: HttpRequest, id: UUID, point: UUID) -> HttpResponse:
     """Say what the group decides about one point."""
     meeting = found_meeting(request, id)
-    decision = get_object_or_404(Decision.objects.filter(meeting=meeting).in_order(), pk=point)
+    points = Decision.objects.visible_to(request.member).of_meeting(meeting).in_order()
+    decision = get_object_or_404(points, pk=point)
     member, told = request.member, request.POST
     choice, today = told.get("beslut", ""), timezone.localdate()
     verb: Callable[..., Any]

@@ -85,7 +85,7 @@ def before(meeting: Meeting, member: Any) -> dict[str, Any]:
     today = timezone.localdate()
     others = Meeting.objects.visible_to(member).of_group(meeting.group).exclude(pk=meeting.pk)
     last = others.filter(held_on__lte=meeting.held_on, closed_at__isnull=False).latest_first().first()
-    rows = Decision.objects.filter(meeting=last).in_order() if last is not None else []
+    rows = Decision.objects.visible_to(member).of_meeting(last).in_order() if last is not None else []
     followed = [one.measure_id for one in rows if one.measure_id]
     visible = Measure.objects.visible_to(member)
     due = visible.open().filter(pk__in=followed) | visible.overdue(today=today)
@@ -104,7 +104,7 @@ def points_of(meeting: Meeting, member: Any) -> list[dict[str, Any]]:
     figures |= {("area", row["name"]): row for row in tables.get("areas", [])}
     return [
         {**_told(one, member, meeting), "row": figures.get((one.kind, one.about))}
-        for one in Decision.objects.filter(meeting=meeting).in_order()
+        for one in Decision.objects.visible_to(member).of_meeting(meeting).in_order()
     ]
 
 

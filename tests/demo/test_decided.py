@@ -1,0 +1,27 @@
+"""The demo's decisions: a chain that ends well, a lamp that waits, and nobody pointed out."""
+
+import pytest
+
+from samsyn.demo.meetings import AT_MEETING, LIT_PATH, SAID, STAIRWELL, WEEKLY
+from samsyn.demo.parties import GRANVIK_PARTIES
+from samsyn.demo.register import PLACES
+from samsyn.method.observations.guard import why_not_stored
+
+CHAINS = (STAIRWELL, LIT_PATH, WEEKLY)
+
+
+@pytest.mark.parametrize("row", [row for chain in CHAINS for row in chain], ids=lambda row: row[7])
+def test_every_measure_has_a_place_a_party_and_points_out_nobody(row):
+    place, party, function, *_more, what, came_of = row
+    assert place in {spot.key for spot in PLACES["granvik"]}
+    assert party in {each.key for each in GRANVIK_PARTIES}
+    assert [why_not_stored(text) for text in (function, what, came_of) if text and why_not_stored(text)] == []
+
+
+def test_the_stairwell_is_tried_until_something_helps():
+    assert [row[5] for row in STAIRWELL] == ["no_effect", "no_effect", "no_effect", "done"]
+    assert [row[3] for row in STAIRWELL] == sorted((row[3] for row in STAIRWELL), reverse=True)
+
+
+def test_what_is_said_at_the_meetings_points_out_nobody():
+    assert [why_not_stored(text) for text in (*AT_MEETING, *(text for _choice, text in SAID))] == [None] * 4
