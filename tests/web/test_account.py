@@ -117,7 +117,7 @@ def test_the_time_zone_of_one_municipality_does_not_stay_for_the_next_request(cl
     assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
 
 
-def test_guesses_from_many_addresses_close_the_account_to_strangers_for_an_hour_and_never_to_its_owner(rf):
+def test_guesses_from_many_addresses_close_the_account_to_strangers_for_a_while_and_never_to_its_owner(rf):
     from django.core.cache import cache
 
     cache.clear()

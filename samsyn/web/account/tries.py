@@ -10,7 +10,7 @@ from samsyn.web.whence import address_of
 
 MOST_FAILURES = 10
 FORGOTTEN_AFTER_SECONDS = 15 * 60
-MOST_A_DAY, A_DAY, AN_HOUR = 50, 24 * 3600, 3600      # for one account from all addresses together
+MOST_A_DAY, A_DAY = 50, 24 * 3600          # for one account from all addresses together
 KNOWN_FOR_SECONDS = 30 * A_DAY
 
 
@@ -46,8 +46,8 @@ def note_failure_of(user: Any) -> None:
 def too_many(request: HttpRequest) -> bool:
     """Say whether this account has been tried too often: from here in the last quarter, or from everywhere.
 
-    After fifty wrong passwords in a day the account is closed for an hour to addresses that it has not been opened
-    from in a month. Whoever it belongs to gets in as usual from the own place.
+    After fifty wrong passwords in a day the account is closed for a quarter at a time to addresses that it has not
+    been opened from in a month. Whoever it belongs to gets in as usual from the own place.
     """
     if int(caches["brakes"].get(_key(request), 0)) >= MOST_FAILURES:
         return True
@@ -61,7 +61,7 @@ def note_failure(request: HttpRequest) -> None:
     count = int(kept.get(everywhere, 0)) + 1
     kept.set(everywhere, count, A_DAY)
     if count >= MOST_A_DAY:
-        kept.set(_account(request, "closed"), 1, AN_HOUR)
+        kept.set(_account(request, "closed"), 1, FORGOTTEN_AFTER_SECONDS)
 
 
 def forget(request: HttpRequest) -> None:
