@@ -136,7 +136,7 @@ def test_my_reports_are_mine(client, anna, eva, body):
 def test_the_basis_comes_once_and_is_not_sent_again(client, anna, django_assert_max_num_queries):
     client.force_login(anna.user)
     address = f"/{anna.municipality.slug}/api/v1/underlag"
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         first = client.get(address)
     assert {area["code"] for area in first.json()["areas"]} == {"A", "B", "C"}
     assert len(first.json()["buttons"]) == 6

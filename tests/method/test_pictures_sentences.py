@@ -14,6 +14,7 @@ NUMBERS = {
     "open": 3, "overdue": 1, "decided": 6, "new": 4, "places": 2, "multiple": 3, "smaller": 2, "per_week": 0.05,
     "per_year": 2.6, "value": 1234.5, "kind": "housing", "replied": 2, "expected": 3, "missing": 1, "week": "2026-W46",
     "weeks": 5, "least": 12, "then": 31, "now": 38, "shown": 100, "rows": 40, "batches": 1, "window_weeks": 4,
+    "n": 5, "parties": 4, "kept": 3, "promised": 5, "answers": 4, "answered": {"usual": 3, "more": 2},
 }  # fmt: skip
 
 
