@@ -251,7 +251,8 @@ def relative_risk(
     seen = differences(is_case)
     if not enough.any():
         return Risk(np.full(grid.shape, np.nan), np.full(grid.shape, np.nan), replications)
-    largest = np.sort([np.nanmax(np.abs(differences(is_case[rng.permutation(is_case.size)]))) for _ in range(replications)])
+    orders = (rng.permutation(is_case.size) for _ in range(replications))
+    largest = np.sort([np.nanmax(np.abs(differences(is_case[order]))) for order in orders])
     beaten = replications - np.searchsorted(largest, np.nan_to_num(np.abs(seen)) - 1e-9, side="left")
     odds = share + seen * np.sqrt(share * (1.0 - share)) / np.sqrt(np.where(enough, held, 1.0))
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -1,4 +1,4 @@
-"""Which checklist is an organisation's own: the one it has promised, else the one of its kind or of the kind like it."""
+"""Which checklist is an organisation's own: the one it has promised, else the one of its kind or of one like it."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the checklists said: for each area and row how many gave each answer. Never counted as events, never added up."""
+"""What the checklists said: for each area and row how many gave each answer. Never counted as events or added up."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -39,10 +39,12 @@ def tallies(answers: Any) -> list[Tally]:
     for *facts, week, answer in rows:
         key = tuple(facts)
         last[key] = max(last.get(key, (0, 0)), (week, ORDER.index(answer)))
-    said: dict[tuple[str, ...], list[tuple[Any, str]]] = {}
-    for (*where, organisation, _unit), (_week, at) in last.items():
-        said.setdefault(tuple(where), []).append((organisation, ORDER[at]))
-    found = [Tally(*where, *_counted(given)) for where, given in said.items()]  # type: ignore[arg-type]
+    said: dict[tuple[Any, Any, Any, Any, Any], list[tuple[Any, str]]] = {}
+    for (area, area_name, category, name_sv, name_en, organisation, _unit), (_week, at) in last.items():
+        said.setdefault((area, area_name, category, name_sv, name_en), []).append((organisation, ORDER[at]))
+    found = []
+    for (area, area_name, category, name_sv, name_en), given in said.items():
+        found.append(Tally(area, area_name, category, name_sv, name_en, *_counted(given)))
     return sorted(found, key=lambda each: (each.area, each.category))
 
 
