@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone, translation
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Member
@@ -15,6 +16,13 @@ from tests.prepared import Prepared
 
 # Static files are looked up when asked for: listing them anew for every test's client would take longer than the test.
 settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def _in_swedish_and_no_zone() -> None:
+    """What the test before asked of language and clock is forgotten, whichever worker it ran in."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture
