@@ -69,8 +69,10 @@ def test_the_course_comes_once_before_the_first_report(at_hand):
 
 def test_nobody_without_a_network_is_kept_from_reporting_by_the_course(at_hand):
     User.objects.update(course_taken_on=None)
-    at_hand.reload()
+    with at_hand.expect_response("**/api/v1/underlag*"):       # what it knew before the reload is shown until it comes
+        at_hand.reload()
     ready(at_hand)
+    at_hand.wait_for_timeout(300)                              # … and is put away
     at_hand.context.set_offline(True)
     at_hand.reload()
     ready(at_hand)
