@@ -214,6 +214,11 @@ CACHES["brakes"] = CACHES["default"] if TESTING else {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(SAMSYN_DATA / "brakes"),
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }  # fmt: skip
+# The years' red days, once they have been worked out: reading in the package that knows them takes half a second.
+CACHES["calendar"] = CACHES["default"] if TESTING else {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(SAMSYN_DATA / "calendar"),
+    "TIMEOUT": None,
+}  # fmt: skip
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
 SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")

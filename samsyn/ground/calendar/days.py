@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 from typing import NamedTuple
+
+from django.core.cache import caches
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.models import YearEvent
@@ -25,7 +28,20 @@ EVENINGS = {(4, 30): ("Valborgsmässoafton", "Walpurgis Night"), (12, 13): ("Luc
 
 @lru_cache(maxsize=64)
 def holidays_of(year: int) -> tuple[KnownDay, ...]:
-    """Return a year's Swedish red days and great eves (Midsummer, Christmas, New Year), with Valborg and Lucia."""
+    """Return a year's Swedish red days and great eves (Midsummer, Christmas, New Year), with Valborg and Lucia.
+
+    What the package `holidays` says is kept for each of its versions: reading it in brings every country's rules along.
+    """
+    kept = caches["calendar"]
+    key = f"red-days-{version('holidays')}-{year}"
+    days = kept.get(key)
+    if days is None:
+        days = [tuple(day) for day in _worked_out(year)]
+        kept.set(key, days)
+    return tuple(KnownDay(*day) for day in days)
+
+
+def _worked_out(year: int) -> list[KnownDay]:
     import holidays
 
     names = [
@@ -34,7 +50,7 @@ def holidays_of(year: int) -> tuple[KnownDay, ...]:
     ]
     days = [KnownDay(d, d, names[0][d], names[1].get(d, names[0][d]), "holiday") for d in names[0]]
     days += [KnownDay(date(year, m, d), date(year, m, d), sv, en, "holiday") for (m, d), (sv, en) in EVENINGS.items()]
-    return tuple(sorted(days))
+    return sorted(days)
 
 
 def known_days(municipality: Municipality, first: date, last: date) -> list[KnownDay]:
