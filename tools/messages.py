@@ -32,6 +32,14 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+} | {
+    # A refusal's sentence is looked up when it is shown (samsyn/ground/refusals.py), so its text needs no mark.
+    f"{what}Refused": (1,)
+    for what in (
+        "Address", "Background", "Backup", "Calendar", "Checklist", "Figures", "File", "Finding", "Letter", "Link",
+        "Measure", "Meeting", "Municipality", "Observation", "People", "Photo", "Picture", "Place", "PoliceForm",
+        "Setting",
+    )
 }
 
 

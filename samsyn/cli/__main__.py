@@ -97,7 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args) or 0)
     except refused as refusal:
         told = importlib.import_module("samsyn.exchange.sentences").told
-        language = importlib.import_module("django.conf").settings.SAMSYN_LANGUAGE
+        language = os.environ.get("SAMSYN_LANGUAGE") or "sv"
+        if name not in DRY:
+            importlib.import_module("django.utils.translation").activate(language)
         sys.stderr.write(f"{told(refusal.sentence, language=language)}\n")
         return 1
     except KeyboardInterrupt:

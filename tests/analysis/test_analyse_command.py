@@ -2,6 +2,10 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +122,16 @@ def test_answers_to_a_survey_are_weighed_and_few_are_not_shown(
     found = answer(capsys, "estimate", str(path), *columns, "--set", "of=share")
     assert found["figures"]["value"] == pytest.approx(85 / 105)
     assert found["rows"]["series"] == ["Norr", "Söder"] and found["rows"]["value"] == [0.8, None]
+
+
+def test_without_any_settings_it_answers_and_refuses_in_words(town: Path) -> None:
+    """As it is typed on a machine where nothing is set up: no secret, no database, no Django."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("SAMSYN_", "DJANGO_"))}
+    run = partial(subprocess.run, capture_output=True, text=True, env=bare, cwd=ROOT)
+    fine = run([sys.executable, "-m", "samsyn.cli", "analyse", "hours", str(town)])
+    assert fine.returncode == 0 and "events" in fine.stdout, fine.stderr
+    refused = run([sys.executable, "-m", "samsyn.cli", "analyse", "hours", "saknas.csv"])
+    assert refused.returncode == 1 and refused.stderr == "Filen saknas.csv finns inte.\n"
 
 
 def test_a_file_without_places_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,18 @@
+"""A refusal is told in the language of whoever reads it."""
+
+from django.utils import translation
+
+from samsyn.ground.refusals import Refused
+
+
+def test_the_same_refusal_in_two_languages():
+    refusal = Refused("Det är inte din rapport.")
+    assert refusal.sentence == "Det är inte din rapport."
+    with translation.override("en"):
+        assert refusal.sentence == "It is not your report."
+
+
+def test_what_has_no_english_is_told_as_it_is():
+    with translation.override("en"):
+        assert Refused("Rad 7 saknar datum.").sentence == "Rad 7 saknar datum."
+        assert Refused().sentence == ""
