@@ -97,8 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args) or 0)
     except refused as refusal:
         told = importlib.import_module("samsyn.exchange.sentences").told
-        language = os.environ.get("SAMSYN_LANGUAGE") or "sv"
+        language = "sv"
         if name not in DRY:
+            language = importlib.import_module("django.conf").settings.SAMSYN_LANGUAGE
             importlib.import_module("django.utils.translation").activate(language)
         sys.stderr.write(f"{told(refusal.sentence, language=language)}\n")
         return 1
