@@ -46,7 +46,7 @@ KEYWORDS = {
 def python_texts(source: str) -> Iterator[tuple[int, object, str | None]]:
     """Yield line, text (or a pair for plurals) and context of every marked text in Python source."""
     for line, text, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
-        if text and text != "":
+        if text and (not isinstance(text, str) or text.strip()):     # a bare space is a piece of a put-together text
             yield line, text, context
 
 
