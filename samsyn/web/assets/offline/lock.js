@@ -98,6 +98,7 @@ function cover(lock, row, { onopen, signInAnew }) {
 export async function guardScreen(lock, { ready, signInAnew, tick = 5_000 }) {
   let covered = false;
   let stamped = 0;
+  let turn = Promise.resolve();
 
   const touched = () => {
     if (covered || Date.now() - stamped < 2_000) return;
@@ -105,7 +106,13 @@ export async function guardScreen(lock, { ready, signInAnew, tick = 5_000 }) {
     lock.seen();
   };
 
-  async function look(first = false) {
+  // One look at a time: two that were due at once would each put a cover over the screen.
+  const look = (first = false) => {
+    turn = turn.then(() => lookOnce(first), () => lookOnce(first));
+    return turn;
+  };
+
+  async function lookOnce(first) {
     if (covered || !(await lock.isDue())) return false;
     const row = await lock.code();
     if (first && !row) return false;
