@@ -103,4 +103,4 @@ def test_a_large_tile_is_quick():
     began = time.process_time()
     for z in (6, 9, 11):
         count_tile(index, z, *tile_of(15.2, 59.3, z))
-    assert time.process_time() - began < 0.3
+    assert time.process_time() - began < 3     # measured: 0.05; a loop over the points in Python takes longer

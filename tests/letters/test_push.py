@@ -251,7 +251,7 @@ def test_a_service_that_drips_its_answer_holds_nobody_up(dripping, monkeypatch):
     begun = time.monotonic()
     with pytest.raises(OSError):
         post(dripping, body=b"x", headers={}, private_too=True)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30     # it would drip for ever
 
 
 @pytest.mark.django_db
