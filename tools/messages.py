@@ -37,8 +37,8 @@ KEYWORDS = {
     f"{what}Refused": (1,)
     for what in (
         "Address", "Background", "Backup", "Calendar", "Checklist", "Figures", "File", "Finding", "Letter", "Link",
-        "Measure", "Meeting", "Municipality", "Observation", "People", "Photo", "Picture", "Place", "PoliceForm",
-        "Setting",
+        "Analyse", "Demo", "Measure", "Meeting", "Municipality", "Observation", "People", "Photo",
+        "Picture", "Place", "PoliceForm", "Setting", "Shape",
     )
 }
 

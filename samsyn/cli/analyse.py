@@ -98,7 +98,7 @@ def words_of(name: str) -> str:
 def run(args: argparse.Namespace) -> int:
     """samsyn analyse METHOD FILE [--out …] [--json]"""
     if args.out and args.out.suffix not in WAYS_OUT:
-        raise AnalyseRefused(f"Resultatet kan skrivas som {', '.join(WAYS_OUT)}.")
+        raise AnalyseRefused("Resultatet kan skrivas som {ways_out}.", ways_out=', '.join(WAYS_OUT))
     method = METHODS[args.method]
     settings = _settings(method, args.chosen)
     events, columns = read_events(args.file, args, method)
@@ -125,16 +125,18 @@ def run(args: argparse.Namespace) -> int:
 def _settings(method: Method, chosen: list[str]) -> dict[str, Any]:
     names = ", ".join(each.name for each in method.options) or "inga"
     if wrong := next((each for each in chosen if "=" not in each), None):
-        raise AnalyseRefused(f"Skriv --set {wrong} som namn=värde.")
+        raise AnalyseRefused("Skriv --set {wrong} som namn=värde.", wrong=wrong)
     try:
         return settings_of(method, dict(each.split("=", 1) for each in chosen))
     except KeyError as unknown:
         known = f"Valen är: {names}."
-        raise AnalyseRefused(f"{method.name} har inget val som heter {unknown.args[0]}. {known}") from unknown
+        raise AnalyseRefused(
+            "{name} har inget val som heter {unknown}. {known}", name=method.name, unknown=unknown.args[0], known=known,
+        ) from unknown
     except ValueError as wrong_value:
         option = next(each for each in method.options if each.name == wrong_value.args[0])
         span = " eller ".join(option.among) if option.among else f"mellan {option.least:g} och {option.most:g}"
-        raise AnalyseRefused(f"{option.name} ska vara {span}.") from wrong_value
+        raise AnalyseRefused("{name} ska vara {span}.", name=option.name, span=span) from wrong_value
 
 
 # --- the file -----------------------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def read_events(path: Path, args: argparse.Namespace, method: Method) -> tuple[E
     except ReadRefused as refusal:
         raise AnalyseRefused(str(refusal)) from refusal
     if not batches:
-        raise AnalyseRefused(f"{path.name} har inga rader.")
+        raise AnalyseRefused("{name} har inga rader.", name=path.name)
     table = pa.concat_tables(batches, promote_options="permissive")
     columns = _columns(table, args.column)
     x_m, y_m = _places(table, columns, shape_crs=source.crs, crs=args.crs)
@@ -179,9 +181,14 @@ def _columns(table: pa.Table, given: list[str]) -> dict[str, str]:
     for each in given:
         field, _, column = each.partition("=")
         if field not in FIELDS:
-            raise AnalyseRefused(f"Fältet {field} finns inte. Fälten är: {', '.join(FIELDS)}.")
+            raise AnalyseRefused(
+                "Fältet {field} finns inte. Fälten är: {fields}.", field=field, fields=', '.join(FIELDS),
+            )
         if column not in table.column_names:
-            raise AnalyseRefused(f"Kolumnen {column} finns inte i filen. Den har: {', '.join(table.column_names)}.")
+            raise AnalyseRefused(
+                "Kolumnen {column} finns inte i filen. Den har: {column_names}.",
+                column=column, column_names=', '.join(table.column_names),
+            )
         found[field] = column
     return {field: column for field, column in found.items() if column}
 

@@ -47,9 +47,9 @@ def add_commands(subparsers: Any) -> None:
 def import_(args: argparse.Namespace) -> int:
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
-        raise PlaceRefused(f"Kommunen {args.municipality} finns inte.")
+        raise PlaceRefused("Kommunen {municipality} finns inte.", municipality=args.municipality)
     if not args.file.is_file():
-        raise PlaceRefused(f"Filen {args.file} finns inte.")
+        raise PlaceRefused("Filen {file} finns inte.", file=args.file)
     kind = args.file.suffix.lower().removeprefix(".").replace("json", "geojson").replace("geogeo", "geo")
     if kind not in READERS:
         raise PlaceRefused("Läs in PMTiles, GeoJSON eller GeoPackage (.pmtiles, .geojson, .gpkg).")
@@ -62,7 +62,7 @@ def import_(args: argparse.Namespace) -> int:
 
 
 def _outside(municipality: Municipality) -> PlaceRefused:
-    return PlaceRefused(f"Kartan ligger utanför {municipality.name}. Kontrollera koordinatsystemet.")
+    return PlaceRefused("Kartan ligger utanför {name}. Kontrollera koordinatsystemet.", name=municipality.name)
 
 
 def _overlaps(municipality: Municipality, west: float, south: float, east: float, north: float) -> bool:

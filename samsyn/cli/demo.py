@@ -54,7 +54,7 @@ def last_week(until: str | None) -> Week:
     try:
         return Week.containing(date.fromisoformat(until))
     except ValueError:
-        raise DemoRefused(f"{until} är inte ett datum. Skriv som 2026-11-15.") from None
+        raise DemoRefused("{until} är inte ett datum. Skriv som 2026-11-15.", until=until) from None
 
 
 def is_finished_here(until: Week, variant: str) -> bool:

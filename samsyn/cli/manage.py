@@ -56,11 +56,14 @@ def user_(args: argparse.Namespace) -> int:
     """Add a user with a role in an organisation; asks for the password where somebody sits at the keyboard."""
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
-        raise PeopleRefused(f"Kommunen {args.municipality} finns inte. Lägg till den med samsyn municipality add.")
+        raise PeopleRefused(
+            "Kommunen {municipality} finns inte. Lägg till den med samsyn municipality add.",
+            municipality=args.municipality,
+        )
     by = founder(municipality)
     role = Role.objects.visible_to(by).filter(code=args.role).first()
     if role is None:
-        raise PeopleRefused(f"Rollen {args.role} finns inte.")
+        raise PeopleRefused("Rollen {role} finns inte.", role=args.role)
     organisation = Organisation.objects.visible_to(by).filter(name=args.organisation).first()
     organisation = organisation or add_organisation(name=args.organisation, legal_kind="board", by=by)
     password = getpass.getpass("Lösenord (minst 12 tecken): ") if sys.stdin.isatty() else sys.stdin.readline().strip()

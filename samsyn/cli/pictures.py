@@ -53,19 +53,22 @@ def picture_of(args: argparse.Namespace) -> SituationalPicture:
     """Return the locked picture as it is, else a draft made now."""
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
-        raise PictureRefused(f"Kommunen {args.municipality} finns inte. Lägg till den med samsyn municipality add.")
+        raise PictureRefused(
+            "Kommunen {municipality} finns inte. Lägg till den med samsyn municipality add.",
+            municipality=args.municipality,
+        )
     try:
         week = Week.parse(args.week)
     except ValueError:
-        raise PictureRefused(f"{args.week} är ingen vecka. Skriv den som 2025-W40.") from None
+        raise PictureRefused("{week} är ingen vecka. Skriv den som 2025-W40.", week=args.week) from None
     by = actor(args.email, municipality)
     if not by.may(Permission.SEE_PICTURE, within=municipality):
-        raise PictureRefused(f"{args.email} får inte se lägesbilden i {municipality.name}.")
+        raise PictureRefused("{email} får inte se lägesbilden i {name}.", email=args.email, name=municipality.name)
     if args.audience == PictureAudience.AUTHORITIES and audience_of(by) != PictureAudience.AUTHORITIES:
-        raise PictureRefused(f"{args.email} får inte se bilden för myndigheter och kommunala bolag.")
+        raise PictureRefused("{email} får inte se bilden för myndigheter och kommunala bolag.", email=args.email)
     kept = SituationalPicture.objects.visible_to(by).of_week(week).locked().first()
     if kept is None and not by.may(Permission.COMPILE_PICTURE, within=municipality):
-        raise PictureRefused(f"Lägesbilden för {week.swedish} är inte låst än. Vänta tills den är det.")
+        raise PictureRefused("Lägesbilden för {week} är inte låst än. Vänta tills den är det.", week=week.swedish)
     return kept or compile_picture(municipality=municipality, week=week, now=timezone.now(), by=by)
 
 
@@ -76,7 +79,7 @@ def actor(email: str | None, municipality: Municipality) -> Any:
     user = User.objects.filter(email__iexact=email).first()
     member = user and member_of(user, municipality, on=timezone.localdate(timezone=municipality.zone))
     if not member:
-        raise PictureRefused(f"{email} har ingen roll i {municipality.name}.")
+        raise PictureRefused("{email} har ingen roll i {name}.", email=email, name=municipality.name)
     return member
 
 

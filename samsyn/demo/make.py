@@ -155,7 +155,9 @@ def _empty_the_folder() -> None:
             raise DemoRefused("Databasen innehåller redan kommuner. Demon görs bara i en tom databas.")
         return
     if Path(name).exists() and not _read_stamp():
-        raise DemoRefused(f"I {folder} ligger en databas som inte är demons. Välj en annan mapp med --data.")
+        raise DemoRefused(
+            "I {folder} ligger en databas som inte är demons. Välj en annan mapp med --data.", folder=folder,
+        )
     connection.close()
     for part in (name, f"{name}-wal", f"{name}-shm"):
         Path(part).unlink(missing_ok=True)

@@ -1,14 +1,29 @@
 """The family of refusals: a sentence in Swedish, fit to be shown, that says what to do."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext
 
 
 class Refused(Exception):
-    """Something was not done, and the sentence says what to do about it."""
+    """Something was not done, and the sentence says what to do about it.
+
+    What varies is named in the sentence and given beside it: Refused("Enheten {unit} finns redan.", unit=unit).
+    """
+
+    def __init__(self, said: object = "", /, **named: object):
+        self.said, self.named = said, named
+        super().__init__(filled(said, named) if said else "")
 
     @property
     def sentence(self) -> str:
         """Return the sentence in the language of whoever reads it, where the catalogue has it."""
-        said = str(self.args[0]) if self.args else ""
-        return gettext(said) if said and settings.configured else said
+        if not self.said:
+            return ""
+        return filled(gettext(str(self.said)) if settings.configured else self.said, self.named)
+
+
+def filled(said: object, named: dict[str, Any]) -> str:
+    """Return the sentence with its names filled in; one without names is left as it is, braces and all."""
+    return str(said).format(**named) if named else str(said)

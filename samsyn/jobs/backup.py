@@ -20,7 +20,7 @@ def back_up(target: str) -> Iterator[Path]:
     """Copy the database (consistent, while people work) and the files into a new folder; yield what was written."""
     folder = Path(target)
     if folder.exists():
-        raise BackupRefused(f"{folder} finns redan. Välj en mapp som inte finns.")
+        raise BackupRefused("{folder} finns redan. Välj en mapp som inte finns.", folder=folder)
     folder.mkdir(parents=True, mode=0o700)
     yield _sqlite(folder) if connection.vendor == "sqlite" else _postgresql(folder)
     key = settings.SAMSYN_DATA / "push_key.pem"        # without it every browser must be turned on again

@@ -16,3 +16,14 @@ def test_what_has_no_english_is_told_as_it_is():
     with translation.override("en"):
         assert Refused("Rad 7 saknar datum.").sentence == "Rad 7 saknar datum."
         assert Refused().sentence == ""
+
+
+def test_what_varies_is_filled_in_whatever_the_language():
+    refusal = Refused("Enheten {unit} hör inte till {organisation}.", unit="Norra", organisation="Bo {bolag}")
+    assert str(refusal) == refusal.sentence == "Enheten Norra hör inte till Bo {bolag}."
+    with translation.override("en"):
+        assert refusal.sentence == "The unit Norra does not belong to Bo {bolag}."
+
+
+def test_a_sentence_without_names_keeps_its_braces():
+    assert Refused("Skriv {z} i adressen.").sentence == "Skriv {z} i adressen."

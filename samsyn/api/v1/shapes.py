@@ -106,11 +106,11 @@ def _moment(body: dict[str, Any], name: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise ShapeRefused(f"Tiden {str(value)[:40]} kan inte läsas.") from None
+        raise ShapeRefused("Tiden {value} kan inte läsas.", value=str(value)[:40]) from None
     if moment.tzinfo is None:
         raise ShapeRefused("Tiden saknar tidszon.")
     if moment.year not in YEARS:
-        raise ShapeRefused(f"Året {moment.year} kan inte stämma.")
+        raise ShapeRefused("Året {year} kan inte stämma.", year=moment.year)
     return moment
 
 
@@ -154,5 +154,5 @@ def _severity(body: dict[str, Any]) -> int | None:
 def _one_of(body: dict[str, Any], name: str, values: list[str]) -> str:
     value = body.get(name) or ""
     if value and value not in values:
-        raise ShapeRefused(f"{name} kan inte vara {str(value)[:30]}.")
+        raise ShapeRefused("{name} kan inte vara {value}.", name=name, value=str(value)[:30])
     return str(value)

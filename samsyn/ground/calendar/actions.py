@@ -23,7 +23,7 @@ def add_year_events(*, rows: Iterable[Mapping[str, Any]], by: Actor) -> int:
     require_here(by, *(event.area for event in events))
     for event in events:
         if event.last_on < event.first_on:
-            raise CalendarRefused(f"”{event.name_sv}” slutar innan det börjar. Byt plats på datumen.")
+            raise CalendarRefused("”{name}” slutar innan det börjar. Byt plats på datumen.", name=event.name_sv)
     YearEvent.objects.bulk_create(
         events, update_conflicts=True, unique_fields=["municipality", "kind", "name_sv", "first_on"],
         update_fields=["last_on", "name_en"],

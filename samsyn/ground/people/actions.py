@@ -72,7 +72,7 @@ def _complete(organisation: Organisation) -> None:
     if Organisation.objects.filter(municipality=organisation.municipality, name=organisation.name).exclude(
         pk=organisation.pk
     ).exists():  # fmt: skip
-        raise PeopleRefused(f"Organisationen {organisation.name} finns redan.")
+        raise PeopleRefused("Organisationen {name} finns redan.", name=organisation.name)
     if organisation.joined_on and organisation.ends_on and organisation.ends_on < organisation.joined_on:
         raise PeopleRefused("Sista dagen ligger före första dagen. Byt plats på datumen.")
     try:
@@ -116,7 +116,7 @@ def change_unit(*, unit: Unit, name: str, areas: Iterable[Area], by: Actor) -> U
     areas = list(areas)
     require_here(by, unit, *areas)
     if unit.organisation.units.filter(name=name).exclude(pk=unit.pk).exists():
-        raise PeopleRefused(f"Enheten {name} finns redan hos {unit.organisation}.")
+        raise PeopleRefused("Enheten {name} finns redan hos {organisation}.", name=name, organisation=unit.organisation)
     unit.name = name
     unit.save(update_fields=["name"])
     unit.areas.set(areas)
@@ -174,7 +174,7 @@ def add_membership(
     if user.email_stated and not (address_checked or getattr(by, "is_machine", False)):
         raise PeopleRefused("E-posten är inte bekräftad. Kontrollera att adressen är personens egen och kryssa i det.")
     if unit is not None and unit.organisation_id != organisation.pk:
-        raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
+        raise PeopleRefused("Enheten {unit} hör inte till {organisation}.", unit=unit, organisation=organisation)
     if ends_on is not None and starts_on is not None and ends_on < starts_on:
         raise PeopleRefused("Uppdraget slutar innan det börjar. Byt plats på datumen.")
     membership, _made = Membership.objects.update_or_create(
@@ -192,7 +192,7 @@ def require_no_more(role: Role, *, organisation: Organisation, by: Actor) -> Non
     if by.may(Permission.MANAGE_SETTINGS, within=by.municipality):
         return
     if not all(by.may(Permission(p), within=organisation) for p in role.permissions):
-        raise PeopleRefused(f"Rollen {role.name_sv} får mer än din egen. Be kommunens administratör.")
+        raise PeopleRefused("Rollen {name} får mer än din egen. Be kommunens administratör.", name=role.name_sv)
 
 
 def require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any) -> None:
@@ -237,7 +237,7 @@ def change_group(*, group: Group, by: Actor, areas: Iterable[Area] | None = None
     for name, value in changes.items():
         setattr(group, name, value)
     if Group.objects.filter(municipality=group.municipality, name=group.name).exclude(pk=group.pk).exists():
-        raise PeopleRefused(f"Gruppen {group.name} finns redan.")
+        raise PeopleRefused("Gruppen {name} finns redan.", name=group.name)
     group.save(update_fields=list(changes))
     if areas is not None:
         areas = list(areas)
@@ -252,7 +252,7 @@ def change_seat(*, seat: Seat, function: str, by: Actor, **who: Any) -> Seat:
     """Give a seat another function name, or another organisation, holder or substitute."""
     require(by, Permission.MANAGE_PEOPLE, within=seat.group)
     if seat.group.seats.filter(function=function).exclude(pk=seat.pk).exists():
-        raise PeopleRefused(f"Funktionen {function} har redan en plats i gruppen.")
+        raise PeopleRefused("Funktionen {function} har redan en plats i gruppen.", function=function)
     seat.function = function
     seat.save(update_fields=["function"])
     return add_seat(group=seat.group, function=function, by=by, **who)

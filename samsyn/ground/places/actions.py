@@ -84,7 +84,8 @@ def _checked(by: Actor, place_type: PlaceType | None, lon: float | None, lat: fl
         raise PlaceRefused("Platser av det slaget lagras inte i Samsyn. Rapportera området i stället.")
     if lon is not None and lat is not None and not by.municipality.holds(lon=lon, lat=lat, margin=0.02):
         raise PlaceRefused(
-            f"Punkten {lat:.5f}, {lon:.5f} ligger utanför {by.municipality.name}. Kontrollera koordinaterna."
+            "Punkten {lat:.5f}, {lon:.5f} ligger utanför {name}. Kontrollera koordinaterna.",
+            lat=lat, lon=lon, name=by.municipality.name
         )
 
 

@@ -26,7 +26,7 @@ def add_municipality(
         municipality.full_clean(exclude=["extent", "settings"])
         municipality.save(force_insert=True)
     except (ValidationError, IntegrityError) as problem:
-        raise MunicipalityRefused(f"Kommunen kunde inte läggas till: {problem}") from problem
+        raise MunicipalityRefused("Kommunen kunde inte läggas till: {problem}", problem=problem) from problem
     return municipality
 
 
@@ -38,6 +38,6 @@ def change_municipality(*, municipality: Municipality, **changes: Any) -> Munici
     try:
         municipality.full_clean(exclude=["extent", "settings"])
     except ValidationError as problem:
-        raise MunicipalityRefused(f"Ändringen kunde inte sparas: {problem}") from problem
+        raise MunicipalityRefused("Ändringen kunde inte sparas: {problem}", problem=problem) from problem
     municipality.save(update_fields=list(changes))
     return municipality

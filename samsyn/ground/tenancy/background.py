@@ -79,7 +79,7 @@ def _filled(mark: re.Match[str]) -> str:
     if name == "-y":
         raise BackgroundRefused("Rutorna räknas från söder ({-y}, TMS). Fråga efter en adress med {y}.")
     if name not in FILLED:
-        raise BackgroundRefused(f"Kartan vet inte vad {mark[0]} betyder. Skriv ut det som ska stå där.")
+        raise BackgroundRefused("Kartan vet inte vad {mark} betyder. Skriv ut det som ska stå där.", mark=mark[0])
     return FILLED[name]
 
 
@@ -92,8 +92,8 @@ def _check_origin(text: str) -> None:
     host = HOST.fullmatch(parts.netloc.lower())
     if not host or not 1 <= int(host["port"] or 443) <= LAST_PORT or not SAFE.fullmatch(text) or len(text) > LONGEST:
         raise BackgroundRefused(
-            f"Adressen kan inte läsas. Skriv en vanlig webbadress utan mellanslag och utan inloggning, "
-            f"högst {LONGEST} tecken."
+            "Adressen kan inte läsas. Skriv en vanlig webbadress utan mellanslag och utan inloggning, "
+            "högst {longest} tecken.", longest=LONGEST,
         )
 
 

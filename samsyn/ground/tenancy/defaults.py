@@ -151,7 +151,7 @@ def clean(name: str, value: Any) -> Any:
 
 
 def _refuse(key: Key, sentence: Any) -> SettingRefused:
-    return SettingRefused(f"{key.title}: {sentence}")
+    return SettingRefused("{title}: {sentence}", title=key.title, sentence=sentence)
 
 
 def _yes_no(key: Key, value: Any) -> bool:

@@ -236,7 +236,7 @@ def correct_observation(*, observation: Observation, draft: Draft, reason: str, 
     _require_review(observation, by)
     without_persons(reason)
     if not MAY_BECOME[observation.state]:
-        raise ObservationRefused(f"Rapporten är {observation.get_state_display()} och kan inte rättas.")
+        raise ObservationRefused("Rapporten är {state} och kan inte rättas.", state=observation.get_state_display())
     return rewrite(observation=observation, draft=draft, reason=reason, now=now, by=by)
 
 
@@ -290,7 +290,9 @@ def held_for_review(*, observation: Observation, by: Any, seen: str | None = Non
     held = Observation.objects.select_for_update().get(pk=observation.pk)
     if seen is not None and seen != held.stamp:
         state = held.get_state_display()
-        raise ObservationRefused(f"Någon annan hann före: rapporten är {state}. Läs den igen innan du bestämmer.")
+        raise ObservationRefused(
+            "Någon annan hann före: rapporten är {state}. Läs den igen innan du bestämmer.", state=state,
+        )
     return held
 
 
@@ -299,7 +301,9 @@ def _move(
 ) -> Observation:
     observation = held_for_review(observation=observation, by=by, seen=seen)
     if not may_become(observation.state, to):
-        raise ObservationRefused(f"Rapporten är redan {observation.get_state_display()} och kan inte ändras så.")
+        raise ObservationRefused(
+            "Rapporten är redan {state} och kan inte ändras så.", state=observation.get_state_display(),
+        )
     observation.state, observation.state_reason = to, reason
     for name, value in changes.items():
         setattr(observation, name, value)
@@ -396,7 +400,9 @@ def change_observations(
     """
     unknown = set(changes) - CHANGED_TOGETHER
     if unknown:
-        raise ObservationRefused(f"Det går inte att ändra {', '.join(sorted(unknown))} på flera på en gång.")
+        raise ObservationRefused(
+            "Det går inte att ändra {unknown} på flera på en gång.", unknown=', '.join(sorted(unknown)),
+        )
     if any(getattr(value, "municipality_id", by.municipality.pk) != by.municipality.pk for value in changes.values()):
         raise ObservationRefused("Det du valde hör till en annan kommun.")
     if "audience" in changes and changes["audience"] not in set(Audience.values) - {Audience.GROUP}:

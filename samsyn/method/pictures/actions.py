@@ -38,7 +38,7 @@ def compile_picture(*, municipality: Municipality, week: Week, now: datetime, by
     require(by, Permission.COMPILE_PICTURE, within=municipality)
     _refuse_if_locked(SituationalPicture.objects.filter(municipality=municipality).of_week(week).first())
     if now.astimezone(municipality.zone).date() <= week.first_day:
-        raise PictureRefused(f"{week.swedish} har inte börjat än. Välj en vecka som är slut eller pågår.")
+        raise PictureRefused("{week} har inte börjat än. Välj en vecka som är slut eller pågår.", week=week.swedish)
     period = period_of(municipality, week)
     tables = _tables_for_all(municipality, period)
     return _store(municipality, week=week, weeks=period.weeks, tables=tables, now=now, by=by)
@@ -67,7 +67,8 @@ def _findings(rows: "pa.Table", known: Known) -> WeeklyFindings:
 def _refuse_if_locked(picture: SituationalPicture | None) -> None:
     if picture is not None and picture.is_locked:
         raise PictureRefused(
-            f"Lägesbilden för {picture.week.swedish} är låst och ändras inte. Sena rapporter står i nästa lägesbild."
+            "Lägesbilden för {week} är låst och ändras inte. Sena rapporter står i nästa lägesbild.",
+            week=picture.week.swedish
         )
 
 

@@ -173,7 +173,9 @@ class _Known:
         if name.strip().casefold() in table:
             return table[name.strip().casefold()]
         there = sorted({str(value) for value in table.values()})
-        raise PeopleRefused(f"{what} ”{name}” finns inte. Välj bland: {', '.join(there)}.")
+        raise PeopleRefused(
+            "{what} ”{name}” finns inte. Välj bland: {there}.", what=what, name=name, there=', '.join(there),
+        )
 
 
 def _add_one(row: StaffRow, *, known: _Known, done: StaffAdded, by: Actor) -> None:

@@ -69,9 +69,9 @@ def make_invitation(
     require_no_more(role, organisation=organisation, by=by)
     require_no_wider(areas, groups=(), by=by)
     if unit is not None and unit.organisation_id != organisation.pk:
-        raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
+        raise PeopleRefused("Enheten {unit} hör inte till {organisation}.", unit=unit, organisation=organisation)
     if not 1 <= days <= LONGEST_DAYS:
-        raise PeopleRefused(f"En inbjudan gäller i högst {LONGEST_DAYS} dagar.")
+        raise PeopleRefused("En inbjudan gäller i högst {longest_days} dagar.", longest_days=LONGEST_DAYS)
     today = now.astimezone(by.municipality.zone).date()
     if not organisation.is_open(on=today) or (role_ends_on is not None and role_ends_on < today):
         raise PeopleRefused("Då skulle rollen redan ha slutat. Välj en senare sista dag.")

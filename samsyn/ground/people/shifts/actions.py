@@ -45,11 +45,13 @@ def add_shift_device(
     require_here(by, organisation, unit, *areas)
     require_no_wider(areas, groups=(), by=by)
     if unit is not None and unit.organisation_id != organisation.pk:
-        raise PeopleRefused(f"Enheten {unit} hör inte till {organisation}.")
+        raise PeopleRefused("Enheten {unit} hör inte till {organisation}.", unit=unit, organisation=organisation)
     if not 1 <= idle_minutes <= 30:
         raise PeopleRefused("Välj mellan 1 och 30 minuter.")
     if ShiftDevice.objects.filter(organisation=organisation, name=name.strip()).exists():
-        raise PeopleRefused(f"{organisation} har redan en skifttelefon som heter {name.strip()}.")
+        raise PeopleRefused(
+            "{organisation} har redan en skifttelefon som heter {name}.", organisation=organisation, name=name.strip(),
+        )
     token = secrets.token_urlsafe(24)
     device = ShiftDevice.objects.create(
         municipality=by.municipality, organisation=organisation, unit=unit, name=name.strip()[:80],

@@ -97,8 +97,8 @@ def _refuse(
     if week.first_day > today:
         raise PoliceFormRefused("Veckan har inte börjat än. Välj en annan vecka.")
     if any(code not in known or not 0 <= value <= MOST for (code, _area), value in numbers.items()):
-        raise PoliceFormRefused(f"En siffra är mindre än 0 eller större än {MOST}. Rätta den.")
+        raise PoliceFormRefused("En siffra är mindre än 0 eller större än {most}. Rätta den.", most=MOST)
     if len(line) > LONGEST_LINE or "\x00" in line:
-        raise PoliceFormRefused(f"Raden är längre än {LONGEST_LINE} tecken. Korta den.")
+        raise PoliceFormRefused("Raden är längre än {longest_line} tecken. Korta den.", longest_line=LONGEST_LINE)
     if line and wording.find(line, place_words=place_words):
         raise PoliceFormRefused("Raden innehåller något som kan peka ut en person. Skriv om platsen i stället.")

@@ -86,10 +86,10 @@ def save_checklist(
     if not name_sv or not name_en:
         raise ChecklistRefused("Skriv listans namn på svenska och engelska.")
     if not 1 <= len(chosen) <= MOST_ROWS:
-        raise ChecklistRefused(f"Välj mellan en och {MOST_ROWS} rader. En kort lista blir ifylld.")
+        raise ChecklistRefused("Välj mellan en och {most_rows} rader. En kort lista blir ifylld.", most_rows=MOST_ROWS)
     mine = Checklist.objects.filter(municipality=by.municipality)
     if mine.filter(name_sv=name_sv).exclude(pk=checklist.pk if checklist else None).exists():
-        raise ChecklistRefused(f"Det finns redan en checklista som heter {name_sv}.")
+        raise ChecklistRefused("Det finns redan en checklista som heter {name_sv}.", name_sv=name_sv)
     if checklist is None:
         codes = set(mine.values_list("code", flat=True))
         code = next(c for c in (f"own-{n}" for n in range(1, len(codes) + 2)) if c not in codes)

@@ -54,7 +54,7 @@ def attach_photo(*, observation: Observation, id: UUID, content: bytes, by: Any)
     if held.state in LOCKED:
         raise ObservationRefused("Rapporten är avslutad. Fotot tas inte emot.")
     if len(there) >= MOST_PHOTOS:
-        raise ObservationRefused(f"En rapport kan ha högst {MOST_PHOTOS} foton.")
+        raise ObservationRefused("En rapport kan ha högst {most_photos} foton.", most_photos=MOST_PHOTOS)
     photo = store_photo(id=id, owner_id=held.pk, content=content, by=by)
     note("photo.added", by=unnamed(by), subject=held)
     return photo

@@ -43,7 +43,7 @@ def mark_for_picture(*, observation: Observation, by: Any, marked: bool = True, 
     """Mark a report to be talked about when the picture is gone through, or take the mark away. Nothing is counted."""
     held = held_for_review(observation=observation, by=by, seen=seen)
     if held.state not in MARKABLE:
-        raise ObservationRefused(f"Rapporten är {held.get_state_display()} och kan inte tas upp.")
+        raise ObservationRefused("Rapporten är {state} och kan inte tas upp.", state=held.get_state_display())
     if held.taken_up != marked:
         held.taken_up = marked
         held.save(update_fields=["taken_up"])

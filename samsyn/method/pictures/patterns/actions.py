@@ -41,7 +41,9 @@ def put_in_picture(*, picture: SituationalPicture, asked: Asked, now: datetime, 
         question = canonical(asked.plain())
         others = picture.findings.exclude(question=question)
         if others.count() >= MOST_FINDINGS:
-            raise FindingRefused(f"Lägesbilden har redan {MOST_FINDINGS} att titta på. Ta bort något först.")
+            raise FindingRefused(
+                "Lägesbilden har redan {most_findings} att titta på. Ta bort något först.", most_findings=MOST_FINDINGS,
+            )
         finding, _made = PictureFinding.objects.update_or_create(
             municipality=picture.municipality, picture=picture, question=question,
             defaults={"put_in_at": now, **{audience.value: canonical(answers[audience]) for audience in TOLD_TO}},
@@ -65,7 +67,7 @@ def take_out_of_picture(*, finding: PictureFinding, by: Any) -> None:
 def _draft(picture: SituationalPicture) -> SituationalPicture:
     found = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
     if found.is_locked:
-        raise FindingRefused(f"Lägesbilden för {found.week.swedish} är låst och ändras inte.")
+        raise FindingRefused("Lägesbilden för {week} är låst och ändras inte.", week=found.week.swedish)
     return found
 
 
