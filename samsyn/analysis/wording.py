@@ -6,6 +6,7 @@ The rules are data (`wording_rules`) and guard.js runs the same: one table of ca
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from samsyn.analysis.wording_names import Names, names_in, shipped_names
@@ -63,24 +64,29 @@ def plain_words(needs: str) -> tuple[str, ...]:
 
 
 A_FIGURE = "[0-9]"
-_RULES = tuple(_compiled(rule) for rule in RULES)
-MOST_FIGURES = max(compiled.figures for compiled in _RULES)
 
 
+@cache
+def compiled_rules() -> tuple[Compiled, ...]:
+    """Return all rules with their patterns ready; compiled when the first text is looked through (some 50 ms)."""
+    return tuple(_compiled(rule) for rule in RULES)
+
+
+@cache
+def _most_figures() -> int:
+    return max(compiled.figures for compiled in compiled_rules())
+
+
+@cache
 def _tried(*, questions: bool, figures: int) -> tuple[Compiled, ...]:
     """Return the rules that a text with so many figures may break; spoken numbers are counted later."""
-    asked = (compiled for compiled in _RULES if questions or compiled.rule.level != WARN)
+    asked = (compiled for compiled in compiled_rules() if questions or compiled.rule.level != WARN)
     return tuple(compiled for compiled in asked if compiled.figures <= figures or compiled.spoken)
 
 
-_TRIED = {
-    questions: tuple(_tried(questions=questions, figures=figures) for figures in range(MOST_FIGURES + 1))
-    for questions in (True, False)
-}
 _SMALL_WORD = re.compile("[a-zß-öø-ɏ]+")
 # Letters that a pattern takes for i and s, though they have other small letters than those.
 _ODD_LETTERS = (("İ", "i"), ("ı", "i"), ("ſ", "s"))
-_ATOM = re.compile(ATOM, re.IGNORECASE)
 # What keyboards and programs put instead of a space, a hyphen and a figure; one for one, so that positions hold.
 _PLAIN = {
     **dict.fromkeys([9, 0xA0, 0xAD, *range(0x2000, 0x200F), 0x202F, 0x2060, 0xFEFF], " "),
@@ -139,8 +145,13 @@ def digits_of(word: str) -> str:
     return _TENS[found[1]] + _UNITS.get(found[2], "0") if found else ""
 
 
+@cache
+def _atom() -> re.Pattern[str]:
+    return re.compile(ATOM, re.IGNORECASE)
+
+
 def _atoms(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    return [(digits_of(found.group()), *found.span()) for found in _ATOM.finditer(text, start, end)]
+    return [(digits_of(found.group()), *found.span()) for found in _atom().finditer(text, start, end)]
 
 
 def _is_moment(lengths: list[int], digits: str) -> bool:
@@ -239,7 +250,7 @@ def _worth_trying(text: str, *, questions: bool) -> Iterator[Compiled]:
     """Yield the rules whose words and figures stand in the text; the others could find nothing."""
     sight = _Sight(text)
     low = sight.low
-    for compiled in _TRIED[questions][min(sight.figures, MOST_FIGURES)]:
+    for compiled in _tried(questions=questions, figures=min(sight.figures, _most_figures())):
         if compiled.words:
             for word in compiled.words:
                 if word in low:

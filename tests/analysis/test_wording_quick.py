@@ -3,6 +3,8 @@
 import json
 import random
 import re._parser as parser
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -24,7 +26,7 @@ def without_quick_looks(monkeypatch):
     """Let every rule be tried on every text."""
 
     def every_rule(_text, *, questions):
-        return [one for one in wording._RULES if questions or one.rule.level != WARN]
+        return [one for one in wording.compiled_rules() if questions or one.rule.level != WARN]
 
     monkeypatch.setattr(wording, "_worth_trying", every_rule)
 
@@ -81,7 +83,7 @@ def _member(choices, chance):
 @pytest.mark.parametrize("number", range(len(RULES)))
 def test_what_a_pattern_fits_passes_its_own_quick_look(number):
     """Texts are made from the pattern itself, so that every branch of it is tried."""
-    one, chance, fitted = wording._RULES[number], random.Random(number), 0
+    one, chance, fitted = wording.compiled_rules()[number], random.Random(number), 0
     tree = parser.parse(one.rule.pattern, one.pattern.flags & ~32)
     for _ in range(150):
         text = sample(tree, chance)
@@ -103,3 +105,8 @@ def test_a_text_without_anything_is_hardly_searched():
     """Most rules are not tried at all on a text where nothing can be found."""
     text = "Lamporna utmed banan har varit trasiga sedan i somras och det blir mycket mörkt. " * 2
     assert len(list(wording._worth_trying(text, questions=False))) <= 3
+
+
+def test_no_pattern_is_compiled_before_a_text_is_looked_through():
+    told = "from samsyn.analysis import wording; print(wording.compiled_rules.cache_info().currsize)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "0\n"
