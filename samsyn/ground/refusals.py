@@ -14,7 +14,7 @@ class Refused(Exception):
 
     def __init__(self, said: object = "", /, **named: object):
         self.said, self.named = said, named
-        super().__init__(filled(said, named) if said else "")
+        super().__init__(filled(said, named) if named else said)     # a sentence of a kind of its own stays one
 
     @property
     def sentence(self) -> str:
