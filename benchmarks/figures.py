@@ -7,10 +7,11 @@ pages. The file must exist with its columns: a table is laid out by hand once.
 """
 
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,17 +34,23 @@ def described(measured: Measured) -> dict[str, str | None]:
     """Return all five, the empty ones filled in."""
     from importlib.metadata import version
 
-    from benchmarks.yardstick import REFERENCE_S, yardstick_s
-
-    slower = "" if measured.machine else f"{yardstick_s() / REFERENCE_S:.2f} × the reference machine's time"
+    versions = f"Python {platform.python_version()}, numpy {version('numpy')}"
     return {
         "command": measured.command,
-        "machine": measured.machine or f"{platform.machine()}, {platform.system()}; {slower}",
-        "versions": measured.versions or f"Python {platform.python_version()}, numpy {version('numpy')}, "
-                                         f"Samsyn {version('samsyn')}",
+        "machine": measured.machine or this_machine(),
+        "versions": measured.versions or versions,
         "seed": measured.seed,
         "date": measured.date or datetime.now(UTC).date().isoformat(),
     }  # fmt: skip
+
+
+@cache
+def this_machine() -> str:
+    """Return the machine's class, and its time by the yardstick when the run began."""
+    from benchmarks.yardstick import REFERENCE_S, yardstick_s
+
+    slower = yardstick_s() / REFERENCE_S
+    return f"{platform.machine()}, {os.cpu_count()} cores; {slower:.2f} × the reference machine's time"
 
 
 def hits(number: int, of: int) -> dict[str, int]:
@@ -60,10 +67,36 @@ def record(table: str, rows: Iterable[Mapping[str, Any]], *, measured: Measured,
     if number is None:
         number = str(max((int(name) for name in kept["measured"]), default=0) + 1)
         kept["measured"][number] = whence
-    kept["rows"] = merged(kept["rows"], [{"by": number, **row} for row in rows], key=kept["key"])
-    used = {row["by"] for row in kept["rows"]}
+    fresh = [row | {"by": ", ".join(dict.fromkeys([*filter(None, [row.get("by")]), number]))} for row in rows]
+    kept["rows"] = merged(kept["rows"], fresh, key=kept["key"])
+    used = {name for row in kept["rows"] for name in row["by"].split(", ")}
     kept["measured"] = {name: each for name, each in kept["measured"].items() if name in used}
     file.write_text(written(kept), encoding="utf-8")
+
+
+class Sheet:
+    """A table that is printed row by row as its page would show it, and kept when asked to."""
+
+    def __init__(self, table: str, measured: Measured, *, keep: bool = False) -> None:
+        """Print the head."""
+        from tools.statistics_pages import head_text, row_text
+
+        self.table, self.measured, self.keep, self.row_text = table, measured, keep, row_text
+        self.columns = json.loads((FOLDER / f"{table}.json").read_text(encoding="utf-8"))["columns"]
+        print("\n" + "\n".join(head_text(self.columns)), flush=True)
+
+    def add(self, *, within: bool = True, **row: Any) -> bool:
+        """Print a row, say where it is above its level, keep it; return whether it was within."""
+        print(self.row_text(row, self.columns) + ("" if within else " **above**"), flush=True)
+        if self.keep:
+            record(self.table, [row], measured=self.measured)
+        return within
+
+
+def earlier(table: str, key: Mapping[str, Any], *, folder: Path = FOLDER) -> Row:
+    """Return the row of this key as it stands, so that some of its cells can be measured anew; empty where none is."""
+    rows = json.loads((folder / f"{table}.json").read_text(encoding="utf-8"))["rows"]
+    return next((row for row in rows if all(row[name] == each for name, each in key.items())), {})
 
 
 def merged(old: Sequence[Row], new: Sequence[Row], *, key: Sequence[str]) -> list[Row]:

@@ -77,11 +77,15 @@ def row_text(row: Mapping[str, Any], columns: list[dict[str, Any]]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def head_text(columns: list[dict[str, Any]]) -> list[str]:
+    """Return the two lines above the rows."""
+    return ["| " + " | ".join(column["head"] for column in columns) + " |", "|" + "---|" * len(columns)]
+
+
 def table_text(table: Mapping[str, Any]) -> str:
     """Return the table and a line of how it was measured."""
     columns = table["columns"]
-    lines = ["| " + " | ".join(column["head"] for column in columns) + " |", "|" + "---|" * len(columns)]
-    lines += [row_text(row, columns) for row in table["rows"]]
+    lines = head_text(columns) + [row_text(row, columns) for row in table["rows"]]
     whence = ["; ".join(filter(None, (
         f"`{each['command']}`", each["machine"], each["versions"],
         each["seed"] and f"seed {each['seed']}", each["date"]))) for each in table["measured"].values()]

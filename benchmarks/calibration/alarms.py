@@ -1,6 +1,6 @@
 """How often do unusual weeks cry wolf where nothing happens, and what do they find?
 
-    python -m benchmarks.calibration.alarms [--runs 1000] [--power-runs 300] [--only TEXT]
+    python -m benchmarks.calibration.alarms [--runs 1000] [--power-runs 300] [--only TEXT] [--record]
 
 Draws municipalities in which nothing changes: one total, six areas and twenty categories, uneven in size, at 5 to 90
 reports a week; Poisson, overdispersed and seasonal weeks, holidays, sources that miss weeks; histories of six years,
@@ -13,13 +13,12 @@ above 5 % at the 99 % level.
 
 import argparse
 import sys
-import time
-from collections.abc import Iterator
 from math import comb
 from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.figures import Measured, Row, Sheet, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.alarms import compared_strata, ears_bounds, unusual_weeks
 from samsyn.analysis.farrington import fit_seasons, forecast, plug_in_bounds, seasons
@@ -45,13 +44,7 @@ NOISES = (
     Noise("two years of history", 0.3, 0.2, weeks=110), Noise("thirty weeks of history", 0.0, 0.2, weeks=31),
 )
 RATES = (5, 10, 20, 40, 90)
-NOTHING = ("| nothing happens | reports a week | window, weeks | windows with any false alarm | such windows a year "
-           "| false alarms a year | CPU ms |\n|---|---|---|---|---|---|---|")
-ANCHORS = ("\n| reports a week | Farrington flexible, α 0.05 | α 0.01 | EARS C1 | EARS C2 |\n|---|---|---|---|---|")
-RISES = ("\n| reports a week | window, weeks | expected in the area | × 1.5 | × 2 | × 3 | × 4 |\n"
-         "|---|---|---|---|---|---|---|")
-SOURCES = ("\n| reports a week | called out without strata | with strata | told as a change of reporting |\n"
-           "|---|---|---|---|")
+COMMAND = "python -m benchmarks.calibration.alarms --runs {0.runs} --power-runs {0.power_runs}"
 
 
 def municipality(rng: np.random.Generator, noise: Noise, per_week: float, rise: float = 1.0, window: int = 1) -> tuple:
@@ -70,24 +63,25 @@ def municipality(rng: np.random.Generator, noise: Noise, per_week: float, rise: 
     return np.concatenate(series), free
 
 
-def false_alarms(noise: Noise, per_week: float, window: int, runs: int) -> tuple[str, bool]:
-    """Return one table row, and whether the rate is not above 5 % at the 99 % level."""
-    weeks = alarms = 0
-    began = time.process_time()
+def false_alarms(noise: Noise, per_week: float, window: int, runs: int) -> int:
+    """Return in how many municipalities anything is called out."""
+    number = 0
     for run in range(runs):
         counts, free = municipality(np.random.default_rng([run, per_week, noise.weeks]), noise, per_week)
         found = unusual_weeks(counts, window=slice(noise.weeks - window, noise.weeks), holidays=free)
-        number = found.verdict.count("more")
-        weeks, alarms = weeks + (number > 0), alarms + number
-    spent_ms = (time.process_time() - began) / runs * 1000
-    chance = sum(comb(runs, k) * ALARM_SHARE**k * (1 - ALARM_SHARE) ** (runs - k) for k in range(weeks, runs + 1))
-    return (f"| {noise.name} | {per_week} | {window} | {100 * weeks / runs:.1f} % | {52 / window * weeks / runs:.1f} "
-            f"| {52 / window * alarms / runs:.1f} | {spent_ms:.1f} |", chance >= LEVEL)
+        number += "more" in found.verdict
+    return number
 
 
-def as_they_come(per_week: float, runs: int) -> str:
+def within(number: int, runs: int) -> bool:
+    """Return whether a rate is not above 5 % at the 99 % level."""
+    chance = sum(comb(runs, k) * ALARM_SHARE**k * (1 - ALARM_SHARE) ** (runs - k) for k in range(number, runs + 1))
+    return chance >= LEVEL
+
+
+def as_they_come(per_week: float, runs: int) -> Row:
     """Return one row: weeks with any false alarm by the usual rules, each series judged by itself."""
-    noise, hits = NOISES[3], np.zeros(4)
+    noise, alarms = NOISES[3], np.zeros(4, int)
     now = noise.weeks - 1
     cut = seasons(now, weeks=noise.weeks)
     terms = ((np.arange(noise.weeks) - now) / 52.0)[:, None]
@@ -98,25 +92,25 @@ def as_they_come(per_week: float, runs: int) -> str:
         enough = counts[:, -4:].sum(axis=1) >= 5                    # its own guard: five in four weeks
         limits = [np.where(enough, plug_in_bounds(expected, alpha=each), np.inf) for each in (0.05, 0.01)]
         limits += [ears_bounds(counts, method=each)[:, -1] for each in ("C1", "C2")]
-        hits += [(counts[:, -1] > each).any() for each in limits]
-    return f"| {per_week} | " + " | ".join(f"{100 * each / runs:.0f} %" for each in hits) + " |"
+        alarms += [(counts[:, -1] > each).any() for each in limits]
+    names = ("farrington_05", "farrington_01", "ears_c1", "ears_c2")
+    return {"per_week": per_week} | {name: hits(each, runs) for name, each in zip(names, alarms, strict=True)}
 
 
-def power(per_week: float, window: int, runs: int) -> str:
+def power(per_week: float, window: int, runs: int) -> Row:
     """Return one row: how often a rise of one area (a fifth of all) is found, by how large it is."""
-    noise = NOISES[3]
-    found = []
+    noise, found = NOISES[3], {}
     for rise in (1.5, 2.0, 3.0, 4.0):
-        hits = 0
+        number = 0
         for run in range(runs):
             counts, free = municipality(np.random.default_rng([run, per_week, 7]), noise, per_week, rise, window)
             judged = unusual_weeks(counts, window=slice(noise.weeks - window, noise.weeks), holidays=free)
-            hits += judged.verdict[2] == "more"
-        found.append(f"{100 * hits / runs:.0f} %")
-    return f"| {per_week} | {window} | {per_week * window * AREA_SHARES[1]:.0f} | {' | '.join(found)} |"
+            number += judged.verdict[2] == "more"
+        found[f"times_{rise:g}".replace(".", "_")] = hits(number, runs)
+    return {"per_week": per_week, "window_weeks": window, "expected": round(per_week * window * AREA_SHARES[1])} | found
 
 
-def new_source(per_week: float, runs: int) -> str:
+def new_source(per_week: float, runs: int) -> Row:
     """Return one row: how often a source that joined three weeks ago and adds half as much raises an alarm."""
     naive = strata = told = 0
     live = np.ones(312, bool)
@@ -133,28 +127,22 @@ def new_source(per_week: float, runs: int) -> str:
         found = unusual_weeks(kept.counts, window=window, exposure=kept.exposure, aside=kept.aside)
         strata += "more" in found.verdict
         told += "reporting" in found.verdict or bool(kept.sources.new.any())
-    return f"| {per_week} | {100 * naive / runs:.0f} % | {100 * strata / runs:.1f} % | {100 * told / runs:.0f} % |"
+    return {"per_week": per_week, "without_strata": hits(naive, runs), "with_strata": hits(strata, runs),
+            "told": hits(told, runs)}
 
 
-def rows(runs: int, power_runs: int, only: str) -> Iterator[tuple[str, bool]]:
-    """Yield all lines with whether each is within the budget."""
-    yield NOTHING, True
-    for noise in NOISES:
-        for per_week in RATES:
-            for window in (1, 4):
-                if only in noise.name:
-                    yield false_alarms(noise, per_week, window, runs)
-    if not only:
-        yield ANCHORS, True
-        for per_week in RATES:
-            yield as_they_come(per_week, power_runs), True
-        yield RISES, True
-        for per_week in RATES:
-            for window in (1, 4):
-                yield power(per_week, window, power_runs), True
-        yield SOURCES, True
-        for per_week in RATES:
-            yield new_source(per_week, power_runs), True
+def nothing_happens(args: argparse.Namespace) -> bool:
+    """Print the false alarms; return whether all are within the budget."""
+    measured = Measured(COMMAND.format(args), "[run, events a week, weeks]")
+    sheet, fine = Sheet("alarms.false-alarms", measured, keep=args.record), True
+    for noise in NOISES if args.only not in ("power",) else ():
+        for per_week in RATES if args.only in noise.name else ():
+            week, four = (false_alarms(noise, per_week, window, args.runs) for window in (1, 4))
+            fine &= sheet.add(what=noise.name, per_week=per_week, week=hits(week, args.runs),
+                              weeks_a_year=round(52 * week / args.runs, 2), four_weeks=hits(four, args.runs),
+                              windows_a_year=round(13 * four / args.runs, 2),
+                              within=within(week, args.runs) and within(four, args.runs))
+    return fine
 
 
 def main() -> int:
@@ -162,13 +150,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--power-runs", type=int, default=300)
-    parser.add_argument("--only", default="")
-    chosen = parser.parse_args()
-    print(f"`python -m benchmarks.calibration.alarms {' '.join(sys.argv[1:])}`: {machine()}\n")
-    fine = True
-    for line, within in rows(chosen.runs, chosen.power_runs, chosen.only):
-        fine &= within
-        print(line + ("" if within else " **above**"), flush=True)
+    parser.add_argument("--only", default="", help="noises whose name holds this, or power")
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
+    args = parser.parse_args()
+    print(machine())
+    fine = nothing_happens(args)
+    for name, ask, seed in (
+        ("usual-rules", as_they_come, 3),
+        ("power", lambda rate, runs: [power(rate, window, runs) for window in (1, 4)], 7),
+        ("new-source", new_source, 11),
+    ) if args.only in ("", "power") else ():
+        measured = Measured(COMMAND.format(args), f"[run, events a week, {seed}]")
+        sheet = Sheet(f"alarms.{name}", measured, keep=args.record)
+        for per_week in RATES:
+            found = ask(per_week, args.power_runs)
+            for row in found if isinstance(found, list) else [found]:
+                sheet.add(**row)
     return 0 if fine else 1
 
 

@@ -1,6 +1,6 @@
 """How often is an effect told where nothing was done, and how large must one be to be found?
 
-    python -m benchmarks.calibration.effects [--runs 1000] [--power-runs 200]
+    python -m benchmarks.calibration.effects [--runs 1000] [--power-runs 200] [--record]
 
 Draws a place, its comparison and twelve other areas over three years, the measure starting after two; nothing happens.
 Weeks are Poisson, overdispersed, seasonal, or with a level that wanders. Every design judges every series; told is the
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.figures import Measured, Sheet, earlier, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.effects import before_after, compared, displacement_difference, worst_places
 from samsyn.analysis.interrupted import difference_in_differences, interrupted_series
@@ -25,6 +26,10 @@ from samsyn.analysis.planning import smallest_clear_drop
 from samsyn.analysis.synthetic_control import synthetic_control
 
 ALPHA, LEVEL = 0.05, 0.01
+COMMAND = "python -m benchmarks.calibration.effects --part {1}"
+KEYS = {"before and after, alone": "alone", "with comparison": "compared", "difference in differences": "differences",
+        "interrupted series": "interrupted", "level model, four regressors": "level_model",
+        "synthetic control, 24 areas": "synthetic", "WDD": "wdd"}
 WEEKS, START, OTHERS = 156, 104, 24
 RATES = (5, 10, 20, 40, 90)
 
@@ -79,39 +84,37 @@ def judged(counts: np.ndarray, only: str = "") -> dict[str, tuple[float, bool]]:
     return found | {"WDD": (difference.p_value, True)}
 
 
-def share(hits: int, runs: int) -> tuple[str, bool]:
-    """Return a percentage and whether it is not above 5 % at the 99 % level."""
-    chance = sum(comb(runs, k) * ALPHA**k * (1 - ALPHA) ** (runs - k) for k in range(hits, runs + 1))
-    return f"{100 * hits / runs:.1f} %", chance >= LEVEL
+def within_level(number: int, runs: int) -> bool:
+    """Return whether a rate is not above 5 % at the 99 % level."""
+    chance = sum(comb(runs, k) * ALPHA**k * (1 - ALPHA) ** (runs - k) for k in range(number, runs + 1))
+    return chance >= LEVEL
 
 
-def designs(runs: int, effect: float, only: str = "") -> bool:
-    """Print one table: the share of p < 5 % by noise, rate and design."""
-    fine, head = True, False
+def designs(runs: int, effect: float, args: argparse.Namespace) -> bool:
+    """Print one table: the share of p < 5 % by noise, rate and design; designs not asked for keep what they had."""
+    fine, table = True, "effects.false-alarms" if effect == 1 else "effects.power"
+    sheet = Sheet(table, Measured(COMMAND.format(args, "designs" if effect == 1 else "power"), "[run, events a week]"),
+                  keep=args.record)
     for noise in NOISES:
-        for per_week in RATES:
-            results = [judged(areas(np.random.default_rng([run, per_week]), noise, per_week, effect), only)
+        for per_week in args.rates:
+            results = [judged(areas(np.random.default_rng([run, per_week]), noise, per_week, effect), args.only)
                        for run in range(runs)]
-            if not head:
-                print("| weeks | events a week | " + " | ".join(results[0]) + " |")
-                print("|---|---|" + "---|" * len(results[0]))
-                head = True
-            cells = []
+            row = earlier(table, {"what": noise.name, "per_week": per_week}) if args.record else {}
             for name in results[0]:
-                text, within = share(sum(each[name][0] < ALPHA for each in results), runs)
+                number = sum(each[name][0] < ALPHA for each in results)
                 objected = sum(not each[name][1] for each in results) / runs
-                cells.append(text + (f" (doubted {100 * objected:.0f} %)" if objected > 0.3 else ""))
+                row[KEYS[name]] = hits(number, runs) | (
+                    {"note": f"doubted {100 * objected:.0f} %"} if objected > 0.3 else {})
                 alone = name.startswith("before") or noise.wandering and name.startswith(("interrupted", "WDD"))
-                fine &= within or effect < 1 or bool(alone)     # no comparison, or one of another size: cannot know
-            print(f"| {noise.name} | {per_week} | {' | '.join(cells)} |", flush=True)
+                fine &= within_level(number, runs) or effect < 1 or bool(alone)   # no comparison, or of another size
+            sheet.add(**row | {"what": noise.name, "per_week": per_week})
     return fine
 
 
-def worst(runs: int) -> bool:
+def worst(args: argparse.Namespace) -> bool:
     """Print how often the ten worst of 300 places seem to get better, or otherwise, when nothing is done."""
-    print("\n| how places differ | events a place | told without the guard | told with it | as a benefit |")
-    print("|---|---|---|---|---|")
-    fine = True
+    runs, fine = args.runs, True
+    sheet = Sheet("effects.worst", Measured(COMMAND.format(args, "worst"), "[run, events a place]"), keep=args.record)
     for kind in ("gamma", "lognormal", "Zipf", "equal", "most nearly empty"):
         for mean in (1, 5, 20):
             bare = guarded = benefit = 0
@@ -127,19 +130,18 @@ def worst(runs: int) -> bool:
                 bare += before_after(before[chosen].sum(), after=after[chosen].sum()).p_value < ALPHA
                 guarded += found.p_value < ALPHA
                 benefit += found.p_value < ALPHA and found.ratio < 1
-            text, within = share(guarded, runs)
-            fine &= within
-            print(f"| {kind} | {mean} | {100 * bare / runs:.0f} % | {text} | {100 * benefit / runs:.1f} % |",
-                  flush=True)
+            fine &= sheet.add(what=kind, per_place=mean, without_guard=hits(bare, runs), with_guard=hits(guarded, runs),
+                              as_benefit=hits(benefit, runs), within=within_level(guarded, runs))
     return fine
 
 
-def drops() -> None:
+def drops(args: argparse.Namespace) -> None:
     """Print which drop must be seen before it is more than chance."""
-    print("\n| events a period | alone | with a comparison as large |\n|---|---|---|")
+    sheet = Sheet("effects.clear-drop", Measured(COMMAND.format(args, "power")), keep=args.record)
     for before in (5, 10, 20, 40, 90, 200):
         alone, beside = smallest_clear_drop(before), smallest_clear_drop(before, comparison=before)
-        print(f"| {before} | {100 * alone:.0f} % | {100 * beside:.0f} % |")
+        sheet.add(before=before, alone={"share": round(alone, 4)},
+                  compared={"share": round(beside, 4)} if beside == beside else "never")
 
 
 def main() -> int:
@@ -149,17 +151,19 @@ def main() -> int:
     parser.add_argument("--power-runs", type=int, default=200)
     parser.add_argument("--part", choices=("all", "designs", "worst", "power"), default="all")
     parser.add_argument("--only", default="", help="designs whose name holds one of these")
-    chosen = parser.parse_args()
-    print(f"`python -m benchmarks.calibration.effects {' '.join(sys.argv[1:])}`: {machine()}\n\nNothing is done:\n")
+    parser.add_argument("--rates", type=int, nargs="*", default=RATES, help="events a week")
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
+    args = parser.parse_args()
+    print(f"{machine()}\n\nNothing is done:")
     fine = True
-    if chosen.part in ("all", "designs"):
-        fine &= designs(chosen.runs, 1.0, chosen.only)
-    if chosen.part in ("all", "worst"):
-        fine &= worst(chosen.runs)
-    if chosen.part in ("all", "power"):
-        print("\nA third goes away:\n")
-        designs(chosen.power_runs, 2 / 3, chosen.only)
-        drops()
+    if args.part in ("all", "designs"):
+        fine &= designs(args.runs, 1.0, args)
+    if args.part in ("all", "worst"):
+        fine &= worst(args)
+    if args.part in ("all", "power"):
+        print("\nA third goes away:")
+        designs(args.power_runs, 2 / 3, args)
+        drops(args)
     return 0 if fine else 1
 
 

@@ -1,6 +1,6 @@
 """How often do the methods that ask "where" see something in pure chance, and what do they find?
 
-    python -m benchmarks.calibration.places [--runs 1000] [--only TEXT]
+    python -m benchmarks.calibration.places [--runs 1000] [--only TEXT] [--record]
 
 Towns of 15 × 15 km where events fall anywhere with the same chance, as points and snapped to a 25 m lattice, from five
 events to a million: windows with exact tails (`window_excess`, Benjamini–Hochberg) beside Getis & Ord's z with normal
@@ -12,11 +12,12 @@ at the 99 % level (the z-scores, which nothing is decided by, are left out of th
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
+from benchmarks.figures import Measured, Sheet, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.concentration import concentration
 from samsyn.analysis.density import relative_risk
@@ -29,6 +30,7 @@ SIDE_M, CELL_M = 15_000.0, 250.0
 GRID = Grid(0.0, 0.0, CELL_M, 60, 60)
 SIZES = (5, 10, 20, 40, 90, 260, 1_000, 4_680, 10_000, 100_000, 1_000_000)
 ALARM_SHARE, LEVEL = 0.05, 0.01
+COMMAND = "python -m benchmarks.calibration.places --runs {0.runs}"
 
 
 def most_allowed(runs: int) -> int:
@@ -97,58 +99,63 @@ def labels(rng: np.random.Generator, events: int) -> bool:
     return bool(np.isfinite(found.p).any() and np.nanmin(found.p) <= ALARM_SHARE)
 
 
-OTHERS: tuple[tuple[str, Callable[[np.random.Generator, int], bool], tuple[int, ...]], ...] = (
-    ("family-wise p-values", family, (20, 260, 10_000)),
-    ("shuffled values (no counts)", shuffled, (900,)),
-    ("emerging places, events a week", patterns, (5, 10, 20, 40, 90, 1_000)),
-    ("concentration beyond chance (nominal 2.5 %)", spread, (20, 90, 260, 1_000, 10_000)),
-    ("relative risk, labels at random", labels, (90, 260, 1_000)),
+OTHERS: tuple[tuple[str, str, Callable[[np.random.Generator, int], bool], tuple[int, ...]], ...] = (
+    ("local", "family-wise p-values", family, (20, 260, 10_000)),
+    ("local", "shuffled values (no counts)", shuffled, (900,)),
+    ("emerging", "emerging places, events a week", patterns, (5, 10, 20, 40, 90, 1_000)),
+    ("concentration", "concentration beyond chance (nominal 2.5 %)", spread, (20, 90, 260, 1_000, 10_000)),
+    ("density", "relative risk, labels at random", labels, (90, 260, 1_000)),
 )
 
 
-def chance_rows(runs: int, only: str) -> Iterator[tuple[str, bool]]:
-    """Yield the table rows and whether each keeps its level."""
+def chance_rows(args: argparse.Namespace) -> bool:
+    """Print the windows; return whether each row keeps its level."""
+    measured = Measured(COMMAND.format(args), "[run, events, snapped]")
+    sheet, kept = Sheet("local.windows", measured, keep=args.record), True
     for snapped in (False, True):
-        for events in SIZES:
-            name = "snapped to 25 m" if snapped else "anywhere"
-            if only and only not in f"windows {name}":
-                continue
-            number = runs if events <= 10_000 else 200
+        name = "snapped to 25 m" if snapped else "anywhere"
+        for events in SIZES if not args.only or args.only in f"windows {name}" else ():
+            number = args.runs if events <= 10_000 else min(args.runs, 200)
             began, alarms, cells, maps = time.process_time(), 0, 0, 0
             for run in range(number):
                 alarm, normal = windows(np.random.default_rng([run, events, snapped]), events, snapped, 1)
                 alarms, cells, maps = alarms + alarm, cells + normal, maps + (normal > 0)
-            spent = time.process_time() - began
-            yield (f"| {name} | {events:,} | {number} | {alarms / number:.1%} | {maps / number:.0%} "
-                   f"| {cells / number:.0f} | {spent:.0f} |", alarms <= most_allowed(number))
+            kept &= sheet.add(what=name, events=events, runs=number, false_alarms=hits(alarms, number),
+                              z_maps=hits(maps, number), z_cells=round(cells / number, 1),
+                              cpu_s=round(time.process_time() - began, 1), within=alarms <= most_allowed(number))
+    return kept
 
 
-def other_rows(runs: int, only: str) -> Iterator[tuple[str, bool]]:
-    """Yield the rows of the other methods."""
-    for name, asks, sizes in OTHERS:
-        for events in sizes:
-            if only and only not in name:
-                continue
-            began = time.process_time()
-            alarms = sum(asks(np.random.default_rng([run, events, 7]), events) for run in range(runs))
-            yield (f"| {name} | {events:,} | {runs} | {alarms / runs:.1%} | {time.process_time() - began:.0f} |",
-                   alarms <= most_allowed(runs))
+def other_rows(args: argparse.Namespace) -> bool:
+    """Print the other methods; return whether each row keeps its level."""
+    kept = True
+    for table, column in (("local", "events"), ("emerging", "per_week"), ("concentration", "events"),
+                          ("density", "events")):
+        sheet = Sheet(f"{table}.false-alarms", Measured(COMMAND.format(args), "[run, events, 7]"), keep=args.record)
+        for name, asks, sizes in (each[1:] for each in OTHERS if each[0] == table and args.only in each[1]):
+            for events in sizes:
+                began = time.process_time()
+                alarms = sum(asks(np.random.default_rng([run, events, 7]), events) for run in range(args.runs))
+                kept &= sheet.add(**{column: events}, what=name, runs=args.runs, false_alarms=hits(alarms, args.runs),
+                                  cpu_s=round(time.process_time() - began, 1), within=alarms <= most_allowed(args.runs))
+    return kept
 
 
-def power_rows(runs: int) -> Iterator[str]:
-    """Yield how often a window with more than its share is found, by what it expects."""
+def power_rows(runs: int, args: argparse.Namespace) -> None:
+    """Print how often a window with more than its share is found, by what it expects."""
     window = partial(window_sums, reach=1)
+    sheet = Sheet("local.power", Measured(COMMAND.format(args), "[run, expected, 10 × rise]"), keep=args.record)
     for expected in (2, 5, 10, 20, 50):
-        events, found = int(expected * 400), []
+        events, found = int(expected * 400), {}
         for rise in (1.5, 2, 3, 5):
-            hits = 0
+            number = 0
             for run in range(runs):
                 rng = np.random.default_rng([run, expected, int(rise * 10)])
                 counts = town(rng, events, True)
                 counts[30:33, 30:33] += rng.poisson(expected * (rise - 1) / 9, (3, 3))
-                hits += bool(window_excess(counts, window=window).q[31, 31] < ALARM_SHARE)
-            found.append(f"{hits / runs:.0%}")
-        yield f"| {expected} | {' | '.join(found)} |"
+                number += bool(window_excess(counts, window=window).q[31, 31] < ALARM_SHARE)
+            found[f"times_{rise:g}".replace(".", "_")] = hits(number, runs)
+        sheet.add(expected=expected, **found)
 
 
 def main() -> int:
@@ -156,21 +163,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--only", default="")
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
-    print(f"{machine()}\n\n| events fall | events | maps | exact tails + BH: maps with a false alarm "
-          "| z + BH: maps with a false alarm | … cells a map | CPU s |\n|---|---|---|---|---|---|---|")
-    kept = True
-    for row, ok in chance_rows(args.runs, args.only):
-        print(row, flush=True)
-        kept &= ok
-    print("\n| method | events | runs | with a false alarm | CPU s |\n|---|---|---|---|---|")
-    for row, ok in other_rows(args.runs, args.only):
-        print(row, flush=True)
-        kept &= ok
+    print(machine())
+    kept = chance_rows(args) & other_rows(args)
     if not args.only:
-        print("\n| a window expects | found at × 1.5 | × 2 | × 3 | × 5 |\n|---|---|---|---|---|")
-        for row in power_rows(200):
-            print(row, flush=True)
+        power_rows(200, args)
     return 0 if kept else 1
 
 

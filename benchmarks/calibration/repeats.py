@@ -1,10 +1,11 @@
 """How often does the near-repeat table see repeats in pure chance, and what does it find?
 
-    python -m benchmarks.calibration.repeats [--runs 1000] [--permutations 99] [--only TEXT]
+    python -m benchmarks.calibration.repeats [--runs 1000] [--permutations 99] [--only TEXT] [--record]
 
 The town of `benchmarks.calibration.scan`; rows 0, (0, 100), [100, 200), [200, 400) m, columns 0–7, 8–14, 15–28 days. A
 false alarm is any cell of the table with a whole-table p ≤ 5 %. One row shows what strata are for and is not judged.
-Then planted repeats. Prints markdown; ends with 1 where a rate is above 5 % at the 99 % level.
+Then planted repeats. Prints markdown
+(`--record`: keeps it, see docs/statistics/figures); ends with 1 where a rate is above 5 % at the 99 % level.
 """
 
 import argparse
@@ -15,9 +16,11 @@ import numpy as np
 
 from benchmarks.calibration.places import most_allowed
 from benchmarks.calibration.scan import Events, reporters, town
+from benchmarks.figures import Measured, Sheet, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.repeats import NearRepeats, near_repeats
 
+COMMAND = "python -m benchmarks.calibration.repeats --runs {0.runs} --permutations {0.permutations}"
 PER_YEAR = (52, 104, 260, 520, 1_040, 2_080, 4_680, 10_000)
 
 
@@ -52,34 +55,38 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--permutations", type=int, default=99)
     parser.add_argument("--only", default="")
+    parser.add_argument("--record", action="store_true")
     args = parser.parse_args()
-    print(f"{machine()}\n\n{args.permutations} permutations\n", flush=True)
-    print("| what | events a year | runs | false alarms | CPU s |\n|" + "---|" * 5)
-    kept = True
+    print(f"{machine()}\n\n{args.permutations} permutations", flush=True)
+    measured = Measured(COMMAND.format(args), "[run, events, 13]")
+    sheet, kept = Sheet("repeats.false-alarms", measured, keep=args.record), True
     for name, ask, sizes, judged in ROWS:
         for number in sizes if args.only in name else ():
             began, alarms = time.process_time(), 0
             for run in range(args.runs):
                 found = ask(np.random.default_rng([run, number, 13]), number, args.permutations)
                 alarms += bool((found.p_of_any <= 0.05).any())
-            kept &= alarms <= most_allowed(args.runs) or not judged
-            spent = time.process_time() - began
-            print(f"| {name} | {number:,} | {args.runs} | {alarms / args.runs:.1%} | {spent:.0f} |", flush=True)
+            within = alarms <= most_allowed(args.runs) or not judged
+            kept &= sheet.add(what=name, events_a_year=number, runs=args.runs, false_alarms=hits(alarms, args.runs),
+                              cpu_s=round(time.process_time() - began, 1), within=within,
+                              **({} if judged else {"judged": False}))
     if args.only in "power":
-        print_power(args.runs // 5, args.permutations)
+        print_power(args.runs // 5, args)
     return 0 if kept else 1
 
 
-def print_power(runs: int, permutations: int) -> None:
+def print_power(runs: int, args: argparse.Namespace) -> None:
     """Print how often planted repeats are found within 100 m and a week."""
-    print("\n| events a year | 2 % repeated | 5 % | 10 % | 20 % |\n|---|---|---|---|---|")
+    measured = Measured(COMMAND.format(args), "[run, events, 100 × share]")
+    sheet = Sheet("repeats.power", measured, keep=args.record)
     for number in (52, 104, 260, 520, 1_040, 4_680):
-        shares = []
+        found = {}
         for share in (0.02, 0.05, 0.1, 0.2):
-            tables = (planted(np.random.default_rng([run, number, int(share * 100)]), number, share, permutations)
+            percent = int(share * 100)
+            tables = (planted(np.random.default_rng([run, number, percent]), number, share, args.permutations)
                       for run in range(runs))
-            shares.append(np.mean([bool((found.p_of_any[:2, 0] <= 0.05).any()) for found in tables]))
-        print(f"| {number:,} | " + " | ".join(f"{each:.0%}" for each in shares) + " |", flush=True)
+            found[f"share_{percent}"] = hits(sum(bool((each.p_of_any[:2, 0] <= 0.05).any()) for each in tables), runs)
+        sheet.add(events_a_year=number, **found)
 
 
 if __name__ == "__main__":

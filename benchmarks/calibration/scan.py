@@ -1,6 +1,6 @@
 """How often does the space-time scan see a cluster in pure chance, and what does it find?
 
-    python -m benchmarks.calibration.scan [--runs 1000] [--replications 99] [--only TEXT]
+    python -m benchmarks.calibration.scan [--runs 1000] [--replications 99] [--only TEXT] [--record]
 
 Towns of 15 × 15 km with uneven places, a year of 52 weeks, cells of 250 m, circles to 1 km, the last 1–4 weeks
 (prospective). Nothing happens but what the row says: a season, uneven weeks, points snapped to addresses, organisations
@@ -18,12 +18,14 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.calibration.places import most_allowed
+from benchmarks.figures import Measured, Sheet, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.scan import Design, Scan, scan_bernoulli, scan_permutation, scan_poisson
 from samsyn.analysis.scan_windows import zones_of_points
 
 SIDE_M, WEEKS = 15_000.0, 52
 DESIGN = Design(longest=4, radius_m=1000.0)
+COMMAND = "python -m benchmarks.calibration.scan --runs {0.runs} --replications {0.replications}"
 PER_WEEK = (5, 10, 20, 40, 90, 192, 1_923)
 
 
@@ -147,29 +149,35 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--replications", type=int, default=99)
     parser.add_argument("--only", default="")
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
-    print(f"{machine()}\n\n{args.replications} replications\n", flush=True)
-    print("| what | events a week | a year | runs | false alarms | CPU s |\n|" + "---|" * 6)
+    print(f"{machine()}\n\n{args.replications} replications", flush=True)
+    sheet = Sheet("scan.false-alarms", Measured(COMMAND.format(args), "[run, events, 11]"), keep=args.record)
     kept = True
     for name, ask, sizes, judged in ROWS:
         for per_week in sizes if args.only in name else ():
             runs, began = args.runs if per_week < 1000 else min(args.runs, 200), time.process_time()
             alarms = rate(ask, per_week * WEEKS, runs, args.replications)
-            kept &= alarms <= most_allowed(runs) or not judged
-            print(f"| {name} | {per_week:,} | {per_week * WEEKS:,} | {runs} | {alarms / runs:.1%} "
-                  f"| {time.process_time() - began:.0f} |", flush=True)
+            kept &= sheet.add(what=name, per_week=per_week, a_year=per_week * WEEKS, runs=runs,
+                              false_alarms=hits(alarms, runs), cpu_s=round(time.process_time() - began, 1),
+                              within=alarms <= most_allowed(runs) or not judged,
+                              **({} if judged else {"judged": False}))
     if args.only in "power":
-        print_power(args.runs // 5, args.replications)
+        print_power(args.runs // 5, args)
     return 0 if kept else 1
 
 
-def print_power(runs: int, replications: int) -> None:
+def print_power(runs: int, args: argparse.Namespace) -> None:
     """Print how often planted events are found."""
-    print("\n| events a week | +3 | +5 | +8 | +12 |\n|---|---|---|---|---|")
+    measured = Measured(COMMAND.format(args), "[run, events a week, extra]")
+    sheet = Sheet("scan.power", measured, keep=args.record)
     for per_week in (5, 10, 20, 40, 90):
-        shares = [np.mean([power(np.random.default_rng([run, per_week, extra]), per_week, extra, replications)
-                           for run in range(runs)]) for extra in (3, 5, 8, 12)]
-        print(f"| {per_week} | " + " | ".join(f"{each:.0%}" for each in shares) + " |", flush=True)
+        found = {}
+        for extra in (3, 5, 8, 12):
+            seen = [power(np.random.default_rng([run, per_week, extra]), per_week, extra, args.replications)
+                    for run in range(runs)]
+            found[f"extra_{extra}"] = hits(sum(seen), runs)
+        sheet.add(per_week=per_week, **found)
 
 
 if __name__ == "__main__":
