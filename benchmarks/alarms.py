@@ -1,6 +1,6 @@
 """How long do unusual weeks take?
 
-    python -m benchmarks.alarms
+    python -m benchmarks.alarms [--record]
 
 Times the flexible Farrington model and the whole of `unusual_weeks` on 10, 100 and 1 000 series of eight years: CPU
 milliseconds per series, the best of five. The anchor, surveillance 1.20.3 `farringtonFlexible` with the same settings
@@ -8,11 +8,13 @@ milliseconds per series, the best of five. The anchor, surveillance 1.20.3 `farr
 it is not rerun, and its figure is scaled by the yardstick. Goal: at most 1/50.
 """
 
+import sys
 import time
 from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks.figures import Measured, Sheet
 from benchmarks.yardstick import REFERENCE_S, machine, yardstick_s
 from samsyn.analysis.alarms import unusual_weeks
 from samsyn.analysis.farrington import fit_seasons, forecast, plug_in_bounds, seasons
@@ -44,15 +46,15 @@ def main() -> None:
     """Measure and print."""
     print(machine())
     factor = yardstick_s() / REFERENCE_S
-    print("\n| series | model and bound, ms a series | share of the anchor (not rerun) | whole detector, ms a series |")
-    print("|---|---|---|---|")
+    sheet = Sheet("alarms.time", Measured("python -m benchmarks.alarms", "1"), keep="--record" in sys.argv)
     rng = np.random.default_rng(1)
     for series in (10, 100, 1000):
         season = np.exp(0.3 * np.sin(2 * np.pi * np.arange(WEEKS) / 52.18))
         counts = rng.poisson(rng.gamma(2, 2, (series, 1)) * season, (series, WEEKS)).astype(float)
         model = best_ms(lambda counts=counts: plug_in(counts)) / series
         whole = best_ms(lambda counts=counts: unusual_weeks(counts, window=slice(WEEKS - 1, WEEKS))) / series
-        print(f"| {series} | {model:.3f} | 1/{ANCHOR_MS * factor / model:.0f} | {whole:.3f} |")
+        sheet.add(series=series, model_ms=round(model, 4), of_anchor=round(ANCHOR_MS * factor / model),
+                  whole_ms=round(whole, 4))
 
 
 if __name__ == "__main__":

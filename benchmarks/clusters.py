@@ -1,6 +1,6 @@
 """How long do density clusters take?
 
-    python -m benchmarks.clusters [--data synthetic_events.py] [--sizes 10000 100000 1000000]
+    python -m benchmarks.clusters [--data synthetic_events.py] [--sizes 10000 100000 1000000] [--record]
 
 DBSCAN with 100 m and at least 10 events, ST-DBSCAN with 200 m, 14 days and at least 10, CPU seconds, the best of three.
 The anchor, R dbscan, is run beside it where it is installed, and must find as many clusters and lonely events; else its
@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.anchors import Anchor, seconds
 from benchmarks.anchors.__main__ import DATA, best_of, synthetic
+from benchmarks.figures import Measured, Sheet
 from benchmarks.yardstick import REFERENCE_S, machine, yardstick_s
 from samsyn.analysis import kernels
 from samsyn.analysis.clusters import density_clusters
@@ -35,11 +36,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
     slower = yardstick_s() / REFERENCE_S
     print(f"{machine()}; kernels: {kernels.variant() or 'none'}\n")
-    print("| events | clusters | in none | DBSCAN, CPU s | ST-DBSCAN, CPU s | R dbscan, CPU s | of it | peak MB |")
-    print("|" + "---|" * 8)
+    sheet = Sheet("clusters.time", Measured("python -m benchmarks.clusters", "1"), keep=args.record)
     for number in args.sizes:
         events = synthetic(args.data, number)
         x, y, day = events["x"], events["y"], np.floor(events["t"])
@@ -55,9 +56,10 @@ def main() -> int:
             np.savetxt(file, np.column_stack([x, y]), delimiter=",", header="x,y", comments="", fmt="%.17g")
             took = seconds(Anchor("R dbscan", "clusters", "r", code, EARLIER_S.get(number, np.nan), 2), data=file)
         anchor = EARLIER_S.get(number, np.nan) * slower if took is None else took
-        told = f"{anchor:.3f}" + (" (not rerun)" if took is None else "")
-        print(f"| {number:,} | {found.size.size:,} | {lonely:,} | {spent:.4f} | {in_time:.4f} | {told} "
-              f"| 1/{anchor / spent:.1f} | {peak:.0f} |", flush=True)
+        told = float(f"{anchor:.3g}")
+        sheet.add(events=number, clusters=int(found.size.size), in_none=lonely, dbscan_s=float(f"{spent:.2g}"),
+                  st_dbscan_s=float(f"{in_time:.2g}"), of_anchor=round(anchor / spent, 1), peak_mb=round(peak),
+                  r_dbscan_s=told if took is not None else {"value": told, "note": "not rerun"})
     return 0
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.anchors.__main__ import DATA, best_of, synthetic
+from benchmarks.figures import Measured, Sheet
 from benchmarks.yardstick import REFERENCE_S, machine, yardstick_s
 from samsyn.analysis import kernels
 from samsyn.analysis.scan import Design, scan_bernoulli, scan_permutation, scan_poisson
@@ -33,7 +34,7 @@ def wall(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def measure(path: Path, number: int, slower: float) -> None:
+def measure(path: Path, number: int, slower: float, sheet: Sheet) -> None:
     """Print one line: the permutation scan beside SaTScan's figure."""
     events = synthetic(path, number)
     week = np.floor(events["t"] / 7).astype(int) - 104
@@ -49,8 +50,11 @@ def measure(path: Path, number: int, slower: float) -> None:
     anchor = SATSCAN_S.get(number, float("nan")) * slower
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     on_clock = wall(lambda: work(2))
-    print(f"| {number:,} | {week.size:,} | {found.zones:,} | {found.windows:,} | {spent:.3f} | {on_clock:.2f} "
-          f"| {anchor:.2f} | 1/{anchor / spent:.0f} | {peak:.0f} |", flush=True)
+    known = number in SATSCAN_S
+    sheet.add(events=number, in_52_weeks=int(week.size), zones=found.zones, windows=found.windows,
+              cpu_s=round(spent, 3), satscan_s=round(anchor, 2) if known else None,
+              of_anchor=round(anchor / spent) if known else None)
+    print(f"(two threads: {on_clock:.2f} s by the clock; peak {peak:.0f} MB)")
     if number == 100_000:
         others(x, y, week)
 
@@ -72,7 +76,7 @@ def others(x: np.ndarray, y: np.ndarray, week: np.ndarray) -> None:
         "without kernels, 9 replications": lambda: plain(lambda: scan_permutation(
             zones, zone=zone, step=week, steps=WEEKS, design=DESIGN, replications=9, **words)),
     }.items():
-        print(f"| 100,000 | {name} | | | {best_of(work, 1):.2f} | | | | |", flush=True)
+        print(f"(100 000, {name}: {best_of(work, 1):.2f} CPU s)", flush=True)
 
 
 def plain(work: Callable[[], object]) -> object:
@@ -86,13 +90,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
     print(f"{machine()}; kernels: {kernels.variant() or 'none'}\n")
-    print("| events | in 52 weeks | zones | windows | CPU s | wall s, 2 threads | SaTScan, CPU s (not rerun) | of it "
-          "| peak MB |\n|" + "---|" * 9)
+    sheet = Sheet("scan.time", Measured("python -m benchmarks.scan", "1"), keep=args.record)
     slower = yardstick_s() / REFERENCE_S
     for number in args.sizes:
-        measure(args.data, number, slower)
+        measure(args.data, number, slower, sheet)
 
 
 if __name__ == "__main__":
