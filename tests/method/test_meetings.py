@@ -7,18 +7,24 @@ import pytest
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.records import uuid7, uuid_from
 from samsyn.letters.outcomes import outcomes_of
 from samsyn.method.measures.actions import Line, MeasureRefused
 from samsyn.method.meetings.actions import (
     MeetingOvertaken,
     MeetingRefused,
     add_decision,
+    Where,
     add_measure,
+    attend_as_last,
     close_meeting,
     decide,
     decide_on_measure,
     note_attendance,
+    note_seat,
     open_meeting,
+    raise_point,
+    write_note,
 )
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.models import Observation
@@ -157,7 +163,7 @@ def test_closing_postpones_what_is_left_counts_it_and_locks_the_minutes(meeting,
             late()
 
 
-def test_what_was_postponed_comes_up_first_next_time_and_attendance_is_copied(meeting, town, bo):
+def test_what_was_postponed_comes_up_first_next_time_and_one_press_fills_the_seats_as_last(meeting, town, bo):
     place, area = points(meeting)
     decide(decision=place, choice="watch", text="", version=1, by=bo)
     police = meeting.attendance.get(function="Plats police")
@@ -165,8 +171,61 @@ def test_what_was_postponed_comes_up_first_next_time_and_attendance_is_copied(me
     close_meeting(meeting=meeting, now=NOW, by=bo)
     after = meet(town, held_on=HELD + timedelta(days=7))
     assert [(p.about, p.carried_from) for p in points(after)] == [("Alby", area), ("Stora torget", None)]
+    assert not after.attendance.present().exists()
+    housing = after.attendance.get(function="Plats housing")
+    note_seat(seat=housing, present=True, by=bo)
+    assert attend_as_last(meeting=after, by=bo) == 2
+    note_seat(seat=housing, present=False, by=bo)
     there = {(seat.function, seat.present) for seat in after.attendance.all()}
     assert there == {("Plats police", True), ("Plats housing", False)}
+
+
+def test_a_line_of_its_own_can_be_focus_outward_or_a_candidate_and_is_written_once(meeting, town, bo):
+    key = uuid7()
+    square = Where("Stora torget", place=town.places["square"])
+    for _twice in range(2):
+        add_decision(meeting=meeting, text="Fredag kväll", kind="focus", where=square, key=key, by=bo)
+        add_decision(meeting=meeting, text="Vi svarar på ryktet", kind="outward", by=bo, key=uuid_from("u"))
+    said = [(p.kind, p.choice, p.place and p.place.name) for p in points(meeting)[2:]]
+    assert said == [("focus", "decided", "Stora torget"), ("outward", "decided", None)]
+    for wrong in ({"kind": "deepen", "text": "Varför?"}, {"kind": "place", "text": "x"}, {"kind": "x", "text": "x"}):
+        with pytest.raises(MeetingRefused):
+            add_decision(meeting=meeting, by=bo, **wrong)
+
+
+def test_a_usual_place_can_be_raised_so_that_a_calm_week_is_not_empty(meeting, town, bo):
+    raised = raise_point(meeting=meeting, where=Where("Alby", area=town.areas["A"]), by=bo)
+    assert raised == points(meeting)[1]
+    raised = raise_point(meeting=meeting, where=Where("Björknäs", area=town.areas["B"]), by=bo)
+    assert (raised.raised, raised.kind, raised.is_undecided) == (True, "area", True)
+    assert close_meeting(meeting=meeting, now=NOW, by=bo).postponed_count == 3
+
+
+def test_a_note_is_written_by_whoever_leads_and_a_partys_own_line_by_the_party(meeting, town, bo, dag, eva, anna):
+    police = town.organisations["police"]
+    note = write_note(meeting=meeting, part="round", text="Lugnt", version=0, organisation=police, by=dag)
+    assert note.version == 1
+    assert write_note(meeting=meeting, part="round", text="Lugnt ", version=0, organisation=police, by=dag) == note
+    with pytest.raises(MeetingOvertaken) as caught:
+        write_note(meeting=meeting, part="round", text="Oroligt", version=0, organisation=police, by=bo)
+    assert (caught.value.theirs, caught.value.mine) == ("Lugnt", "Oroligt")
+    for member, organisation in ((eva, police), (dag, None), (anna, town.organisations["school"])):
+        with pytest.raises(NotAllowed):
+            write_note(meeting=meeting, part="round", text="x", version=0, organisation=organisation, by=member)
+    with pytest.raises(MeasureRefused):
+        write_note(meeting=meeting, part="outward", text="Ring 070-174 06 22", version=0, by=bo)
+    close_meeting(meeting=meeting, now=NOW, by=bo)
+    with pytest.raises(MeetingRefused, match="avslutat"):
+        write_note(meeting=meeting, part="round", text="Sent", version=1, organisation=police, by=dag)
+
+
+def test_everything_written_gives_the_meeting_a_new_revision(meeting, bo):
+    before = meeting.revision
+    write_note(meeting=meeting, part="coming", text="Marknad", version=0, by=bo)
+    decide(decision=points(meeting)[0], choice="watch", text="", version=1, by=bo)
+    note_seat(seat=meeting.attendance.first(), present=True, by=bo)
+    meeting.refresh_from_db()
+    assert meeting.revision == before + 3
 
 
 def test_something_else_can_be_decided_and_done(meeting, town, bo):

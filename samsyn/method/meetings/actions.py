@@ -1,9 +1,9 @@
-"""The verbs of meetings: open, note who is there, decide, close; nothing locks a meeting whose time is up."""
+"""The verbs of meetings: open, note who is there, write, decide, close; nothing locks one whose time is up."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,17 +11,32 @@ from django.utils.translation import gettext as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
-from samsyn.ground.people.models import Group, Seat
+from samsyn.ground.people.models import Group, Organisation, Seat
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.method.measures.actions import Line, decide_measure, without_persons
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.agenda import agenda_of, audience_of_group, reports_behind
-from samsyn.method.meetings.models import Attendance, Decision, Meeting
+from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote, Rhythm
+from samsyn.method.meetings.parts import USUAL
 from samsyn.method.meetings.states import MAY_SAY, Choice, State
 from samsyn.method.pictures.models import SituationalPicture
 
 LONGEST = 300
+LONGEST_NOTE = 1000
+POINTS = (Decision.About.PLACE, Decision.About.AREA)
+
+
+class Where(NamedTuple):
+    """The place or area that something said in a meeting is about; `name` as the screen says it."""
+
+    name: str
+    area: Area | None = None
+    place: Place | None = None
+
+
+NOWHERE = Where("")
 
 
 class MeetingRefused(Refused):
@@ -38,54 +53,71 @@ class MeetingOvertaken(MeetingRefused):
 
 @transaction.atomic
 def open_meeting(
-    *, week: Week, held_on: date, now: datetime, by: Any, group: Group | None = None
-) -> Meeting:
+    *, week: Week, held_on: date, now: datetime, by: Any, group: Group | None = None, planned: Meeting | None = None
+) -> Meeting:  # fmt: skip
     """Open the group's meeting on a week's picture; one that is already going on is returned as it is.
 
-    Seats are filled as they were last time, and everything that was postponed comes up again.
+    A meeting planned for the day is the one that is opened (another day's, where it is named). Everything that was
+    postponed comes up again; the seats stand empty until somebody says who is there.
     """
     require(by, Permission.LEAD_MEETING, within=by.municipality)
-    require_here(by, group)
+    require_here(by, group, planned)
     own = Meeting.objects.filter(municipality=by.municipality).of_group(group)
     going_on = own.going_on().first()
     if going_on is not None:
         return going_on
-    before = own.latest_first().first()
-    picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
-    meeting = Meeting.objects.create(
-        municipality=by.municipality, group=group, picture=picture, iso_week=week.iso, held_on=held_on, opened_at=now,
-        audience=audience_of_group(group),
+    before = own.held().latest_first().first()
+    meeting = planned or own.coming().filter(held_on=held_on).first() or Meeting(
+        municipality=by.municipality, group=group
     )  # fmt: skip
-    _seat(meeting, before)
+    if planned is not None and not planned.is_coming:
+        raise MeetingRefused(_("Mötet är redan öppnat, avslutat eller inställt."))
+    meeting.picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
+    meeting.iso_week, meeting.held_on, meeting.opened_at, meeting.state = week.iso, held_on, now, State.OPEN
+    meeting.audience, meeting.agenda = audience_of_group(group), _agenda_items(group)
+    meeting.save()
+    _seat(meeting)
     Decision.objects.bulk_create(agenda_of(meeting, before))
     note("meeting.opened", by=by, subject=meeting, changed={"week": week.iso})
     return meeting
 
 
-def _seat(meeting: Meeting, before: Meeting | None) -> None:
-    """Lay out the group's seats by function, filled as at the meeting before."""
+def _agenda_items(group: Group | None) -> list[Any]:
+    rhythm = Rhythm.objects.filter(group=group).select_related("template").first() if group is not None else None
+    return list(rhythm.template.items) if rhythm is not None and rhythm.template is not None else list(USUAL)
+
+
+def _seat(meeting: Meeting) -> None:
+    """Lay out the group's seats by function."""
     if meeting.group is None:
         return
-    there = set(before.attendance.filter(present=True).values_list("function", flat=True)) if before else set()
     Attendance.objects.bulk_create([
         Attendance(
-            municipality=meeting.municipality, meeting=meeting, function=seat.function, organisation=seat.organisation,
-            present=seat.function in there,
+            municipality=meeting.municipality, meeting=meeting, function=seat.function, organisation=seat.organisation
         )
         for seat in Seat.objects.filter(group=meeting.group).select_related("organisation")
     ])  # fmt: skip
 
 
-def _require_open(meeting: Meeting, by: Any) -> None:
+def _require_open(meeting: Meeting, by: Any) -> Meeting:
+    """Hold the meeting for this transaction and count that something is written in it. Raises MeetingRefused."""
     require_here(by, meeting)
     require(by, Permission.LEAD_MEETING, within=by.municipality)
-    if not Meeting.objects.select_for_update().get(pk=meeting.pk).is_open:
-        raise MeetingRefused(_("Mötet är avslutat och protokollet står fast."))
+    held: Meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if not held.is_open:
+        raise MeetingRefused(_("Mötet är inte öppet. Ett avslutat mötes protokoll står fast."))
+    _count(held)
+    return held
+
+
+def _count(held: Meeting) -> None:
+    held.revision += 1
+    held.save(update_fields=["revision"])
 
 
 @transaction.atomic
 def note_attendance(*, meeting: Meeting, present: Collection[UUID], by: Any) -> Meeting:
-    """Note which functions are there."""
+    """Note which functions are there, all at once."""
     _require_open(meeting, by)
     for seat in meeting.attendance.all():
         seat.present = seat.pk in present
@@ -94,10 +126,73 @@ def note_attendance(*, meeting: Meeting, present: Collection[UUID], by: Any) -> 
     return meeting
 
 
+@transaction.atomic
+def note_seat(*, seat: Attendance, present: bool, by: Any) -> Attendance:
+    """Note that one function is there or not; what somebody else ticks meanwhile stands."""
+    _require_open(seat.meeting, by)
+    seat.present = present
+    seat.save(update_fields=["present"])
+    note("meeting.attended", by=by, subject=seat.meeting, changed={"present": seat.meeting.attendance.present().count()})
+    return seat
+
+
+@transaction.atomic
+def attend_as_last(*, meeting: Meeting, by: Any) -> int:
+    """Fill the seats as at the group's last meeting, those already filled left as they are; returns how many are."""
+    _require_open(meeting, by)
+    last = Meeting.objects.filter(municipality=by.municipality).of_group(meeting.group).held().latest_first().first()
+    there = set(last.attendance.present().values_list("function", flat=True)) if last is not None else set()
+    meeting.attendance.filter(function__in=there).update(present=True)
+    count: int = meeting.attendance.present().count()
+    note("meeting.attended", by=by, subject=meeting, changed={"present": count})
+    return count
+
+
+@transaction.atomic
+def write_note(
+    *, meeting: Meeting, part: str, text: str, version: int, organisation: Organisation | None = None, by: Any
+) -> MeetingNote:  # fmt: skip
+    """Write under a part of the agenda: whoever leads writes anywhere, a party its own line in the round.
+
+    A line may be written before the meeting. The same words again change nothing; other words on an older version
+    raise MeetingOvertaken with both texts.
+    """
+    require_here(by, meeting, organisation)
+    if not may_write(meeting, organisation, by=by):
+        require(by, Permission.LEAD_MEETING, within=by.municipality)
+    if len(text.strip()) > LONGEST_NOTE:
+        raise MeetingRefused(_("Texten är för lång: högst 1 000 tecken."))
+    held = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if held.state not in (State.OPEN, State.PLANNED):
+        raise MeetingRefused(_("Mötet är avslutat och protokollet står fast."))
+    without_persons(text)
+    mine = {"municipality": by.municipality, "meeting": held, "part": part[:20], "organisation": organisation}
+    known = MeetingNote.objects.filter(**mine).first()
+    written = known or MeetingNote(**mine, version=0)
+    if written.text == text.strip():
+        return written
+    if written.version != version:
+        sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
+        raise MeetingOvertaken(sentence, theirs=written.text, mine=text)
+    written.text, written.version = text.strip(), version + 1
+    written.save()
+    _count(held)
+    note("meeting.noted", by=by, subject=held, changed={"part": mine["part"]})
+    return written
+
+
+def may_write(meeting: Meeting, organisation: Organisation | None, *, by: Any) -> bool:
+    """Whether a member may write a party's own line: one of its people who may see what meetings decide."""
+    if organisation is None or not Meeting.objects.visible_to(by).filter(pk=meeting.pk).exists():
+        return False
+    seated = Seat.objects.filter(group=meeting.group_id, organisation=organisation).exists()
+    return seated and organisation in by.organisations_that(Permission.SEE_MEASURES)
+
+
 def _held(decision: Decision, *, by: Any, version: int, mine: str) -> Decision:
     """Return the row, held for this transaction; raises MeetingOvertaken where another version stands there now."""
     _require_open(decision.meeting, by)
-    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    held: Decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if held.version != version:
         said = Choice(held.choice).label if held.choice else ""
         written = held.measure.what if held.measure is not None else held.text
@@ -149,30 +244,75 @@ def _save(held: Decision, by: Any) -> None:
 
 
 @transaction.atomic
-def add_decision(*, meeting: Meeting, text: str, by: Any) -> Decision:
-    """Write a decision of its own: one line."""
+def add_decision(
+    *, meeting: Meeting, text: str, by: Any, kind: str = Decision.About.FREE, where: Where = NOWHERE,
+    key: UUID | None = None,
+) -> Decision:  # fmt: skip
+    """Write a decision of its own in one line: free, the week's focus, what is said outwards, or a candidate.
+
+    Focus and candidates are about a place or an area. `key` is the writer's own id of the line, so that a line sent
+    twice over a bad network is written once.
+    """
     _require_open(meeting, by)
-    if not text.strip():
+    again = _same(meeting, key)
+    if again is not None:
+        return again
+    is_about = kind in (Decision.About.FOCUS, Decision.About.DEEPEN)
+    if kind in (Decision.About.PLACE, Decision.About.AREA) or kind not in Decision.About:
+        raise MeetingRefused(_("Välj vad beslutet gäller."))
+    if is_about and where == NOWHERE:
+        raise MeetingRefused(_("Välj ett område eller en plats."))
+    if not is_about and not text.strip():
         raise MeetingRefused(_("Skriv vad ni beslutade."))
     without_persons(text)
-    return _added(meeting, by, choice=Choice.DECIDED, text=text.strip()[:LONGEST])
+    return _added(
+        meeting, by, key=key, kind=kind, choice=Choice.DECIDED, text=text.strip()[:LONGEST], area=where.area,
+        place=where.place, about=where.name,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def add_measure(*, meeting: Meeting, line: Line, today: date, by: Any) -> Measure:
+def raise_point(*, meeting: Meeting, where: Where, key: UUID | None = None, by: Any) -> Decision:
+    """Put a usual place, an area or something to look at on the agenda by hand; the same one twice is one point."""
+    _require_open(meeting, by)
+    if where == NOWHERE:
+        raise MeetingRefused(_("Välj ett område eller en plats."))
+    require_here(by, where.area, where.place)
+    known = meeting.decisions.filter(kind__in=POINTS, about=where.name).first() or _same(meeting, key)
+    if known is not None:
+        return known
+    kind = Decision.About.AREA if where.place is None else Decision.About.PLACE
+    place = where.place
+    return _added(
+        meeting, by, key=key, kind=kind, area=where.area, place=place, about=where.name, raised=True, happening="raised",
+        **({"lon": place.lon, "lat": place.lat} if place is not None else {}),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_measure(*, meeting: Meeting, line: Line, today: date, by: Any, key: UUID | None = None) -> Measure:
     """Decide on a measure that answers none of the picture's places."""
     _require_open(meeting, by)
+    again = _same(meeting, key)
+    if again is not None and again.measure is not None:
+        return again.measure
     measure = decide_measure(line=replace(line, picture=meeting.picture), today=today, by=by)
-    _added(meeting, by, choice=Choice.MEASURE, measure=measure)
+    _added(meeting, by, key=key, kind=Decision.About.FREE, choice=Choice.MEASURE, measure=measure)
     return measure
 
 
-def _added(meeting: Meeting, by: Any, **more: Any) -> Decision:
+def _same(meeting: Meeting, key: UUID | None) -> Decision | None:
+    """Return the line that was already written with the writer's own id, in this very meeting."""
+    return meeting.decisions.filter(pk=key).first() if key is not None else None
+
+
+def _added(meeting: Meeting, by: Any, *, key: UUID | None = None, happening: str = "made", **more: Any) -> Decision:
+    if key is not None and not Decision.objects.filter(pk=key).exists():
+        more["id"] = key
     added = Decision.objects.create(
-        municipality=meeting.municipality, meeting=meeting, kind=Decision.About.FREE,
-        position=meeting.decisions.count(), **more,
-    )  # fmt: skip
-    note("decision.made", by=by, subject=added, changed={"choice": added.choice})
+        municipality=meeting.municipality, meeting=meeting, position=meeting.decisions.count(), **more
+    )
+    note(f"decision.{happening}", by=by, subject=added, changed={"choice": added.choice})
     return added
 
 
@@ -180,8 +320,8 @@ def _added(meeting: Meeting, by: Any, **more: Any) -> Decision:
 def close_meeting(*, meeting: Meeting, now: datetime, by: Any) -> Meeting:
     """Close the meeting. What nobody came to is postponed to the next one, and counted; nothing stands in the way."""
     _require_open(meeting, by)
-    held = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    left = Decision.objects.filter(meeting=held).undecided()
+    held = Meeting.objects.get(pk=meeting.pk)
+    left = Decision.objects.filter(meeting=held, kind__in=POINTS).undecided()
     held.postponed_count = left.update(choice=Choice.POSTPONED)
     held.state, held.closed_at = State.CLOSED, now
     held.save(update_fields=["state", "closed_at", "postponed_count"])

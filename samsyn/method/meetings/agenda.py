@@ -66,7 +66,9 @@ def _points_of_picture(meeting: Meeting) -> list[Decision]:
     ]  # fmt: skip
     outside = [row for row in tables.get("areas", []) if row["verdict"] in OUTSIDE]
     kind = Decision.About.AREA
-    return points + [Decision(kind=kind, about=row["name"], area=areas.get(row["name"])) for row in outside]
+    points += [Decision(kind=kind, about=row["name"], area=areas.get(row["name"])) for row in outside]
+    own = {area.pk for area in meeting.group.areas.all()} if meeting.group is not None else set()
+    return [point for point in points if not own or point.area_id is None or point.area_id in own]
 
 
 def reports_behind(point: Decision) -> list[Observation]:

@@ -1,5 +1,6 @@
 """The words for choosing meetings, who was there, and decisions."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.meetings.states import State
 
 
@@ -37,6 +39,20 @@ class MeetingQuerySet(models.QuerySet[Any]):
     def of_group(self, group: Any) -> "MeetingQuerySet":
         return self.filter(group=group)
 
+    def coming(self) -> "MeetingQuerySet":
+        """Planned ones, the nearest first."""
+        return self.filter(state=State.PLANNED).order_by("held_on", "begins_at", "created_at")
+
+    def begun(self) -> "MeetingQuerySet":
+        """Those that were opened: going on or held."""
+        return self.filter(state__in=[State.OPEN, State.CLOSED])
+
+    def held(self) -> "MeetingQuerySet":
+        return self.filter(state=State.CLOSED)
+
+    def between(self, first: date, last: date) -> "MeetingQuerySet":
+        return self.filter(held_on__gte=first, held_on__lte=last)
+
     def with_names(self) -> "MeetingQuerySet":
         return self.select_related("group", "picture", "municipality")
 
@@ -44,6 +60,9 @@ class MeetingQuerySet(models.QuerySet[Any]):
 class AttendanceQuerySet(models.QuerySet[Any]):
     def in_order(self) -> "AttendanceQuerySet":
         return self.select_related("organisation").order_by("function")
+
+    def present(self) -> "AttendanceQuerySet":
+        return self.filter(present=True)
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -63,3 +82,21 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def undecided(self) -> "DecisionQuerySet":
         return self.filter(choice="")
+
+
+class MeetingNoteQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "MeetingNoteQuerySet":
+        """Those of the meetings that the member may see."""
+        meetings = apps.get_model("meetings", "Meeting")
+        return self.filter(meeting__in=MeetingQuerySet(meetings).visible_to(member))
+
+
+class AgendaTemplateQuerySet(OwnMunicipality):
+    """What groups go through: everybody in the municipality may know it."""
+
+
+class RhythmQuerySet(OwnMunicipality):
+    """When groups meet: everybody in the municipality may know it."""
+
+    def with_names(self) -> Any:
+        return self.select_related("group", "template", "reports_to")

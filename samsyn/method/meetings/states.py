@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(TextChoices):
-    """A meeting is open until its time is up; closed minutes stand."""
+    """A planned meeting is opened once, or called off; closed minutes stand."""
 
+    PLANNED = "planned", _("planerat")
     OPEN = "open", _("pågår")
     CLOSED = "closed", _("avslutat")
+    CANCELLED = "cancelled", _("inställt")
 
 
 class Choice(TextChoices):
