@@ -31,8 +31,8 @@ class Given(NamedTuple):
 class ChecklistRefused(Refused):
     """The checklist was not taken in; `rows` says why for each category's code."""
 
-    def __init__(self, sentence: str, rows: Mapping[str, str] | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, rows: Mapping[str, str] | None = None, **named: object) -> None:
+        super().__init__(sentence, **named)
         self.rows = dict(rows or {})
 
 
