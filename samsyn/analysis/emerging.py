@@ -12,12 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis import kernels
 from samsyn.analysis.local_statistics import WindowSums
 from samsyn.analysis.significance import benjamini_hochberg, excess_p_values, shortfall_p_values
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_MOST_COMPILED = 32_767          # steps: the kernel's ranks have 16 bits
 MOSTLY = 0.9                     # hot in at least this share of the steps: persistent, intensifying or diminishing
 
 
@@ -49,21 +51,41 @@ def mann_kendall(series: ArrayLike, *, serial: bool = True) -> Trend:
     """
     from scipy.special import ndtr
 
-    x = np.atleast_2d(np.asarray(series, np.float64))
+    x = np.ascontiguousarray(np.atleast_2d(np.asarray(series, np.float64)))
     n = x.shape[-1]
     if n < 4:
         raise ValueError("a trend needs at least 4 time steps")
-    s = _signs(x)
-    ties = _ties(x)
-    variance = np.maximum(n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum(-1), 0.0) / 18.0
-    inflation = _inflation(x) if serial else np.ones(s.shape)
+    s, ties, inflation = _counted(x, serial)
+    variance = np.maximum(n * (n - 1) * (2 * n + 5) - ties[:, 1], 0.0) / 18.0
     scale = np.sqrt(variance * inflation)
     with np.errstate(invalid="ignore", divide="ignore"):
         z = np.where(scale > 0, (s - np.sign(s)) / scale, 0.0)
         pairs = n * (n - 1) / 2.0
-        untied = np.sqrt(pairs * np.maximum(pairs - (ties * (ties - 1) / 2.0).sum(-1), 0.0))
+        untied = np.sqrt(pairs * np.maximum(pairs - ties[:, 0] / 2.0, 0.0))
         tau = np.where(untied > 0, s / untied, 0.0)
     return Trend(s, tau, z, np.where(scale > 0, 2.0 * ndtr(-np.abs(z)), 1.0), inflation)
+
+
+def _counted(x: Floats, serial: bool) -> tuple[Floats, Floats, Floats]:
+    """Return S, the sums over ties (rows, 2) and the inflation; the kernel takes finite values, and not too many."""
+    rows, steps = x.shape
+    compiled = kernels.compiled() if steps <= _MOST_COMPILED and np.isfinite(x).all() else None
+    if compiled is None:
+        return _signs(x), _ties(x), _inflation(x) if serial else np.ones(rows)
+    s, ties, inflation, point = np.zeros(rows), np.zeros((rows, 2)), np.ones(rows), kernels.pointer
+    failed = compiled.lib.samsyn_mann_kendall(
+        point(x), rows, steps, point(_time(steps)), point(s), point(ties),
+        point(inflation) if serial else compiled.ffi.NULL)
+    if failed:
+        raise MemoryError("the kernel got no memory")
+    return s, ties, inflation
+
+
+def _time(steps: int) -> Floats:
+    return np.asarray(np.arange(steps) - (steps - 1) / 2.0)
+
+
+# --- the plain twin: sums over time run step by step, as the kernel's do, so both give the same to the last bit ------
 
 
 def _signs(x: Floats) -> Floats:
@@ -76,32 +98,38 @@ def _signs(x: Floats) -> Floats:
 
 
 def _ties(x: Floats) -> Floats:
-    """Sizes of the groups of equal values in each row, padded with ones (which add nothing)."""
+    """Sums of t (t - 1) and t (t - 1) (2 t + 5) over the groups of t equal values in each row."""
     ordered = np.sort(x, axis=-1)
     starts = np.ones(x.shape, bool)
     starts[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     group = np.cumsum(starts, axis=-1) - 1
     flat = group + np.arange(len(x))[:, None] * x.shape[-1]
-    sizes = np.bincount(flat.ravel(), minlength=x.size).reshape(x.shape).astype(np.float64)
-    return np.maximum(sizes, 1.0)
+    size = np.bincount(flat.ravel(), minlength=x.size).reshape(x.shape).astype(np.float64)
+    pairs = size * np.maximum(size - 1.0, 0.0)
+    return np.stack([pairs.sum(-1), (pairs * (2.0 * size + 5.0)).sum(-1)], axis=-1)
 
 
 def _inflation(x: Floats) -> Floats:
     """How much more S varies when neighbouring steps are alike: 1 + 2 Σ (1 - k / n) ρ^k."""
-    n = x.shape[-1]
-    left = _without_line(x)
-    varied = left.std(-1) > 1e-9 * (np.abs(x).max(-1) + 1e-300)
+    n, time = x.shape[-1], _time(x.shape[-1])
+    slope = _summed(x * time) / _summed((time * time)[None])
+    left = x - slope[:, None] * time
+    mean = _summed(left) / n
+    spread = np.sqrt(_summed((left - mean[:, None]) * (left - mean[:, None])) / n)
+    varied = spread > 1e-9 * (np.abs(x).max(-1) + 1e-300)
     away = np.argsort(np.argsort(left, axis=-1, kind="stable"), axis=-1, kind="stable") - (n - 1) / 2.0
     r = (away[:, 1:] * away[:, :-1]).sum(-1) / (away * away).sum(-1)
-    rho = np.where(varied, np.clip(r + (1.0 + 4.0 * r) / n, 0.0, 0.95), 0.0)
-    lags = np.arange(1, n)
-    return np.where(r > 0, 1.0 + 2.0 * ((1.0 - lags / n) * rho[:, None] ** lags).sum(-1), 1.0)
+    rho = np.minimum(r + (1.0 + 4.0 * r) / n, 0.95)
+    power, total = np.ones(len(x)), np.zeros(len(x))
+    for lag in range(1, n):
+        power = power * rho
+        total += (1.0 - lag / n) * power
+    return np.where((r > 0) & varied, 1.0 + 2.0 * total, 1.0)
 
 
-def _without_line(x: Floats) -> Floats:
-    time = np.arange(x.shape[-1]) - (x.shape[-1] - 1) / 2.0
-    slope = (x * time).sum(-1, keepdims=True) / (time * time).sum()
-    return x - slope * time
+def _summed(values: Floats) -> Floats:
+    """Sums over the last axis, one step after the other."""
+    return np.cumsum(values, axis=-1)[:, -1]
 
 
 class Pattern(StrEnum):

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from samsyn.analysis import kernels
 from samsyn.analysis.emerging import Pattern, emerging_places, mann_kendall, pattern_of
 from samsyn.analysis.grids import window_sums
 from tests.analysis.oracles import oracle
@@ -83,3 +84,26 @@ def test_white_noise_keeps_its_level_and_a_line_is_found() -> None:
 def test_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="4 time steps"):
         mann_kendall([[1.0, 2.0, 3.0]])
+
+
+@pytest.mark.parametrize("steps", [4, 7, 16, 33, 104])
+def test_the_kernel_and_the_plain_twin_agree_to_the_last_bit(steps: int) -> None:
+    """Counts and measurements, ties and none, large numbers, drifts, constants and straight lines."""
+    rng = np.random.default_rng(steps)
+    kinds = [rng.poisson(1.0, (60, steps)).astype(float), rng.normal(size=(60, steps)),
+             np.cumsum(rng.normal(size=(60, steps)), axis=1), rng.integers(-90_000, 90_000, (60, steps)).astype(float),
+             rng.integers(0, 3, (60, steps)) / 7, np.ones((2, steps)), np.outer([1.0, -2.5], np.arange(steps))]
+    for series in kinds:
+        for serial in (True, False):
+            found = mann_kendall(series, serial=serial)
+            with kernels.without():
+                plain = mann_kendall(series, serial=serial)
+            assert all(np.array_equal(one, other) for one, other in zip(found, plain, strict=True))
+
+
+def test_pairs_are_counted_as_the_definition_says() -> None:
+    series = np.random.default_rng(3).integers(0, 5, (40, 21)).astype(float)
+    by_pairs = [sum(np.sign(row[later] - row[earlier]) for later in range(21) for earlier in range(later))
+                for row in series]
+    assert mann_kendall(series).s.tolist() == by_pairs
+    assert mann_kendall(-series).s.tolist() == (-np.array(by_pairs)).tolist()
