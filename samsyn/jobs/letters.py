@@ -8,6 +8,7 @@ from samsyn.ground.calendar.days import paused_weeks
 from samsyn.ground.people.members import Machine
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.jobs.invitations import calendar_message
 from samsyn.jobs.weekly import ends_a_period
 from samsyn.letters.actions import deliver_untold
 from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
@@ -15,7 +16,7 @@ from samsyn.method.observations.duties.actions import forget_reporters, note_the
 
 def send_letters(now: datetime) -> Iterator[str]:
     """Send what the logbook has not told yet."""
-    sent = sum(1 for _delivery in deliver_untold(now=now))
+    sent = sum(1 for _delivery in deliver_untold(now=now, enclosing=calendar_message))
     yield f"{sent} brev skickade"
 
 

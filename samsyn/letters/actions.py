@@ -1,6 +1,6 @@
 """The verbs of the letters: find what has not been told, send it, decline a kind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
@@ -19,7 +19,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.letters.addresses import host_of
-from samsyn.letters.email import compose, read_decline_token
+from samsyn.letters.email import Enclosure, compose, read_decline_token
 from samsyn.letters.kinds import LETTERS, URGENT, Letter
 from samsyn.letters.models import Channel, Delivery, LetterChoice, LetterKind, PushSubscription, QuietHours
 from samsyn.letters.push import push
@@ -41,13 +41,20 @@ class LetterRefused(Refused):
     """A choice about letters was not stored, or a letter not sent; the sentence says why."""
 
 
-def deliver_untold(*, now: datetime) -> Iterator[Delivery]:
+Enclosing = Callable[[Delivery, Event], Enclosure | None]
+
+
+def nothing_enclosed(_delivery: Delivery, _event: Event) -> None:
+    """Most letters are a line and a link."""
+
+
+def deliver_untold(*, now: datetime, enclosing: Enclosing = nothing_enclosed) -> Iterator[Delivery]:
     """Send what the logbook has not told yet; yield each letter that was taken.
 
     At least once: a line is marked as told only when every letter about it is sent (or has been refused eight times).
     A mail server or a push service that does not answer is not asked again in the same round, and nothing is given up
     for its sake. A letter that was taken but not marked comes twice, with the same line id. A push notice waits out
-    its reader's quiet hours. Lines older than a week are not told.
+    its reader's quiet hours. Lines older than a week are not told. `enclosing` says what goes with a letter.
     """
     away: set[str] = set()
     for event in _untold(now).select_related("municipality").order_by("created_at", "id"):
@@ -55,7 +62,8 @@ def deliver_untold(*, now: datetime) -> Iterator[Delivery]:
         left = 0
         for letter in LETTERS[event.happening](event, on):
             for delivery in _deliveries(event, letter=letter, now=now):
-                sent = _try(delivery, path=letter.path, event=event, now=now, away=away)
+                enclosure = enclosing(delivery, event) if delivery.channel == Channel.EMAIL else None
+                sent = _try(delivery, path=letter.path, event=event, now=now, away=away, enclosure=enclosure)
                 if sent:
                     yield delivery
                 elif sent is None or delivery.attempts < MOST_ATTEMPTS:
@@ -105,7 +113,9 @@ def _wanted(event: Event, *, letter: Letter) -> dict[str, list[User]]:
     }
 
 
-def _try(delivery: Delivery, *, path: str, event: Event, now: datetime, away: set[str]) -> bool | None:
+def _try(
+    delivery: Delivery, *, path: str, event: Event, now: datetime, away: set[str], enclosure: Enclosure | None
+) -> bool | None:
     """Send one letter now: True = taken, False = refused, None = it waits (quiet hours, or tried a moment ago)."""
     if delivery.problem and now < event.created_at + WAIT * (2**delivery.attempts - 1):
         return None
@@ -116,7 +126,7 @@ def _try(delivery: Delivery, *, path: str, event: Event, now: datetime, away: se
     if MAIL in away:
         return None
     try:
-        return _send(delivery, path=path, now=now)
+        return _send(delivery, path=path, now=now, enclosure=enclosure)
     except MailServerAway:
         away.add(MAIL)
         return None
@@ -143,9 +153,9 @@ class MailServerAway(Exception):
     """The mail server cannot be reached or takes no letters now."""
 
 
-def _send(delivery: Delivery, *, path: str, now: datetime) -> bool:
+def _send(delivery: Delivery, *, path: str, now: datetime, enclosure: Enclosure | None) -> bool:
     try:
-        compose(delivery, path=path).send()
+        compose(delivery, path=path, enclosure=enclosure).send()
     except LETTER_REFUSED as problem:
         delivery.attempts, delivery.problem = delivery.attempts + 1, type(problem).__name__
         delivery.save(update_fields=["attempts", "problem"])

@@ -1,7 +1,9 @@
 """One letter as e-mail: a neutral subject and a link, never what it is about."""
 
+from typing import NamedTuple
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +15,13 @@ from samsyn.letters.models import Delivery, LetterKind
 _SIGNER = Signer(salt="samsyn.letters.decline")
 
 
+class Enclosure(NamedTuple):
+    """A calendar message that goes with a letter, and what it asks the reader's calendar to do (REQUEST, CANCEL)."""
+
+    content: bytes
+    method: str
+
+
 def words_of(kind: str) -> tuple[str, str]:
     """Return (subject, first line) in the present language; both could be read by anybody without harm."""
     return {
@@ -22,6 +31,7 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.OUTCOME: (_("Så här blev det"), _("Det finns ett svar på det du har rapporterat.")),
         LetterKind.REMINDER: (_("Veckobeskedet i Samsyn"), _("Har du sett något den här veckan? Två tryck räcker.")),
         LetterKind.URGENT: (_("Något nytt i Samsyn"), _("Det finns något att läsa nu.")),
+        LetterKind.MEETING: (_("Möte i Samsyn"), _("Det här gäller ett möte. Tid och plats står i kalendern.")),
     }[LetterKind(kind)]
 
 
@@ -40,8 +50,11 @@ def read_decline_token(token: str) -> tuple[Municipality, User, str]:
     return municipality, user, kind
 
 
-def compose(delivery: Delivery, *, path: str) -> EmailMessage:
-    """Write the letter in its reader's language; the line's id makes a repeat recognisable."""
+def compose(delivery: Delivery, *, path: str, enclosure: Enclosure | None = None) -> EmailMessage:
+    """Write the letter in its reader's language; the line's id makes a repeat recognisable.
+
+    A calendar message stands as another form of the same letter, which is what makes a mail program show a meeting.
+    """
     with translation.override(delivery.recipient.language):
         subject, first = words_of(delivery.kind)
         here = delivery.municipality
@@ -51,4 +64,7 @@ def compose(delivery: Delivery, *, path: str) -> EmailMessage:
             % {"link": f"{settings.SAMSYN_ADDRESS}/brev/avsta/{decline_token(delivery)}"},
         ]  # fmt: skip
     headers = {"Message-ID": f"<{delivery.event_id}.{delivery.pk}@samsyn>", "X-Samsyn-Line": str(delivery.event_id)}
-    return EmailMessage(subject=subject, body="\n".join(lines), to=[delivery.recipient.email], headers=headers)
+    letter = EmailMultiAlternatives(subject, "\n".join(lines), to=[delivery.recipient.email], headers=headers)
+    if enclosure is not None:
+        letter.attach_alternative(enclosure.content.decode(), f"text/calendar; method={enclosure.method}")
+    return letter

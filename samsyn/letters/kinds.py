@@ -16,12 +16,14 @@ from samsyn.ground.people.models import Membership, Seat, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.letters.models import LetterKind
+from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.pictures.models import SituationalPicture
 
 GRAVEST = 4
 URGENT = "observation.submitted"        # looked at only where the municipality has named who is told
 AUTOMATIC = "automatic"
+ABOUT_MEETINGS = ("meeting.called", "meeting.moved", "meeting.called_off")
 
 
 class Letter(NamedTuple):
@@ -134,6 +136,29 @@ def _reminder(event: Event, on: date) -> list[Letter]:
     return [Letter(LetterKind.REMINDER, to, "")]
 
 
+def called(event: Event) -> list[User]:
+    """Who sits in the group that meets, who may stand in, and who else belongs to it."""
+    meeting = Meeting.objects.filter(pk=event.subject_id).select_related("group").first()
+    if meeting is None or meeting.group is None:
+        return []
+    seats = Seat.objects.filter(group=meeting.group).select_related("holder", "substitute").order_by("created_at")
+    sitting = [user for seat in seats for user in (seat.holder, seat.substitute) if user is not None]
+    others = Membership.objects.filter(groups=meeting.group).select_related("user").order_by("created_at")
+    return [*sitting, *(membership.user for membership in others)]
+
+
+def _about_meeting(event: Event, on: date) -> list[Letter]:
+    """To those whom the meeting concerns, once they have been called; the link is for those who may open it."""
+    if not Meeting.objects.filter(pk=event.subject_id, called_at__isnull=False).exists():
+        return []
+    told: dict[str, list[User]] = {}
+    for user in still_here(called(event), event, on=on):
+        member = member_of(user, event.municipality, on=on)
+        seen = member is not None and Meeting.objects.visible_to(member).filter(pk=event.subject_id).exists()
+        told.setdefault(f"mote/{event.subject_id}" if seen else "", []).append(user)
+    return [Letter(LetterKind.MEETING, users, path) for path, users in told.items()]
+
+
 Told = Callable[[Event, date], list[Letter]]
 LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
@@ -143,6 +168,7 @@ LETTERS: dict[str, Told] = {
     "duty.due": _reminder,
     "duty.last_call": _reminder,
     URGENT: _very_grave,
+    **dict.fromkeys(ABOUT_MEETINGS, _about_meeting),
 }
 
 # Which permission a kind needs to ever come; the notice of the gravest goes to seats, not to roles.
@@ -160,4 +186,6 @@ def may_ever_get(member: Any) -> set[str]:
         Q(holder=member.user) | Q(substitute=member.user)
     )
     on_seat = functions and any(seat.function.casefold() in functions for seat in seats)
+    in_a_group = seats.exists() or any(each.groups.all() for each in member.memberships)
+    found |= {LetterKind.MEETING.value} if in_a_group else set()
     return found | ({LetterKind.URGENT.value} if on_seat else set())

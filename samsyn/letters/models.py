@@ -18,6 +18,7 @@ class LetterKind(models.TextChoices):
     OUTCOME = "outcome", _("så här blev det med veckans rapporter")
     REMINDER = "reminder", _("veckobeskedet saknas")
     URGENT = "urgent", _("en mycket allvarlig rapport har kommit")
+    MEETING = "meeting", _("kallelse till ett möte")
 
 
 class Channel(models.TextChoices):

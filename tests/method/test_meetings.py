@@ -13,8 +13,8 @@ from samsyn.method.measures.actions import Line, MeasureRefused
 from samsyn.method.meetings.actions import (
     MeetingOvertaken,
     MeetingRefused,
-    add_decision,
     Where,
+    add_decision,
     add_measure,
     attend_as_last,
     close_meeting,

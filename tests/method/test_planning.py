@@ -70,7 +70,7 @@ def test_evenings_that_come_after_work_move_nothing_and_christmas_finds_a_day_of
 
 def test_pauses_and_weeks_taken_out_have_no_meeting(town, bo):
     add_year_events(
-        rows=[{"kind": "pause", "name_sv": "Sommaruppehåll", "first_on": date(2026, 7, 6), "last_on": date(2026, 8, 2)}],
+        rows=[{"kind": "pause", "name_sv": "Uppehåll", "first_on": date(2026, 7, 6), "last_on": date(2026, 8, 2)}],
         by=town.machine,
     )  # fmt: skip
     rhythm = rhythm_of(town, every=2)

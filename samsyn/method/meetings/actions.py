@@ -132,7 +132,8 @@ def note_seat(*, seat: Attendance, present: bool, by: Any) -> Attendance:
     _require_open(seat.meeting, by)
     seat.present = present
     seat.save(update_fields=["present"])
-    note("meeting.attended", by=by, subject=seat.meeting, changed={"present": seat.meeting.attendance.present().count()})
+    present_count = seat.meeting.attendance.present().count()
+    note("meeting.attended", by=by, subject=seat.meeting, changed={"present": present_count})
     return seat
 
 
@@ -282,10 +283,10 @@ def raise_point(*, meeting: Meeting, where: Where, key: UUID | None = None, by: 
     if known is not None:
         return known
     kind = Decision.About.AREA if where.place is None else Decision.About.PLACE
-    place = where.place
+    point = {"lon": where.place.lon, "lat": where.place.lat} if where.place is not None else {}
     return _added(
-        meeting, by, key=key, kind=kind, area=where.area, place=place, about=where.name, raised=True, happening="raised",
-        **({"lon": place.lon, "lat": place.lat} if place is not None else {}),
+        meeting, by, key=key, happening="raised", kind=kind, area=where.area, place=where.place, about=where.name,
+        raised=True, **point,
     )  # fmt: skip
 
 

@@ -177,7 +177,7 @@ class Decision(MunicipalRecord):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
     kind = models.CharField(
         max_length=8, choices=About.choices,
-        help_text="a point of the picture or raised by hand, a line, the week's focus, what is said outwards, deepening",
+        help_text="a point, a line of its own, the week's focus, what is said outwards, a candidate for deepening",
     )  # fmt: skip
     raised = models.BooleanField(default=False, help_text="put on the agenda by hand")
     about = models.CharField(max_length=160, blank=True, help_text="the place or area, as the picture names it")

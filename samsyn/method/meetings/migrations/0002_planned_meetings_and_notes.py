@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import samsyn.ground.records
 from django.db import migrations, models
+
+import samsyn.ground.records
 
 
 class Migration(migrations.Migration):
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='kind',
-            field=models.CharField(choices=[('place', 'Place'), ('area', 'Area'), ('free', 'Free'), ('focus', 'Focus'), ('outward', 'Outward'), ('deepen', 'Deepen')], help_text="a point of the picture or raised by hand, a line, the week's focus, what is said outwards, deepening", max_length=8),
+            field=models.CharField(choices=[('place', 'Place'), ('area', 'Area'), ('free', 'Free'), ('focus', 'Focus'), ('outward', 'Outward'), ('deepen', 'Deepen')], help_text="a point, a line of its own, the week's focus, what is said outwards, a candidate for deepening", max_length=8),
         ),
         migrations.AlterField(
             model_name='meeting',
