@@ -37,7 +37,8 @@ KEYWORDS = {
     f"{what}Refused": (1,)
     for what in (
         "Address", "Background", "Backup", "Calendar", "Checklist", "Figures", "File", "Finding", "Letter", "Link",
-        "Analyse", "Demo", "Measure", "Meeting", "Municipality", "Observation", "People", "Photo",
+        "Analyse", "Correction", "Demo", "Layout", "Merge", "OwnPicture",
+        "Measure", "Meeting", "Municipality", "Observation", "People", "Photo",
         "Picture", "Place", "PoliceForm", "Setting", "Shape",
     )
 }

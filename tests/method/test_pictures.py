@@ -278,7 +278,7 @@ def test_a_fortnight_is_one_picture(town, observe, anna, norr):
 def test_each_table_is_kept_with_its_digest_for_each_audience(town):
     picture = compiled(town)
     names = {"head", "areas", "places", "usual_places", "changes", "hours", "conditions", "coming", "points",
-             "outside", "data_note", "municipality", "period"}  # fmt: skip
+             "outside", "data_note", "municipality", "period", "layout"}  # fmt: skip
     for audience in ("authorities", "parties", "public"):
         rows = PictureTable.objects.filter(picture=picture, audience=audience)
         assert {row.name for row in rows} == names

@@ -16,6 +16,8 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.gathering import Known, gathered, known_of
+from samsyn.method.pictures.layouts.actions import LAYOUT, lay_sections
+from samsyn.method.pictures.merging.actions import lay_parties
 from samsyn.method.pictures.models import PictureAudience, PictureTable, SituationalPicture
 from samsyn.method.pictures.patterns.actions import lay_findings
 from samsyn.method.pictures.period import Period, period_of
@@ -84,7 +86,7 @@ def _store(
     _refuse_if_locked(picture)
     picture.weeks, picture.compiled_at, picture.program = weeks, now, importlib.metadata.version("samsyn")
     picture.save(update_fields=["weeks", "compiled_at", "program"])
-    picture.tables.all().delete()
+    picture.tables.exclude(name=LAYOUT).delete()
     texts = {(audience, name): canonical(table) for audience, own in tables.items() for name, table in own.items()}
     PictureTable.objects.bulk_create([
         PictureTable(
@@ -93,7 +95,37 @@ def _store(
         for (audience, name), text in sorted(texts.items())
     ])  # fmt: skip
     lay_findings(picture)
+    lay_parties(picture)
+    lay_sections(picture)
     note("picture.compiled", by=by, subject=picture, changed={"week": week.label})
+    return picture
+
+
+@transaction.atomic
+def share_picture(*, picture: SituationalPicture, now: datetime, by: Any) -> SituationalPicture:
+    """Send a draft for reconciliation: from now on the parties read it and may comment, until the lock."""
+    require(by, Permission.COMPILE_PICTURE, within=picture.municipality)
+    picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
+    _refuse_if_locked(picture)
+    if picture.shared_at is not None:
+        raise PictureRefused("Lägesbilden är redan skickad på avstämning.")
+    if not picture.tables.exists():
+        raise PictureRefused("Lägesbilden har inga tabeller än. Ta fram den först.")
+    picture.shared_at = now
+    picture.save(update_fields=["shared_at"])
+    note("picture.shared", by=by, subject=picture, changed={"week": picture.week.label})
+    return picture
+
+
+@transaction.atomic
+def take_back_picture(*, picture: SituationalPicture, by: Any) -> SituationalPicture:
+    """Take a draft back from reconciliation: only those who compile see it again."""
+    require(by, Permission.COMPILE_PICTURE, within=picture.municipality)
+    picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
+    _refuse_if_locked(picture)
+    picture.shared_at = None
+    picture.save(update_fields=["shared_at"])
+    note("picture.taken_back", by=by, subject=picture, changed={"week": picture.week.label})
     return picture
 
 

@@ -5,7 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.pictures.own_models import (
+    MergeItem,
+    OwnPicture,
+    OwnPoint,
+    PictureComment,
+    PictureCorrection,
+    PictureLayout,
+    SectionText,
+    SentenceEdit,
+)
 from samsyn.method.pictures.querysets import PictureFindingQuerySet, SituationalPictureQuerySet
+
+__all__ = (
+    "MergeItem", "OwnPicture", "OwnPoint", "PictureAudience", "PictureComment", "PictureCorrection", "PictureFinding",
+    "PictureLayout", "PictureTable", "SectionText", "SentenceEdit", "SituationalPicture",
+)  # fmt: skip
 
 
 class PictureAudience(models.TextChoices):
@@ -23,6 +38,7 @@ class SituationalPicture(MunicipalRecord):
         personal: dict[str, str] = {}
         harmless = {
             "id", "created_at", "municipality", "iso_week", "weeks", "compiled_at", "locked_at", "program", "locked_by",
+            "layout_code", "shared_at", "edition",
         }  # fmt: skip
 
     iso_week = models.PositiveIntegerField(help_text="the last week of the period, 202540")
@@ -31,6 +47,9 @@ class SituationalPicture(MunicipalRecord):
     locked_at = models.DateTimeField(null=True, blank=True)
     locked_by = models.CharField(max_length=120, blank=True, help_text="the function that locked it")
     program = models.CharField(max_length=20, help_text="version of the program that made the tables")
+    layout_code = models.SlugField(max_length=30, blank=True, help_text="empty = the municipality's own choice")
+    shared_at = models.DateTimeField(null=True, blank=True, help_text="when the draft was sent for reconciliation")
+    edition = models.PositiveSmallIntegerField(default=1, help_text="2 and up = correction editions")
 
     objects = SituationalPictureQuerySet.as_manager()
 
@@ -47,6 +66,11 @@ class SituationalPicture(MunicipalRecord):
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the parties read it while it is still a draft."""
+        return self.shared_at is not None and self.locked_at is None
 
 
 class PictureTable(MunicipalRecord):

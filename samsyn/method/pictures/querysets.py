@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
@@ -10,11 +11,23 @@ from samsyn.ground.permissions import Permission
 
 class SituationalPictureQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any) -> "SituationalPictureQuerySet":
-        """Pictures of the municipality: drafts for those who compile, locked ones for all who may see pictures."""
+        """Pictures of the municipality: drafts for those who compile, locked ones for all who may see pictures.
+
+        A draft that was sent for reconciliation is read by the parties too, those who see accepted reports; the
+        steering group and readers wait for the lock.
+        """
         mine = self.filter(municipality=member.municipality)
         if member.may(Permission.COMPILE_PICTURE):
             return mine
-        return mine.filter(locked_at__isnull=False) if member.may(Permission.SEE_PICTURE) else self.none()
+        if not member.may(Permission.SEE_PICTURE):
+            return self.none()
+        seen = Q(locked_at__isnull=False)
+        if any(
+            each.role.allows(Permission.SEE_PICTURE) and each.role.allows(Permission.SEE_ACCEPTED)
+            for each in member.memberships
+        ):
+            seen |= Q(shared_at__isnull=False)
+        return mine.filter(seen)
 
     def of_week(self, week: Week) -> "SituationalPictureQuerySet":
         return self.filter(iso_week=week.iso)

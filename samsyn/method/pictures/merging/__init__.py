@@ -1,0 +1,1 @@
+"""From the parties' own pictures to the common one."""

@@ -1,0 +1,1 @@
+"""Each party's own picture of the period."""
