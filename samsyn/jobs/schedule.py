@@ -10,8 +10,10 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
+from samsyn.jobs.measures import remind_of_measures
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.photos import forget_old_photos
 from samsyn.jobs.weekly import compile_due_pictures
@@ -24,7 +26,10 @@ JOBS: dict[str, Job] = {
     "forget-finished-tasks": forget_finished_tasks,
     "forget-imports": forget_imports,
     "compile-due-pictures": compile_due_pictures,
+    "let-findings-sleep": let_findings_sleep,
+    "measure-suggestions": measure_suggestions,
     "remind-the-late": remind_the_late,
+    "remind-of-measures": remind_of_measures,
     "send-letters": send_letters,
     "forget-who-reported": forget_who_reported,
     "forget-old-photos": forget_old_photos,
@@ -35,7 +40,10 @@ EVERY_SECONDS = {
     "forget-finished-tasks": 24 * 3600,
     "forget-imports": 3600,
     "compile-due-pictures": 300,
+    "let-findings-sleep": 3600,
+    "measure-suggestions": 24 * 3600,
     "remind-the-late": 900,
+    "remind-of-measures": 1800,
     "send-letters": 20,
     "forget-who-reported": 24 * 3600,
     "forget-old-photos": 24 * 3600,

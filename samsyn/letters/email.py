@@ -30,6 +30,8 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.PICTURE: (_("Ny lägesbild i Samsyn"), _("Veckans lägesbild är klar.")),
         LetterKind.OUTCOME: (_("Så här blev det"), _("Det finns ett svar på det du har rapporterat.")),
         LetterKind.REMINDER: (_("Veckobeskedet i Samsyn"), _("Har du sett något den här veckan? Två tryck räcker.")),
+        LetterKind.MEASURE: (_("En åtgärd i Samsyn"), _("En åtgärd som ni ansvarar för väntar på dig.")),
+        LetterKind.GROUP: (_("En åtgärd i Samsyn"), _("En åtgärd behöver tas upp på nästa möte.")),
         LetterKind.URGENT: (_("Något nytt i Samsyn"), _("Det finns något att läsa nu.")),
         LetterKind.MEETING: (_("Möte i Samsyn"), _("Det här gäller ett möte. Tid och plats står i kalendern.")),
     }[LetterKind(kind)]

@@ -16,6 +16,7 @@ from samsyn.ground.people.models import Membership, Seat, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.letters.models import LetterKind
+from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.pictures.models import SituationalPicture
@@ -159,6 +160,54 @@ def _about_meeting(event: Event, on: date) -> list[Letter]:
     return [Letter(LetterKind.MEETING, users, path) for path, users in told.items()]
 
 
+def _measure_of(event: Event) -> Measure | None:
+    rows = Measure.objects.filter(municipality=event.municipality_id, pk=event.subject_id or None)
+    return rows.select_related("organisation").first()
+
+
+def _those_who_see(measure: Measure, users: Iterable[User], event: Event, *, on: date) -> list[User]:
+    """Return those who may open the measure: a letter never leads to a closed door."""
+    found = []
+    for user in still_here(users, event, on=on):
+        member = member_of(user, event.municipality, on=on)
+        if member is not None and Measure.objects.visible_to(member).filter(pk=measure.pk).exists():
+            found.append(user)
+    return found
+
+
+def _measure_waits(event: Event, on: date) -> list[Letter]:
+    """To those who may say how the party's own measures go; to those who decide where the party has nobody."""
+    measure = _measure_of(event)
+    if measure is None or not _still_waits(measure, event):
+        return []
+    own = Membership.objects.filter(municipality=event.municipality_id, organisation=measure.organisation)
+    open_ones = own.in_force(on=on).select_related("user", "role")
+    wanted = [m.user for m in open_ones if m.role.allows(Permission.CARRY_OUT_MEASURES)]
+    to = _those_who_see(measure, wanted, event, on=on)
+    if not to:
+        to = _those_who_see(measure, members_with(event, Permission.DECIDE_MEASURES, on=on), event, on=on)
+    return [Letter(LetterKind.MEASURE, to, f"atgarder/{measure.number}")]
+
+
+def _measure_raised(event: Event, on: date) -> list[Letter]:
+    """To the functions that lead the group; to those who may lead the meeting where none is named or filled."""
+    measure = _measure_of(event)
+    if measure is None or not _still_waits(measure, event):
+        return []
+    seated = holders_of_functions(event, setting(event.municipality, "chair_functions"))
+    to = _those_who_see(measure, seated, event, on=on)
+    if not to:
+        to = _those_who_see(measure, members_with(event, Permission.LEAD_MEETING, on=on), event, on=on)
+    return [Letter(LetterKind.GROUP, to, f"atgarder/{measure.number}")]
+
+
+def _still_waits(measure: Measure, event: Event) -> bool:
+    """Whether what the line says is still so when the letter is to go: not done in the meantime, and the same day."""
+    day = measure.follow_up_on if event.happening == "measure.ask_if_it_helped" else measure.due_on
+    asked = event.happening == "measure.ask_if_it_helped"
+    return (asked or measure.is_open) and day is not None and day.isoformat() == event.changed.get("day")
+
+
 Told = Callable[[Event, date], list[Letter]]
 LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
@@ -167,6 +216,10 @@ LETTERS: dict[str, Told] = {
     "feedback.sent": _feedback_sent,
     "duty.due": _reminder,
     "duty.last_call": _reminder,
+    "measure.due_soon": _measure_waits,
+    "measure.overdue": _measure_waits,
+    "measure.ask_if_it_helped": _measure_waits,
+    "measure.raised": _measure_raised,
     URGENT: _very_grave,
     **dict.fromkeys(ABOUT_MEETINGS, _about_meeting),
 }
@@ -175,17 +228,18 @@ LETTERS: dict[str, Told] = {
 NEEDS = {
     LetterKind.QUESTION: Permission.REPORT, LetterKind.ANSWER: Permission.REPORT, LetterKind.OUTCOME: Permission.REPORT,
     LetterKind.REMINDER: Permission.REPORT, LetterKind.PICTURE: Permission.SEE_PICTURE,
+    LetterKind.MEASURE: Permission.CARRY_OUT_MEASURES, LetterKind.GROUP: Permission.LEAD_MEETING,
 }  # fmt: skip
 
 
 def may_ever_get(member: Any) -> set[str]:
     """Return the kinds of letter that the member's roles and seats can give in this municipality."""
     found = {kind.value for kind, needed in NEEDS.items() if member.may(needed)}
-    functions = {function.casefold() for function in setting(member.municipality, "urgent_functions")}
     seats = Seat.objects.filter(municipality=member.municipality).filter(
         Q(holder=member.user) | Q(substitute=member.user)
     )
-    on_seat = functions and any(seat.function.casefold() in functions for seat in seats)
-    in_a_group = seats.exists() or any(each.groups.all() for each in member.memberships)
-    found |= {LetterKind.MEETING.value} if in_a_group else set()
-    return found | ({LetterKind.URGENT.value} if on_seat else set())
+    held = {seat.function.casefold() for seat in seats}
+    for kind, name in ((LetterKind.URGENT, "urgent_functions"), (LetterKind.GROUP, "chair_functions")):
+        if held & {function.casefold() for function in setting(member.municipality, name)}:
+            found.add(kind.value)
+    return found

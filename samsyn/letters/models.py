@@ -18,6 +18,8 @@ class LetterKind(models.TextChoices):
     OUTCOME = "outcome", _("så här blev det med veckans rapporter")
     REMINDER = "reminder", _("veckobeskedet saknas")
     URGENT = "urgent", _("en mycket allvarlig rapport har kommit")
+    MEASURE = "measure", _("en åtgärd behöver något av mig")
+    GROUP = "group", _("en åtgärd är så försenad att gruppen ska veta")
     MEETING = "meeting", _("kallelse till ett möte")
 
 

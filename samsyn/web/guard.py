@@ -5,18 +5,22 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samsyn.ground.people.feeds.actions import member_by_key
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
 
 View = Callable[..., HttpResponse]
 NEW_PASSWORD = "/konto/losenord"
+MOST_TRIES, TRIES_SECONDS = 30, 600      # wrong secrets from one address, and for how long they are remembered
+MOST_READINGS = 60                       # of one right secret in the same time: calendars ask a few times a day
 
 
 def _must_choose_password(request: HttpRequest) -> bool:
@@ -90,3 +94,39 @@ def members_who(*permissions: Permission) -> Callable[[View], View]:
         return _mark(_with_member(view, permissions=permissions), f"members:{names}")
 
     return decorate
+
+
+def by_secret(view: View) -> View:
+    """Whoever holds a secret address, without signing in and without a session; sets request.member and the zone.
+
+    Wrong ones are answered as if nothing were there, and after some tries from one address nothing is looked up.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        stranger = f"secret-tries:{request.META.get('REMOTE_ADDR', '')}"
+        if _tried(stranger) >= MOST_TRIES:
+            return HttpResponse(status=429, headers={"Retry-After": str(TRIES_SECONDS)})
+        member = member_by_key(secret, slug=slug, now=timezone.now())
+        if member is None:
+            _try_again(stranger)
+            raise Http404
+        own = f"secret-readings:{member.user.pk}:{member.municipality.pk}"
+        if _tried(own) >= MOST_READINGS:
+            return HttpResponse(status=429, headers={"Retry-After": str(TRIES_SECONDS)})
+        _try_again(own)
+        timezone.activate(member.municipality.zone)
+        request.member = member  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return _mark(guarded, "by_secret")
+
+
+def _tried(key: str) -> int:
+    return int(caches["brakes"].get(key, 0))
+
+
+def _try_again(key: str) -> None:
+    caches["brakes"].set(key, _tried(key) + 1, TRIES_SECONDS)

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.people.querysets import (
+    CalendarKeyQuerySet,
     GroupQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
@@ -390,3 +391,21 @@ class SavedView(MunicipalRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarKey(MunicipalRecord):
+    """The secret address by which a person's calendar fetches the own dates; only its digest is stored, and it ends."""
+
+    class Privacy:
+        personal = {"user": "erase"}
+        harmless = {"id", "created_at", "municipality", "digest", "until", "revoked_at"}
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

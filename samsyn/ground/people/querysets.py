@@ -1,6 +1,6 @@
 """The words for choosing people and organisations."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -127,3 +127,12 @@ class SavedViewQuerySet(models.QuerySet[Any]):
 
     def of_screen(self, screen: str) -> "SavedViewQuerySet":
         return self.filter(screen=screen).order_by("name")
+
+
+class CalendarKeyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "CalendarKeyQuerySet":
+        """The member's own address in this municipality."""
+        return self.filter(municipality=member.municipality, user=getattr(member, "user", None))
+
+    def in_force(self, *, now: datetime) -> "CalendarKeyQuerySet":
+        return self.filter(revoked_at=None, until__gt=now)

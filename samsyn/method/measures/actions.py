@@ -1,7 +1,7 @@
 """The verbs of measures: decide, change, start, follow up, cancel, revise."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,17 @@ from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.measures.models import Measure
+from samsyn.method.measures.models import KnownMeasure, Measure
+from samsyn.method.measures.peaks import peak_of
 from samsyn.method.measures.states import Outcome, State, may_become
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Observation
 from samsyn.method.pictures.models import SituationalPicture
 
 LINE = 200
+CHANGEABLE = (
+    "what", "organisation_id", "due_on", "area_id", "place_id", "kind", "horizon", "extent", "follow_up_on", "known_id",
+)  # fmt: skip
 
 
 class MeasureRefused(Refused):
@@ -39,7 +43,8 @@ class MeasureOvertaken(MeasureRefused):
 class Line:
     """A measure as it is written in one line: what, who, when, where; and for whom it is shown.
 
-    `audience` empty means the default: authorities for presence, else all parties.
+    `audience` empty means the default: authorities for presence, else all parties. What stands after `answers` may be
+    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from.
     """
 
     what: str
@@ -54,6 +59,11 @@ class Line:
     arises_from: Iterable[Observation] = field(default_factory=tuple)
     picture: SituationalPicture | None = None
     answers: str = ""
+    kind: str = ""
+    horizon: str = ""
+    extent: str = ""
+    follow_up_on: date | None = None
+    known: KnownMeasure | None = None
 
 
 def without_persons(*texts: str) -> None:
@@ -64,14 +74,15 @@ def without_persons(*texts: str) -> None:
 
 
 def _checked(line: Line, by: Any) -> None:
-    require_here(by, line.organisation, line.area, line.place, line.audience_group, line.picture, *line.arises_from)
+    require_here(by, line.organisation, line.area, line.place, line.audience_group, line.picture, line.known,
+                 *line.arises_from)
     if not line.what.strip():
         raise MeasureRefused(_("Skriv vad som ska göras."))
     if line.area is None and line.place is None:
         raise MeasureRefused(_("Välj ett område eller en plats."))
     if line.audience == Audience.GROUP and line.audience_group is None:
         raise MeasureRefused(_("Välj vilken grupp åtgärden visas för."))
-    without_persons(line.what, line.function)
+    without_persons(line.what, line.function, line.extent)
 
 
 def _written(measure: Measure, line: Line) -> None:
@@ -81,11 +92,16 @@ def _written(measure: Measure, line: Line) -> None:
     measure.area, measure.place = line.area or (line.place.area if line.place else None), line.place
     measure.audience = line.audience or default
     measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
+    measure.kind, measure.horizon, measure.extent = line.kind, line.horizon, line.extent.strip()[:LINE]
+    measure.follow_up_on, measure.known = line.follow_up_on, line.known
 
 
 @transaction.atomic
 def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None = None) -> Measure:
-    """Add a measure. Each report that it arises from gets a line in the logbook, so that its writer hears of it."""
+    """Add a measure. Each report that it arises from gets a line in the logbook, so that its writer hears of it.
+
+    Whether the place had more than usual just then is kept with it: such a place calms down by itself.
+    """
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, revises)
     _checked(line, by)
@@ -97,6 +113,8 @@ def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None 
         revises=revises,
     )  # fmt: skip
     _written(measure, line)
+    peak = peak_of(measure.place, area=measure.area, audience=measure.audience, today=today)
+    measure.at_peak = peak is not None and peak.is_peak
     measure.save()
     sources = list(line.arises_from)
     measure.arises_from.set(sources)
@@ -118,7 +136,7 @@ def _held(measure: Measure, *, by: Any, version: int, mine: str) -> Measure:
     return held
 
 
-def _require_carry_out(measure: Measure, by: Any) -> None:
+def require_carry_out(measure: Measure, by: Any) -> None:
     """Whoever decides measures may carry out all; a party may carry out its own."""
     if not by.may(Permission.DECIDE_MEASURES, within=by.municipality):
         require(by, Permission.CARRY_OUT_MEASURES, within=measure.organisation)
@@ -144,7 +162,7 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
     _checked(line, by)
     if not held.is_open:
         raise MeasureRefused(_("Åtgärden är redan avslutad."))
-    before = {name: getattr(held, name) for name in ("what", "organisation_id", "due_on", "area_id", "place_id")}
+    before = {name: getattr(held, name) for name in CHANGEABLE}
     _written(held, line)
     fields = sorted(name for name, value in before.items() if getattr(held, name) != value)
     note("measure.changed", by=by, subject=held, changed={"number": held.number, "fields": fields})
@@ -154,7 +172,7 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
 @transaction.atomic
 def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measure:
     """Say that a planned measure has begun."""
-    _require_carry_out(measure, by)
+    require_carry_out(measure, by)
     held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
     _become(held, State.STARTED)
     held.started_on = on
@@ -170,7 +188,7 @@ def follow_up_measure(
 
     `due_on` gives what was not done another day.
     """
-    _require_carry_out(measure, by)
+    require_carry_out(measure, by)
     held = _held(measure, by=by, version=version, mine=line)
     if outcome not in Outcome.values:
         raise MeasureRefused(_("Välj om åtgärden är gjord eller inte."))
@@ -215,9 +233,7 @@ def revise_measure(*, measure: Measure, line: Line, today: date, by: Any) -> Mea
     if measure.is_open:
         raise MeasureRefused(_("Följ upp åtgärden först. Sedan kan ni pröva något annat."))
     sources = list(line.arises_from) or list(measure.arises_from.all())
-    again = Line(
-        what=line.what, organisation=line.organisation, due_on=line.due_on, area=line.area, place=line.place,
-        function=line.function, presence=line.presence, audience=line.audience, audience_group=line.audience_group,
-        arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers,
-    )  # fmt: skip
+    again = replace(
+        line, arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers
+    )
     return decide_measure(line=again, today=today, by=by, revises=measure)

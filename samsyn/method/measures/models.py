@@ -1,4 +1,4 @@
-"""The measure: one line that says what, who, when and where; and how it went."""
+"""The measure: one line that says what, who, when and where; how it went; what was really done; and what is known."""
 
 from datetime import date
 
@@ -8,21 +8,63 @@ from django.db.models import Q
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.measures.querysets import MeasureQuerySet
-from samsyn.method.measures.states import OPEN, Outcome, State
+from samsyn.method.measures.querysets import (
+    KnownMeasureQuerySet,
+    MeasureEntryQuerySet,
+    MeasureQuerySet,
+    MilestoneQuerySet,
+)
+from samsyn.method.measures.states import OPEN, Cost, Evidence, Horizon, MeasureKind, Outcome, State
 from samsyn.method.observations.models import Audience, Observation
 from samsyn.method.pictures.models import SituationalPicture
+
+
+class KnownMeasure(MunicipalRecord):
+    """Something that others have tried, with what research says of it; a row per municipality, copied and editable."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "code", "name_sv", "name_en", "text_sv", "text_en", "kind", "causes",
+            "horizon", "cost", "grade", "source", "presence", "active", "position", "default_code", "default_version",
+        }  # fmt: skip
+
+    code = models.SlugField(max_length=40)
+    name_sv = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    text_sv = models.CharField(max_length=400, blank=True)
+    text_en = models.CharField(max_length=400, blank=True)
+    kind = models.CharField(max_length=15, choices=MeasureKind.choices)
+    causes = models.JSONField(default=list, help_text="which sides of a problem it works on: place, victim, offender")
+    horizon = models.CharField(max_length=10, choices=Horizon.choices)
+    cost = models.CharField(max_length=10, choices=Cost.choices)
+    grade = models.CharField(max_length=10, choices=Evidence.choices, help_text="how far research says that it works")
+    source = models.CharField(max_length=300, blank=True, help_text="where the grade comes from")
+    presence = models.BooleanField(default=False, help_text="somebody is to be there")
+    active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    default_code = models.CharField(max_length=40, blank=True)
+    default_version = models.PositiveSmallIntegerField(default=1)
+
+    objects = KnownMeasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="known_measure_once")]
+
+    def __str__(self) -> str:
+        return self.name_sv
 
 
 class Measure(MunicipalRecord):
     """Something that a party has promised to do, at a place or in an area, before a day."""
 
     class Privacy:
-        personal = {"what": "blank", "came_of": "blank"}
+        personal = {"what": "blank", "came_of": "blank", "extent": "blank"}
         harmless = {
             "id", "created_at", "municipality", "number", "function", "organisation", "due_on", "area", "place",
             "presence", "audience", "audience_group", "arises_from", "picture", "answers", "revises", "state",
-            "decided_on", "started_on", "ended_on", "outcome", "followed_up_on", "version",
+            "decided_on", "started_on", "ended_on", "outcome", "followed_up_on", "version", "kind", "horizon",
+            "follow_up_on", "known", "at_peak", "raised_on",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -48,6 +90,13 @@ class Measure(MunicipalRecord):
     came_of = models.CharField(max_length=200, blank=True, help_text="one line from the follow-up, or why cancelled")
     followed_up_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=15, choices=MeasureKind.choices, blank=True)
+    horizon = models.CharField(max_length=10, choices=Horizon.choices, blank=True)
+    extent = models.CharField(max_length=200, blank=True, help_text="how much is planned: six evenings, ten lamps")
+    follow_up_on = models.DateField(null=True, blank=True, help_text="the day when it is asked whether it helped")
+    known = models.ForeignKey(KnownMeasure, models.SET_NULL, null=True, blank=True, related_name="tried_as")
+    at_peak = models.BooleanField(default=False, help_text="the place had more than usual when it was chosen")
+    raised_on = models.DateField(null=True, blank=True, help_text="so late that the group was told")
 
     objects = MeasureQuerySet.as_manager()
 
@@ -78,3 +127,65 @@ class Measure(MunicipalRecord):
             return self.place.name
         found = self.area or (self.place.area if self.place is not None else None)
         return found.name if found is not None else ""
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day on which it may have made a difference; nothing for what has not begun."""
+        days = [day for day in (self.started_on, self.ended_on) if day is not None]
+        return min(days) if days and self.state != State.CANCELLED else None
+
+    @property
+    def in_force_on(self) -> date | None:
+        """The day from which it is judged: presence from when it began, anything else from when it was done."""
+        if self.state == State.CANCELLED:
+            return None
+        return self.started_on or self.ended_on if self.presence else self.ended_on or self.started_on
+
+
+class MeasureEntry(MunicipalRecord):
+    """A line in a measure's log: what was really done one day, how many times and hours, or what went otherwise."""
+
+    class Privacy:
+        personal = {"text": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "measure", "done_on", "times", "hours", "reached", "deviates",
+        }  # fmt: skip
+        kept_for_months = 60
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="entries")
+    done_on = models.DateField()
+    times = models.PositiveSmallIntegerField(default=1, help_text="0 = it was not done that day")
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="working hours")
+    reached = models.PositiveIntegerField(null=True, blank=True, help_text="how many people it reached, roughly")
+    text = models.CharField(max_length=200, blank=True)
+    deviates = models.BooleanField(default=False, help_text="it did not go as planned")
+
+    objects = MeasureEntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["measure", "-done_on"], name="measure_entry_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.done_on}"
+
+
+class Milestone(MunicipalRecord):
+    """A step on the way of a long measure, with its day."""
+
+    class Privacy:
+        personal = {"name": "blank"}
+        harmless = {"id", "created_at", "municipality", "measure", "due_on", "reached_on"}
+        kept_for_months = 60
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="milestones")
+    name = models.CharField(max_length=120)
+    due_on = models.DateField()
+    reached_on = models.DateField(null=True, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["measure", "due_on"], name="milestone_by_day")]
+
+    def __str__(self) -> str:
+        return self.name

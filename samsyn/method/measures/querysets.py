@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, IntegerField, Max, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, Sum, Value, When
 
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.measures.states import OPEN
 
 
@@ -54,6 +55,16 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Open ones whose last day has passed."""
         return self.open().filter(due_on__lt=today)
 
+    def touching(self, first: date, last: date) -> "MeasureQuerySet":
+        """Those with a last day, a day of follow-up or a milestone within the days."""
+        days = (first, last)
+        found = Q(due_on__range=days) | Q(follow_up_on__range=days) | Q(milestones__due_on__range=days)
+        return self.filter(found).distinct()
+
+    def at_work(self, first: date, last: date) -> "MeasureQuerySet":
+        """Those decided on before the end of the days and not ended before they begin."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=first), decided_on__lte=last)
+
     def of(self, organisations: Iterable[Any]) -> "MeasureQuerySet":
         """Those that any of the organisations answers for."""
         return self.filter(organisation__in=list(organisations))
@@ -81,3 +92,53 @@ class MeasureQuerySet(models.QuerySet[Any]):
 
     def highest_number(self) -> int:
         return self.aggregate(highest=Max("number"))["highest"] or 0
+
+
+class OfVisibleMeasures(OwnMunicipality):
+    """Rows of a measure: who sees the measure sees them."""
+
+    def visible_to(self, member: Any) -> Any:
+        """Those of measures that the member may see."""
+        measures = self.model._meta.get_field("measure").related_model.objects
+        return self.filter(municipality=member.municipality, measure__in=measures.visible_to(member))
+
+    def of_measure(self, measure: Any) -> Any:
+        return self.filter(measure=measure)
+
+
+class MeasureEntryQuerySet(OfVisibleMeasures):
+    """Lines of measures' logs."""
+
+    def latest_first(self) -> "MeasureEntryQuerySet":
+        return self.order_by("-done_on", "-created_at")
+
+    def sums(self) -> dict[str, Any]:
+        """Return how many times, hours and people in all, and on how many days it went otherwise."""
+        found = self.aggregate(
+            times=Sum("times"), hours=Sum("hours"), reached=Sum("reached"), lines=Count("pk"),
+            deviations=Count("pk", filter=Q(deviates=True)),
+        )  # fmt: skip
+        return {**found, "times": found["times"] or 0}
+
+
+class MilestoneQuerySet(OfVisibleMeasures):
+    """Steps on the way."""
+
+    def in_order(self) -> "MilestoneQuerySet":
+        return self.order_by("due_on", "created_at")
+
+
+class KnownMeasureQuerySet(OwnMunicipality):
+    """The municipality's catalogue of known measures: everybody who works there may read it."""
+
+    def in_use(self) -> "KnownMeasureQuerySet":
+        return self.filter(active=True).order_by("position", "code")
+
+    def with_experience(self, measures: MeasureQuerySet) -> "KnownMeasureQuerySet":
+        """Add how often it was tried here, and how those that were followed up went, among these measures."""
+        seen = Q(tried_as__in=measures)
+        ways = {"tried": seen, "helped": seen & Q(tried_as__outcome="done"),
+                "not_helped": seen & Q(tried_as__outcome="no_effect")}  # fmt: skip
+        return self.annotate(
+            **{name: Count("tried_as", filter=each, distinct=True) for name, each in ways.items()}
+        )

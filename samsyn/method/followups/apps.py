@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Followups(AppConfig):
+    name = "samsyn.method.followups"
+    label = "followups"

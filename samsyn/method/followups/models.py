@@ -1,0 +1,83 @@
+"""The plan for judging a measure, and its follow-ups."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from samsyn.ground.places.models import Area, Place
+from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.followups.querysets import EvaluationPlanQuerySet, FollowUpQuerySet
+from samsyn.method.followups.states import Conclusion, FollowUpKind
+from samsyn.method.measures.models import Measure
+
+
+class EvaluationPlan(MunicipalRecord):
+    """What a measure is to be compared with and for how long; worth more when it is older than the measure's start."""
+
+    class Privacy:
+        personal = {"aim": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "measure", "weeks", "comparison_area", "comparison_place", "fixed_on",
+        }  # fmt: skip
+        kept_for_months = 60
+
+    measure = models.OneToOneField(Measure, models.CASCADE, related_name="+")
+    aim = models.CharField(max_length=200, blank=True, help_text="what is to be different, in one line")
+    weeks = models.PositiveSmallIntegerField(default=26, help_text="how long it is looked at after the start")
+    comparison_area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    comparison_place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    fixed_on = models.DateField(help_text="the day when the comparison was chosen; a new choice is a new day")
+
+    objects = EvaluationPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comparison_area=None) | Q(comparison_place=None), name="plan_compares_with_one_thing"
+            ),
+            models.CheckConstraint(condition=Q(weeks__gte=4, weeks__lte=52), name="plan_is_4_to_52_weeks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.fixed_on}"
+
+    @property
+    def compared_with(self) -> str:
+        """The name of the comparison, or nothing; a place that is shown coarse is named by its area."""
+        place = self.comparison_place
+        if place is not None:
+            return place.name if not place.show_coarse else str(place.area or "")
+        return str(self.comparison_area or "")
+
+    def is_before(self, begins_on: date | None) -> bool:
+        """Whether the choice is older than the start, so that it could not be made with the answer in hand."""
+        return begins_on is None or self.fixed_on < begins_on
+
+
+class FollowUp(MunicipalRecord):
+    """One look back at a measure: was it done, how did it go, or did it help; with what was concluded and learnt."""
+
+    class Privacy:
+        personal = {"text": "blank", "lesson": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "measure", "kind", "made_on", "answers", "figures", "conclusion",
+        }  # fmt: skip
+        kept_for_months = 60
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
+    made_on = models.DateField()
+    answers = models.JSONField(default=dict, help_text="question → yes, partly, no, unknown")
+    figures = models.JSONField(default=dict, help_text="what the log or the reports said that day; never changed")
+    text = models.CharField(max_length=500, blank=True)
+    lesson = models.CharField(max_length=300, blank=True, help_text="what others can learn")
+    conclusion = models.CharField(max_length=10, choices=Conclusion.choices)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "measure", "kind"], name="follow_up_of_measure")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.kind} {self.made_on}"

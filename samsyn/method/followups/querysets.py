@@ -1,0 +1,32 @@
+"""The words for choosing follow-ups and plans."""
+
+from typing import Any
+
+from samsyn.ground.tenancy.querysets import OwnMunicipality
+from samsyn.method.measures.models import Measure
+
+
+class OfVisibleMeasures(OwnMunicipality):
+    """Rows about a measure: who sees the measure sees them."""
+
+    def visible_to(self, member: Any) -> Any:
+        """Those of measures that the member may see."""
+        measures = Measure.objects.visible_to(member)
+        return self.filter(municipality=member.municipality, measure__in=measures)
+
+    def of_measure(self, measure: Measure) -> Any:
+        return self.filter(measure=measure)
+
+
+class FollowUpQuerySet(OfVisibleMeasures):
+    """Follow-ups."""
+
+    def in_order(self) -> "FollowUpQuerySet":
+        return self.order_by("made_on", "created_at")
+
+
+class EvaluationPlanQuerySet(OfVisibleMeasures):
+    """Plans made before, or after."""
+
+    def with_names(self) -> "EvaluationPlanQuerySet":
+        return self.select_related("comparison_area", "comparison_place")

@@ -1,0 +1,117 @@
+"""The words about an effect: one sentence in plain language, and what must be said beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samsyn.analysis.weeks import Week
+
+GRADES = {
+    0: gettext_lazy("går inte att säga"), 1: gettext_lazy("en antydan, inte mer"), 2: gettext_lazy("svagt stöd"),
+    3: gettext_lazy("rimligt stöd"), 4: gettext_lazy("starkt stöd, bestämt i förväg"),
+}  # fmt: skip
+FAULTS = {
+    "presence_changed": gettext_lazy("Andelen rapporter från beslutad närvaro ändrades samtidigt som åtgärden. "
+                                     "Den som skickas för att titta ser mer, så siffrorna går inte att jämföra."),
+    "comparison_chosen_after": gettext_lazy("Jämförelsen är vald i efterhand. Då går det att välja en som passar."),
+    "overlap": gettext_lazy("Jämförelsen ligger i samma område som åtgärden."),
+    "chosen_at_peak": gettext_lazy("Platsen valdes när det var som värst och jämförs med just den tiden."),
+    "trends_differ": gettext_lazy("Platsen och jämförelsen gick inte åt samma håll redan före åtgärden."),
+    "few_events": gettext_lazy("Färre än 20 rapporter i någon av perioderna, därför inga procent."),
+    "short_history": gettext_lazy("Mindre än ett års rapporter före åtgärden."),
+    "season_unmatched": gettext_lazy("Perioderna är inte samma årstid."),
+}  # fmt: skip
+
+
+def weeks_of(found: Mapping[str, Any], which: str) -> str:
+    """Write the weeks of a period: v. 18–43 2026, or over New Year with both years."""
+    first = Week.parse(found[f"first_{which}"])
+    last = first + (found["weeks"] - 1)
+    prefix = _("v.")
+    if first.year == last.year:
+        return f"{prefix} {first.number}–{last.number} {last.year}"
+    return f"{prefix} {first.number} {first.year} – {last.number} {last.year}"
+
+
+def sentence_of(found: Mapping[str, Any]) -> str:
+    """Return the one sentence about the effect."""
+    says = found["says"]
+    if says == "not_begun":
+        return _("Åtgärden har inte börjat, så det finns inget att jämföra.")
+    if says == "no_reports":
+        return _("Det finns inga rapporter att jämföra.")
+    if says == "too_short":
+        return _("För lite underlag: det behövs minst %(weeks)s hela veckor efter åtgärden och före den.") % {
+            "weeks": found["fewest_weeks"]
+        }
+    if says == "not_told":
+        return _("Om åtgärden hjälpte går inte att säga med de här siffrorna.")
+    if says == "too_little":
+        return _too_little(found)
+    return _told(found)
+
+
+def _too_little(found: Mapping[str, Any]) -> str:
+    return ngettext(
+        "För lite underlag: med %(n)s rapport i perioden före hade vi inte märkt ens om allt försvann.",
+        "För lite underlag: med %(n)s rapporter i perioden före hade vi inte märkt ens om allt försvann.",
+        found["before"],
+    ) % {"n": found["before"]}  # fmt: skip
+
+
+def _told(found: Mapping[str, Any]) -> str:
+    """Say what came against what was expected; in percent only where there is enough for that."""
+    values = {
+        "after": found["after"], "expected": _near(found["expected"]), "low": _near(found["low"] * found["expected"]),
+        "high": _near(found["high"] * found["expected"]), "percent": round(abs(1 - found["ratio"]) * 100),
+        "least": round(abs(1 - found["high" if found["says"] == "fewer" else "low"]) * 100),
+        "most": round(abs(1 - found["low" if found["says"] == "fewer" else "high"]) * 100),
+    }  # fmt: skip
+    if found["says"] == "unclear":
+        return _(
+            "Det kom %(after)s rapporter mot ungefär %(expected)s väntade. Skillnaden kan vara slump: allt från "
+            "%(low)s till %(high)s är möjligt."
+        ) % values
+    fewer = found["says"] == "fewer"
+    if found["in_percent"]:
+        told = _("Det kom ungefär %(percent)s procent färre rapporter än vi annars hade väntat oss: %(after)s mot "
+                 "ungefär %(expected)s. Osäkerheten går från %(least)s till %(most)s procent.") if fewer else _(
+                 "Det kom ungefär %(percent)s procent fler rapporter än vi annars hade väntat oss: %(after)s mot "
+                 "ungefär %(expected)s. Osäkerheten går från %(least)s till %(most)s procent.")  # fmt: skip
+        return told % values
+    told = _("Det kom färre rapporter än vi annars hade väntat oss: %(after)s mot ungefär %(expected)s. Med åtgärden "
+             "är allt från %(low)s till %(high)s rimligt.") if fewer else _(
+             "Det kom fler rapporter än vi annars hade väntat oss: %(after)s mot ungefär %(expected)s. Med åtgärden "
+             "är allt från %(low)s till %(high)s rimligt.")  # fmt: skip
+    return told % values
+
+
+def _near(value: float | None) -> str:
+    """Write a number of reports: whole, or with one decimal below ten; nothing known becomes a dash."""
+    if value is None:
+        return "–"
+    words = f"{value:.0f}" if value >= 10 or abs(value - round(value)) < 0.05 else f"{value:.1f}"
+    return words.replace(".", _(","))
+
+
+def cautions_of(found: Mapping[str, Any]) -> list[str]:
+    """Return what must be said beside the sentence: each fault, and that a peak comes down by itself."""
+    said = [str(FAULTS[each]) for each in found.get("because", ()) if each in FAULTS]
+    if found.get("at_peak"):
+        said.append(_("Platsen hade ovanligt många rapporter när den valdes. Sådana platser blir oftast lugnare även "
+                      "om ingen gör något."))  # fmt: skip
+    if found["says"] in ("fewer", "more", "unclear", "too_little") and not found.get("compared_with"):
+        said.append(_("Utan jämförelse går det inte att skilja åtgärden från allt annat som hände samtidigt."))
+    return said
+
+
+def foresight_of(found: Mapping[str, Any]) -> str:
+    """Say what would have to go away before it can be told, where that is known."""
+    drop = found.get("clear_drop")
+    if not drop:
+        return ""
+    return _("Med så här få rapporter märks det först när ungefär %(percent)s procent har försvunnit.") % {
+        "percent": round(drop * 100)
+    }

@@ -1,0 +1,1 @@
+"""Known measures: what others have tried, and what research says of it."""

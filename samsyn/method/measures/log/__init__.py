@@ -1,0 +1,1 @@
+"""What was really done, and the steps on the way."""
