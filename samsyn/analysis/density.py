@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis import kernels
 from samsyn.analysis.grids import Grid
 
 Floats = NDArray[np.float64]
@@ -29,18 +30,32 @@ def linear_counts(grid: Grid, *, x_m: ArrayLike, y_m: ArrayLike, weights: ArrayL
     >>> linear_counts(Grid(0.0, 0.0, 100.0, 3, 1), x_m=[125.0], y_m=[50.0]).tolist()
     [[0.25, 0.75, 0.0]]
     """
-    x, y = np.asarray(x_m, np.float64), np.asarray(y_m, np.float64)
+    x, y = (np.ascontiguousarray(each, np.float64).reshape(-1) for each in (x_m, y_m))
+    weight = None if weights is None else np.ascontiguousarray(np.broadcast_to(weights, x.shape), np.float64)
+    compiled = kernels.compiled()
+    if compiled is None:
+        return _plain_counts(grid, x, y, weight)
+    total, point = np.zeros(grid.shape), kernels.pointer
+    compiled.lib.samsyn_linear_counts(
+        point(x), point(y), compiled.ffi.NULL if weight is None else point(weight), x.size, grid.west_m, grid.south_m,
+        grid.cell_m, grid.columns, grid.rows, point(total))
+    return total
+
+
+def _plain_counts(grid: Grid, x: Floats, y: Floats, weight: Floats | None) -> Floats:
+    """The twin: each point adds to its four cells, points in their order."""
     inside = grid.cells_of(x, y_m=y) >= 0
-    weight = np.ones(x.shape) if weights is None else np.asarray(weights, np.float64)
     across, part_x = _corner(x[inside], grid.west_m, grid.cell_m, grid.columns)
     up, part_y = _corner(y[inside], grid.south_m, grid.cell_m, grid.rows)
     right, above = np.minimum(across + 1, grid.columns - 1), np.minimum(up + 1, grid.rows - 1)
-    amount, cells = weight[inside], grid.rows * grid.columns
-    total = np.zeros(cells)
-    for row, share_y in ((up, 1.0 - part_y), (above, part_y)):
-        for column, share_x in ((across, 1.0 - part_x), (right, part_x)):
-            total += np.bincount(row * grid.columns + column, amount * share_x * share_y, cells)
-    return total.reshape(grid.shape)
+    amount = 1.0 if weight is None else weight[inside]
+    cells, shares = np.empty((across.size, 4), np.int64), np.empty((across.size, 4))
+    corners = ((row, column, share_y, share_x) for row, share_y in ((up, 1.0 - part_y), (above, part_y))
+               for column, share_x in ((across, 1.0 - part_x), (right, part_x)))
+    for number, (row, column, share_y, share_x) in enumerate(corners):
+        cells[:, number] = row * grid.columns + column
+        shares[:, number] = amount * share_x * share_y
+    return np.bincount(cells.ravel(), shares.ravel(), grid.rows * grid.columns).astype(np.float64).reshape(grid.shape)
 
 
 def _corner(values: Floats, origin: float, cell: float, size: int) -> tuple[Ints, Floats]:
@@ -59,10 +74,17 @@ def smoothed(values: ArrayLike, *, cell_m: float, bandwidth_m: float) -> Floats:
     >>> float(smoothed(np.eye(41)[20:21].T @ np.eye(41)[20:21], cell_m=10, bandwidth_m=40).sum().round(6))
     0.01
     """
-    kernel = _kernel(cell_m, bandwidth_m) / cell_m
-    along = _by_shifts if kernel.size <= _SHORT else _by_transform
-    across = along(np.asarray(values, np.float64).swapaxes(-1, -2), kernel)
-    return along(across.swapaxes(-1, -2), kernel)
+    kernel, sheet = _kernel(cell_m, bandwidth_m) / cell_m, np.asarray(values, np.float64)
+    compiled = kernels.compiled() if kernel.size <= _SHORT else None
+    if compiled is None:
+        along = _by_shifts if kernel.size <= _SHORT else _by_transform
+        return along(along(sheet.swapaxes(-1, -2), kernel).swapaxes(-1, -2), kernel)
+    sheet, point = np.ascontiguousarray(sheet), kernels.pointer
+    found, (rows, columns) = np.empty(sheet.shape), sheet.shape[-2:]
+    if compiled.lib.samsyn_spread(point(sheet), sheet.size // max(rows * columns, 1), rows, columns, point(kernel),
+                                  kernel.size - 1, point(found)):
+        raise MemoryError("the kernel got no memory")
+    return found
 
 
 def _kernel(cell_m: float, bandwidth_m: float) -> Floats:
@@ -128,14 +150,17 @@ def surface(
         raise ValueError("the bandwidth must be above 0 metres")
     if correction not in ("uniform", "source", "none"):
         raise ValueError(f"unknown correction {correction!r}")
-    where = np.ones(grid.shape, bool) if land is None else land
     inside = _mass_inside(grid, bandwidth_m, land)
+    mass = np.maximum(inside, 1e-12)
     binned = linear_counts(grid, x_m=x_m, y_m=y_m, weights=weights)
     if correction == "source":
-        binned = binned / np.maximum(inside, 1e-12)
-    raw = smoothed(binned, cell_m=grid.cell_m, bandwidth_m=bandwidth_m)
-    per_m2 = raw / np.maximum(inside, 1e-12) if correction == "uniform" else raw
-    return Surface(np.where(where, per_m2, np.nan), np.where(where, inside, np.nan), bandwidth_m)
+        binned /= mass
+    per_m2 = smoothed(binned, cell_m=grid.cell_m, bandwidth_m=bandwidth_m)
+    if correction == "uniform":
+        per_m2 /= mass
+    if land is not None:
+        per_m2, inside = np.where(land, per_m2, np.nan), np.where(land, inside, np.nan)
+    return Surface(per_m2, inside, bandwidth_m)
 
 
 def _mass_inside(grid: Grid, bandwidth_m: float, land: Bools | None) -> Floats:

@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 
+from samsyn.analysis import kernels
 from samsyn.analysis.density import (
     Surface,
     likelihood_bandwidth,
@@ -147,3 +148,18 @@ def test_refusals() -> None:
         surface(GRID, x_m=[1.0], y_m=[1.0], bandwidth_m=10, correction="else")
     with pytest.raises(ValueError, match="100 m"):
         three_classes(Surface(np.ones((1, 1)), np.ones((1, 1)), 10.0), grid=Grid(0.0, 0.0, 50.0, 1, 1))
+
+
+def test_the_kernels_and_their_plain_twins_agree_to_the_last_bit() -> None:
+    """Points inside, on lines, at the border, outside, without a position; one row, one column, and layers."""
+    rng = np.random.default_rng(8)
+    x = np.r_[rng.uniform(-100, 3100, 900), [0.0, 25.0, 3000.0, 2999.99, np.nan, np.inf, -0.0]]
+    y = np.r_[rng.uniform(-100, 2600, 900), [0.0, 25.0, 0.0, 2499.99, 10.0, 10.0, -0.0]]
+    for grid in (GRID, Grid(0.0, 0.0, 100.0, 1, 25), Grid(0.0, 0.0, 100.0, 30, 1)):
+        for weights in (None, rng.uniform(0, 3, x.size)):
+            binned = linear_counts(grid, x_m=x, y_m=y, weights=weights)
+            layers = np.stack([binned, -2 * binned])
+            spread = smoothed(layers, cell_m=grid.cell_m, bandwidth_m=260)
+            with kernels.without():
+                assert np.array_equal(linear_counts(grid, x_m=x, y_m=y, weights=weights), binned)
+                assert np.array_equal(smoothed(layers, cell_m=grid.cell_m, bandwidth_m=260), spread)
