@@ -1,13 +1,15 @@
 """Who promised to answer, who did, and how much of each area that covers. Kinds of source only, never names."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.observations.models import PeriodReply, ReportingDuty
+from samsyn.method.observations.models import Observation, PeriodReply, ReportingDuty
 from samsyn.method.pictures.period import Period
 from samsyn.method.pictures.sentences import Sentence, say
 
@@ -71,21 +73,59 @@ def replies_of(municipality: Municipality, period: Period, *, reporting: Collect
 
     An organisation that sent reports has answered, also without a word of its own about the period.
     """
-    first, last = period.first_day, period.last_day
-    duties = (
+    weeks = period.all_weeks
+    duties = _duties(municipality, first=period.first_day, last=period.last_day)
+    answers = [each[1:] for each in _answers(municipality, weeks)]
+    return _kept(duties, answers, weeks=weeks, reporting=reporting)
+
+
+def replies_by_week(municipality: Municipality, weeks: Sequence[Week]) -> list[Replies]:
+    """Return the promises of each week, in three questions for all of them; weeks in order, without gaps."""
+    duties = _duties(municipality, first=weeks[0].first_day, last=weeks[-1].last_day)
+    answers, reporting = defaultdict(list), defaultdict(set)
+    for iso, *answer in _answers(municipality, weeks):
+        answers[iso].append(tuple(answer))
+    seen = Observation.objects.filter(
+        municipality=municipality, iso_week__in=[week.iso for week in weeks], owner__isnull=False
+    ).accepted()
+    for owner, iso in seen.values_list("owner_id", "iso_week").distinct():
+        reporting[iso].add(str(owner))
+    return [
+        _kept([each for each in duties if _in_force(each, week)], answers[week.iso], weeks=[week],
+              reporting=reporting[week.iso])
+        for week in weeks
+    ]  # fmt: skip
+
+
+def _duties(municipality: Municipality, *, first: date, last: date) -> list[ReportingDuty]:
+    return list(
         ReportingDuty.objects.filter(municipality=municipality, starts_on__lte=last)
         .filter(Q(ends_on=None) | Q(ends_on__gte=first))
         .filter(Q(organisation__ends_on=None) | Q(organisation__ends_on__gte=first))
         .select_related("organisation", "area")
         .prefetch_related("unit__areas")
     )
-    weeks = [week.iso for week in period.all_weeks]
-    answers = list(
-        PeriodReply.objects.filter(municipality=municipality, iso_week__in=weeks).values_list(
-            "organisation_id", "unit_id", "area_id", "answer"
-        )
+
+
+def _in_force(duty: ReportingDuty, week: Week) -> bool:
+    """Whether the promise, and the party's membership, touch the week."""
+    ends = [day for day in (duty.ends_on, duty.organisation.ends_on) if day is not None]
+    return duty.starts_on <= week.last_day and all(day >= week.first_day for day in ends)
+
+
+def _answers(municipality: Municipality, weeks: Sequence[Week]) -> list[Any]:
+    """Return (week, organisation, unit, area, answer) of every reply for the weeks."""
+    return list(
+        PeriodReply.objects.filter(
+            municipality=municipality, iso_week__in=[week.iso for week in weeks]
+        ).values_list("iso_week", "organisation_id", "unit_id", "area_id", "answer")
     )
-    due = [duty for duty in duties if duty.is_due(period.all_weeks[0], period.week)]
+
+
+def _kept(
+    duties: Sequence[ReportingDuty], answers: list[Any], *, weeks: Sequence[Week], reporting: Collection[str]
+) -> Replies:
+    due = [duty for duty in duties if duty.is_due(weeks[0], weeks[-1])]
     found = [_duty(duty, answers, reporting=reporting) for duty in due]
     return Replies(sorted(found, key=lambda duty: (duty.kind, sorted(duty.areas), duty.answered, duty.was_there)))
 
