@@ -14,7 +14,10 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.pictures.assessments.actions import lay_assessments
+from samsyn.method.pictures.assessments.serious import is_asked_for, severity_rows
 from samsyn.method.pictures.canonical import canonical, digest
+from samsyn.method.pictures.findings.actions import lay_cards, raise_findings
 from samsyn.method.pictures.gathering import Known, gathered, known_of
 from samsyn.method.pictures.layouts.actions import LAYOUT, lay_sections
 from samsyn.method.pictures.merging.actions import lay_parties
@@ -56,6 +59,8 @@ def _tables_for_all(municipality: Municipality, period: Period) -> dict[str, dic
     same = rows[parties].num_rows == rows[authorities].num_rows
     findings[authorities] = findings[parties] if same else _findings(rows[authorities], known)
     made = {each: gathered(known, audience=each, rows=rows[each], findings=findings[each]) for each in findings}
+    if is_asked_for(municipality):
+        made = {each: {**own, "severity": severity_rows(rows[each], known=known)} for each, own in made.items()}
     return {**made, PictureAudience.PUBLIC.value: {**made[parties], **public_tables(made[parties])}}
 
 
@@ -97,6 +102,8 @@ def _store(
     lay_findings(picture)
     lay_parties(picture)
     lay_sections(picture)
+    raise_findings(picture=picture, tables=tables, now=now)
+    lay_moment(picture)
     note("picture.compiled", by=by, subject=picture, changed={"week": week.label})
     return picture
 
@@ -129,6 +136,12 @@ def take_back_picture(*, picture: SituationalPicture, by: Any) -> SituationalPic
     return picture
 
 
+def lay_moment(picture: SituationalPicture) -> None:
+    """Lay the assessments and the cards of the moment in a picture that is not locked."""
+    lay_assessments(picture=picture)
+    lay_cards(picture=picture)
+
+
 @transaction.atomic
 def lock_picture(*, picture: SituationalPicture, function: str, now: datetime, by: Any) -> SituationalPicture:
     """Fix the picture: from now on it is what the meeting saw. `function` is the office that locks, never a name."""
@@ -142,6 +155,7 @@ def lock_picture(*, picture: SituationalPicture, function: str, now: datetime, b
         raise PictureRefused("Lägesbilden har inga tabeller än. Ta fram den först.")
     picture.locked_at, picture.locked_by = now, function.strip()[:120]
     picture.save(update_fields=["locked_at", "locked_by"])
+    lay_moment(picture)
     digests = "".join(picture.tables.order_by("audience", "name").values_list("digest", flat=True))
     note("picture.locked", by=by, subject=picture, changed={"week": picture.week.label, "digest": digest(digests)})
     return picture

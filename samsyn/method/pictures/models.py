@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.pictures.assessments.models import (
+    Assessment,
+    AssessmentMethod,
+    Parameter,
+    ParameterAnswer,
+    StateLevel,
+    StateScale,
+    SuggestionCheck,
+)
+from samsyn.method.pictures.findings.models import Finding, Response
 from samsyn.method.pictures.own_models import (
     MergeItem,
     OwnPicture,
@@ -18,8 +28,11 @@ from samsyn.method.pictures.own_models import (
 from samsyn.method.pictures.querysets import PictureFindingQuerySet, SituationalPictureQuerySet
 
 __all__ = (
-    "MergeItem", "OwnPicture", "OwnPoint", "PictureAudience", "PictureComment", "PictureCorrection", "PictureFinding",
-    "PictureLayout", "PictureTable", "SectionText", "SentenceEdit", "SituationalPicture",
+    "Assessment", "AssessmentMethod", "Finding", "MergeItem", "OwnPicture", "OwnPoint", "Parameter",
+    "ParameterAnswer", "PictureAudience", "PictureComment", "PictureCorrection",
+    "PictureFinding", "PictureLayout", "PictureTable", "Response", "SectionText", "SentenceEdit", "SituationalPicture",
+    "StateLevel", "StateScale",
+    "SuggestionCheck",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def public_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
         "data_note": [_note("note.public")] if areas else [],
         # What the parties tell of their week is for those who answer themselves.
         **({"checklists": None} if "checklists" in tables else {}),
+        **({"severity": []} if "severity" in tables else {}),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from samsyn.analysis.weeks import Week
+from samsyn.method.pictures.assessments.sentences import ASSESSING
 from samsyn.method.pictures.pattern_sentences import PATTERNS, own_word
 
 Sentence = dict[str, Any]
@@ -318,7 +319,7 @@ def render(sentence: Mapping[str, Any], language: str = "sv") -> str:
     at = LANGUAGES.index(language if language in LANGUAGES else "sv")
     words = {name: _word(name, value, LANGUAGES[at]) for name, value in params.items()}
     words["window"] = _window(params.get("window_weeks", 1), LANGUAGES[at])
-    told = [(TEXTS.get(key) or PATTERNS[key])[at].format(**words)]
+    told = [(TEXTS.get(key) or ASSESSING.get(key) or PATTERNS[key])[at].format(**words)]
     if key.startswith(WITH_TAILS):
         told += [texts[at].format(**words) for name, texts in TAILS.items() if params.get(name)]
     return " ".join(told)

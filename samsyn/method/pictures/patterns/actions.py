@@ -11,7 +11,9 @@ from samsyn.ground.permissions import Permission, require
 from samsyn.ground.refusals import Refused
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.canonical import canonical, digest
+from samsyn.method.pictures.findings.actions import drop_pattern, lay_cards, raise_pattern
 from samsyn.method.pictures.models import PictureAudience, PictureFinding, PictureTable, SituationalPicture
+from samsyn.method.pictures.pattern_sentences import TITLES
 from samsyn.method.pictures.patterns.asked import Asked
 from samsyn.method.pictures.patterns.looking import look
 from samsyn.method.pictures.patterns.telling import says, shared, sure
@@ -49,6 +51,7 @@ def put_in_picture(*, picture: SituationalPicture, asked: Asked, now: datetime, 
             defaults={"put_in_at": now, **{audience.value: canonical(answers[audience]) for audience in TOLD_TO}},
         )  # fmt: skip
         lay_findings(picture)
+        _as_card(finding, asked, answers, now=now)
         changed = {"week": picture.week.label, "method": asked.method}
         note("picture.finding_put_in", by=by, subject=picture, changed=changed)
     return finding
@@ -59,9 +62,24 @@ def take_out_of_picture(*, finding: PictureFinding, by: Any) -> None:
     """Take a finding out of a draft picture again."""
     require(by, Permission.COMPILE_PICTURE, within=finding.municipality)
     picture = _draft(finding.picture)
+    drop_pattern(pattern=finding)
     finding.delete()
     lay_findings(picture)
+    lay_cards(picture=picture)
     note("picture.finding_taken_out", by=by, subject=picture, changed={"week": picture.week.label})
+
+
+def _as_card(
+    finding: PictureFinding, asked: Asked, answers: dict[PictureAudience, dict[str, Any]], *, now: datetime
+) -> None:
+    """Let the pattern be answered like everything else that stands out: acted on, watched or dismissed."""
+    told = {
+        audience.value: {"reason": answer["sentence"], "certainty": answer["sure_sentence"] or None,
+                         "events": answer["in_period"], "method": asked.method}
+        for audience, answer in answers.items()
+    }  # fmt: skip
+    raise_pattern(picture=finding.picture, pattern=finding, title=TITLES[asked.method], told=told, now=now)
+    lay_cards(picture=finding.picture)
 
 
 def _draft(picture: SituationalPicture) -> SituationalPicture:
