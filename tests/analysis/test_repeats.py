@@ -136,6 +136,31 @@ def test_shuffles_have_the_exact_mean_and_spread(compiled, rng):
     assert tables.std(axis=0) == pytest.approx(found.deviation, rel=0.2 if not compiled else 0.1)
 
 
+@pytest.mark.parametrize("limits", [
+    [7, 14, 21, 28, 35, 42, 49, 56], [1, 127], [30, 60, 127, 128, 200, 250], [*range(5, 60, 5)], [126, 127, 300]])
+def test_each_lane_of_the_kernel_counts_its_own_shuffle(limits, rng):
+    """The days that the kernel shuffled, counted pair by pair: limits below and above what a byte holds, odd lanes."""
+    compiled = kernels.compiled()
+    if compiled is None:
+        pytest.skip("no compiled kernels here")
+    from samsyn.analysis.near_pairs import shuffled_tables
+
+    x, y, day = events(rng, count=500)
+    near = sort_events(x, y_m=y, day=day, edges_m=np.array(BANDS["edges_m"]))
+    tables = shuffled_tables(near, limits=np.array(limits), rng=np.random.default_rng(6), permutations=40)
+    seed, point = int(np.random.default_rng(6).integers(0, 2**62, 1)[0]), kernels.pointer
+    shuffled, scratch = np.empty((500, 48), np.int16), np.empty(500, np.int16)
+    compiled.lib.samsyn_shuffle_lanes(seed, point(near.day.astype(np.int16)), 500, 48, point(scratch), point(shuffled))
+    pairs = [np.concatenate(part) for part in zip(*pairs_by_band(near), strict=True)]
+    for lane in (0, 7, 16, 31, 32, 39):
+        days = shuffled[:, lane].astype(int)
+        assert sorted(days) == sorted(near.day)
+        column = np.searchsorted(limits, np.abs(days[pairs[0]] - days[pairs[1]]), side="right")
+        wanted = np.zeros((near.edges2.size, len(limits) + 1), int)
+        np.add.at(wanted, (pairs[2], column), 1)
+        assert tables[lane].astype(int).tolist() == wanted[:, :-1].tolist()
+
+
 def test_the_same_seed_gives_the_same_answer_with_any_number_of_threads(rng):
     x, y, day = events(rng)
     words = {"y_m": y, "day": day, **BANDS, "permutations": 200}

@@ -2,6 +2,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 #include "_chance.h"
 #include "repeats.h"
@@ -92,8 +95,7 @@ static inline __attribute__((always_inline)) void count_vector(
     counter sum[8];
     for (int c = 0; c < columns; c++) {
         sum[c] = *(counter *)(sums + (int64_t)c * lanes);
-        for (int l = 0; l < WIDTH; l++)
-            limit[c][l] = limits[c];
+        limit[c] = limits[c] - (vector){0};
     }
     for (int k = 0; k < count; k++) {
         vector apart = mine - *(const vector *)(times + (int64_t)waiting[k] * lanes);
@@ -106,11 +108,88 @@ static inline __attribute__((always_inline)) void count_vector(
         *(counter *)(sums + (int64_t)c * lanes) = sum[c];
 }
 
+/* The same, twice as fast, where all limits are below 128: differences are packed to bytes (larger ones become 127) and
+   counted there, at most 255 pairs at a time. Packing puts two vectors into one, unpacking gives them back in order. */
+#if defined(__AVX2__)
+#define PACKED 32                       /* lanes in one vector of bytes */
+typedef __m256i packed;
+#define LOAD(from) _mm256_loadu_si256((const packed *)(from))
+#define STORE(to, value) _mm256_storeu_si256((packed *)(to), value)
+#define MINUS16 _mm256_sub_epi16
+#define PLUS16 _mm256_add_epi16
+#define MINUS8 _mm256_sub_epi8
+#define NONE _mm256_setzero_si256()
+#define LARGER16 _mm256_max_epi16
+#define PACK _mm256_packs_epi16
+#define ABOVE8 _mm256_cmpgt_epi8
+#define EACH8(value) _mm256_set1_epi8((char)(value))
+#define FIRST16(bytes) _mm256_unpacklo_epi8(bytes, NONE)
+#define LAST16(bytes) _mm256_unpackhi_epi8(bytes, NONE)
+#elif defined(__SSE2__)
+#define PACKED 16
+typedef __m128i packed;
+#define LOAD(from) _mm_loadu_si128((const packed *)(from))
+#define STORE(to, value) _mm_storeu_si128((packed *)(to), value)
+#define MINUS16 _mm_sub_epi16
+#define PLUS16 _mm_add_epi16
+#define MINUS8 _mm_sub_epi8
+#define NONE _mm_setzero_si128()
+#define LARGER16 _mm_max_epi16
+#define PACK _mm_packs_epi16
+#define ABOVE8 _mm_cmpgt_epi8
+#define EACH8(value) _mm_set1_epi8((char)(value))
+#define FIRST16(bytes) _mm_unpacklo_epi8(bytes, NONE)
+#define LAST16(bytes) _mm_unpackhi_epi8(bytes, NONE)
+#endif
+
+#ifdef PACKED
+#define HALF (PACKED / 2)
+
+static inline __attribute__((always_inline)) packed apart16(packed mine, const int16_t *other)
+{
+    packed difference = MINUS16(mine, LOAD(other));
+    return LARGER16(difference, MINUS16(NONE, difference));
+}
+
+static inline __attribute__((always_inline)) void count_bytes(
+    const int16_t *times, int lanes, const int16_t *own, const int32_t *waiting, int count, const int16_t *limits,
+    const int columns, uint16_t *sums)
+{
+    packed first = LOAD(own), last = LOAD(own + HALF), limit[8], sum[8];
+    for (int c = 0; c < columns; c++)
+        limit[c] = EACH8(limits[c]);
+    for (; count > 0; count -= 255, waiting += 255) {
+        for (int c = 0; c < columns; c++)
+            sum[c] = NONE;
+        for (int k = 0; k < count && k < 255; k++) {
+            const int16_t *other = times + (int64_t)waiting[k] * lanes;
+            packed apart = PACK(apart16(first, other), apart16(last, other + HALF));
+            for (int c = 0; c < columns; c++)
+                sum[c] = MINUS8(sum[c], ABOVE8(limit[c], apart));
+        }
+        for (int c = 0; c < columns; c++) {
+            uint16_t *to = sums + (int64_t)c * lanes;
+            STORE(to, PLUS16(LOAD(to), FIRST16(sum[c])));
+            STORE(to + HALF, PLUS16(LOAD(to + HALF), LAST16(sum[c])));
+        }
+    }
+}
+#define PACKED_LANES(n) \
+    if (limits[n - 1] < 128) \
+        for (; l + PACKED <= lanes; l += PACKED) \
+            count_bytes(times + l, lanes, times + (int64_t)event * lanes + l, waiting, count, limits, n, sums + l);
+#else
+#define PACKED_LANES(n)
+#endif
+
 #define CASE(n) \
-    case n: \
-        for (int l = 0; l < lanes; l += WIDTH) \
+    case n: { \
+        int l = 0; \
+        PACKED_LANES(n) \
+        for (; l < lanes; l += WIDTH) \
             count_vector(times + l, lanes, times + (int64_t)event * lanes + l, waiting, count, limits, n, sums + l); \
-        break;
+        break; \
+    }
 
 static void count_waiting(const int16_t *times, int lanes, int event, const int32_t *waiting, int count,
                           const int16_t *limits, int columns, uint16_t *sums)
