@@ -32,3 +32,11 @@ def typeset(template: str, *, data: Mapping[str, Any], timestamp: datetime) -> b
         timestamp=int(timestamp.timestamp()),
     )  # fmt: skip
     return bytes(made)
+
+
+def painted(svg: str, *, points_per_inch: float = 160.0) -> bytes:
+    """Return a drawing as PNG, for files that take no lines; the same drawing gives the same bytes."""
+    made = _compiler().compile(
+        input=str(HERE / "drawing.typ"), format="png", sys_inputs={"svg": svg}, ppi=points_per_inch
+    )
+    return bytes(made)

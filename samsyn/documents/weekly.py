@@ -16,7 +16,7 @@ from samsyn.ground.places.models import Area, BaseMap
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.sentences import day_words, figure, kind_words, render
-from samsyn.method.pictures.tables import whole_picture
+from samsyn.method.publications.leaving import picture_that_leaves
 
 Row = Mapping[str, Any]
 MOST_CONDITIONS, MOST_CHANGES, MOST_OUTSIDE = 18, 8, 12
@@ -47,8 +47,8 @@ def told_at(picture: SituationalPicture) -> datetime:
 
 
 def weekly_document(picture: SituationalPicture, *, audience: str, language: str = "sv") -> dict[str, Any]:
-    """Return everything the paper shows, in words and drawings, from the stored tables."""
-    whole = whole_picture(picture, audience)
+    """Return everything the paper shows, in words and drawings, from the stored tables; weaknesses by area alone."""
+    whole = picture_that_leaves(picture, audience)
     tables, words = whole["tables"], words_in(language)
     drawing = _map(picture, tables, words)
     paper = Paper(tables, words=words, language=language)

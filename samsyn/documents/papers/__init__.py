@@ -1,0 +1,1 @@
+"""The papers: what each of them holds, as plain data, and how one becomes files."""

@@ -1,0 +1,69 @@
+"""Which papers there are, for whom each may be made, and in which formats."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.ground.permissions import Permission
+
+
+class Paper(TextChoices):
+    """What sort of paper an edition is."""
+
+    WEEKLY = "weekly", _("lägesbild")
+    MONTHLY = "monthly", _("månadsbild")
+    MINUTES = "minutes", _("protokoll")
+    SLIDES = "slides", _("bilder till mötet")
+    FEEDBACK = "feedback", _("återkoppling")
+    OWN = "own", _("egen lägesbild")
+    PATROL = "patrol", _("Veckans platser")
+
+
+# The page is kept as data and always there; what stands here are files besides it.
+FORMATS: dict[str, tuple[str, ...]] = {
+    Paper.WEEKLY: ("pdf", "docx", "pptx", "xlsx"),
+    Paper.MONTHLY: ("pdf", "docx", "pptx", "xlsx"),
+    Paper.MINUTES: ("pdf", "docx", "xlsx"),
+    Paper.SLIDES: ("pdf", "pptx"),
+    Paper.FEEDBACK: ("pdf", "docx"),
+    Paper.OWN: ("pdf", "docx", "xlsx"),
+    Paper.PATROL: ("pdf", "docx", "xlsx"),
+}
+OF_ONE_PARTY = frozenset({Paper.FEEDBACK, Paper.OWN})
+OPEN_ONES = frozenset({Paper.WEEKLY, Paper.MONTHLY})        # may be made for everybody; the rest stays with the parties
+NARROW_TO_WIDE = ("authorities", "parties", "public")
+
+# Who may read an edition: those with any of these permissions, as far as its audience reaches.
+READERS: dict[str, tuple[Permission, ...]] = {
+    Paper.WEEKLY: (Permission.SEE_PICTURE,),
+    Paper.MONTHLY: (Permission.SEE_PICTURE,),
+    Paper.MINUTES: (Permission.SEE_MEASURES,),
+    Paper.SLIDES: (Permission.SEE_MEASURES,),
+    Paper.FEEDBACK: (Permission.REPORT, Permission.SEE_PICTURE),
+    Paper.OWN: (Permission.SEE_PICTURE,),
+    Paper.PATROL: (Permission.REPORT, Permission.SEE_PICTURE, Permission.SEE_MEASURES),
+}
+
+
+def audiences_of(paper: str, *, shown_to: str = "parties", is_authority: bool = False) -> tuple[str, ...]:
+    """Return for whom the paper may be made, the narrowest first.
+
+    `shown_to` is the audience of the meeting that it is about: what authorities decided among themselves is not made
+    for all parties. A paper to one party is made for what that party is.
+
+    >>> audiences_of(Paper.MINUTES, shown_to="authorities"), audiences_of(Paper.WEEKLY)
+    (('authorities',), ('authorities', 'parties', 'public'))
+    """
+    if paper in OF_ONE_PARTY:
+        return ("authorities",) if is_authority else ("parties",)
+    if paper == Paper.MINUTES:
+        return ("authorities",) if shown_to == "authorities" else ("authorities", "parties")
+    return NARROW_TO_WIDE if paper in OPEN_ONES else NARROW_TO_WIDE[:2]
+
+
+def seen_by(member_audience: str) -> tuple[str, ...]:
+    """Return the audiences whose editions somebody of this audience may read.
+
+    >>> seen_by("parties")
+    ('parties', 'public')
+    """
+    return NARROW_TO_WIDE[NARROW_TO_WIDE.index(member_audience) :]

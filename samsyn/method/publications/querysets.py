@@ -1,0 +1,105 @@
+"""The words for choosing editions, the functions they go to, and what was sent."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.querysets import OwnMunicipality
+from samsyn.method.publications.papers import OF_ONE_PARTY, READERS, Paper, seen_by
+
+ISSUERS = (Permission.LOCK_PICTURE, Permission.LEAD_MEETING)
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "EditionQuerySet":
+        """All for those who issue; else what is made for the audience of an own organisation, by one's role.
+
+        A paper to one party is seen by that party alone, and by those who issue.
+        """
+        mine = self.filter(municipality=member.municipality)
+        if any(member.may(permission) for permission in ISSUERS):
+            return mine
+        seen = Q(pk__in=[])
+        for membership in member.memberships:
+            seen |= self._open_to(membership)
+        return mine.filter(seen)
+
+    @staticmethod
+    def _open_to(membership: Any) -> Q:
+        """What one membership opens: a role in one organisation never widens what another organisation may see."""
+        allowed = [paper for paper in Paper.values if any(membership.role.allows(each) for each in READERS[paper])]
+        audience = "authorities" if membership.organisation.is_authority else "parties"
+        shared = Q(paper__in=[p for p in allowed if p not in OF_ONE_PARTY], audience__in=seen_by(audience))
+        own = Q(paper__in=[p for p in allowed if p in OF_ONE_PARTY], organisation=membership.organisation_id)
+        return shared | own
+
+    def same_as(self, edition: Any) -> "EditionQuerySet":
+        """Every version of an edition: the same paper about the same for the same audience, in the same language."""
+        return self.filter(
+            municipality=edition.municipality_id, paper=edition.paper, about=edition.about, audience=edition.audience,
+            language=edition.language,
+        )
+
+    def of_picture(self, picture: Any) -> "EditionQuerySet":
+        return self.filter(picture=picture)
+
+    def of_meeting(self, meeting: Any) -> "EditionQuerySet":
+        return self.filter(meeting=meeting)
+
+    def of_paper(self, paper: str) -> "EditionQuerySet":
+        return self.filter(paper=paper)
+
+    def standing(self) -> "EditionQuerySet":
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def of_corrected_pictures(self) -> "EditionQuerySet":
+        """Those made of a picture that has been corrected after they were issued; of its meeting's minutes too."""
+        corrections = apps.get_model("pictures", "PictureCorrection").objects.filter(made_at__gt=OuterRef("issued_at"))
+        of_picture = corrections.filter(picture=OuterRef("picture"))
+        of_meeting = corrections.filter(picture=OuterRef("meeting__picture"))
+        return self.filter(Exists(of_picture) | Exists(of_meeting))
+
+    def latest_first(self) -> "EditionQuerySet":
+        return self.order_by("-issued_at", "-created_at")
+
+    def with_names(self) -> "EditionQuerySet":
+        """Everything that a list shows, in one query."""
+        return self.select_related("municipality", "picture", "meeting", "organisation", "supersedes")
+
+
+class RecipientQuerySet(OwnMunicipality):
+    def visible_to(self, member: Any) -> "RecipientQuerySet":
+        """The municipality's list, for those who issue."""
+        mine = self.filter(municipality=member.municipality)
+        return mine if any(member.may(permission) for permission in ISSUERS) else mine.none()
+
+    def in_order(self) -> "RecipientQuerySet":
+        return self.select_related("organisation").order_by("audience", "function", "email")
+
+    def for_edition(self, edition: Any) -> list[Any]:
+        """Those who are to have the edition: its audience or a narrower one, the paper, and the party if it has one.
+
+        A narrower audience may read everything that a wider one may, but has an edition of its own where one is made;
+        so only those whose own audience the edition is made for are on its list.
+        """
+        found = self.filter(municipality=edition.municipality_id, active=True, audience=edition.audience).in_order()
+        if edition.paper in OF_ONE_PARTY:
+            found = found.filter(organisation=edition.organisation_id)
+        return [each for each in found if each.wants(edition.paper)]
+
+
+class DispatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "DispatchQuerySet":
+        """To whom editions went, for those who issue."""
+        mine = self.filter(municipality=member.municipality)
+        return mine if any(member.may(permission) for permission in ISSUERS) else mine.none()
+
+    def unsent(self) -> "DispatchQuerySet":
+        return self.filter(sent_at=None, edition__withdrawn_at=None, recipient__isnull=False)
+
+    def in_order(self) -> "DispatchQuerySet":
+        return self.select_related("organisation").order_by("function", "created_at")
