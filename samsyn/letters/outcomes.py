@@ -68,6 +68,13 @@ def outcomes_of(observations: Sequence[Observation], *, member: Any) -> dict[UUI
     return {pk: sorted(each, key=lambda one: (one.on is None, one.on or date.max)) for pk, each in found.items()}
 
 
+def pictures_of(observation: Observation, *, member: Any) -> list[Outcome]:
+    """Return the locked pictures that one report stands in, as outcomes; as far as the member's audience goes."""
+    found: dict[UUID, list[Outcome]] = defaultdict(list)
+    _in_pictures(_kept([observation]), member, found)
+    return found[observation.pk]
+
+
 def _kept(observations: Sequence[Observation]) -> dict[UUID, tuple[Observation, Observation]]:
     """Return (own report, the one that is counted for it): itself, or what it was merged into."""
     ids = {one.merged_into_id for one in observations if one.merged_into_id}

@@ -1,0 +1,85 @@
+"""How the work goes: sums with their number and the period before; the same for everybody who sees the picture."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from samsyn.analysis.weeks import Week
+from samsyn.ground.audit.models import Event
+from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
+from samsyn.web.panel.figures import panel_of, span_of
+
+pytestmark = pytest.mark.django_db
+PANEL = "/norr/arbetet"
+
+
+@pytest.fixture
+def decided(town: Any, observe: Any) -> Any:
+    """Two measures that were due a fortnight ago, one followed up; each from a report four days before the decision."""
+    today = timezone.localdate()
+    for number in range(2):
+        day = today - timedelta(days=20)
+        line = Line(
+            what=f"Byt lampa {number}", due_on=today - timedelta(days=14), organisation=town.organisations["housing"],
+            area=town.areas["A"], arises_from=[observe(on=day - timedelta(days=4), now=timezone.now())],
+        )  # fmt: skip
+        measure = decide_measure(line=line, today=day, by=town.members["bo"])
+        if not number:
+            follow_up_measure(measure=measure, outcome="done", line="", on=today, version=measure.version,
+                              by=town.members["bo"])  # fmt: skip
+
+
+def rows(town: Any) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {row.code: row for row in panel_of(town.municipality, span_of(Week.containing(today), 13), today=today)}
+
+
+@pytest.mark.slow
+def test_waiting_times_and_shares_are_those_of_the_rows(town, decided):
+    found = rows(town)
+    assert (found["followed_up"].now.done, found["followed_up"].now.n) == (1, 2)
+    assert (found["to_measure"].now.n, found["to_measure"].now.median) == (2, 4.0)
+    assert found["to_measure"].change == "" and found["to_measure"].before.n == 0
+    assert found["meetings"].now.n == 0 == found["feedback"].now.n
+    assert sum(found["to_measure"].counts) == 2 and len(found["replies"].weekly) == 13
+
+
+@pytest.mark.slow
+def test_the_page_says_what_each_figure_rests_on(client, bo, decided):
+    client.force_login(bo.user)
+    page = client.get(PANEL).content.decode()
+    assert "1 av 2" in page and "4 dagar" in page and "för få för att säga mer än så" in page
+    assert "för lite underlag för att jämföra" in page
+    assert page.count("<svg") >= 2 and "Veckorna som tabell" in page
+    assert client.get(f"{PANEL}?veckor=52").status_code == client.get(f"{PANEL}?veckor=abc").status_code == 200
+
+
+@pytest.mark.slow
+def test_the_file_has_the_same_figures_and_the_logbook_hears_of_it(client, bo, decided):
+    client.force_login(bo.user)
+    answer = client.get(f"{PANEL}/fil.csv")
+    assert answer["Content-Type"] == "application/zip"
+    assert client.get(f"{PANEL}/fil.xlsx").content[:2] == b"PK"
+    assert Event.objects.filter(happening="panel.exported").count() == 2
+    assert client.get(f"{PANEL}/fil.pdf").status_code == 404
+
+
+@pytest.mark.slow
+def test_who_sees_the_picture_sees_the_panel_and_nobody_else_s(client, town, anna, cecilia, decided):
+    client.force_login(anna.user)
+    assert client.get(PANEL).status_code == 403
+    client.force_login(cecilia.user)
+    assert client.get(PANEL).status_code == 404
+    assert "1 av 2" not in client.get("/soder/arbetet").content.decode()
+
+
+@pytest.mark.slow
+def test_more_of_everything_asks_no_more_questions(client, bo, decided, observe, town, django_assert_max_num_queries):
+    client.force_login(bo.user)
+    client.get(PANEL)
+    with django_assert_max_num_queries(26):
+        page = client.get(PANEL).content.decode()
+    assert not re.search(r"\bAnna\b", page)
