@@ -46,9 +46,30 @@ class Plan:
 
 
 class Network:
-    """The plan in force; None is a network that works."""
+    """The plan in force (None is a network that works), and how many requests the house is answering."""
 
     plan: Plan | None = None
+    under_way = 0
+    _turn = threading.Condition()
+
+    @classmethod
+    def begins(cls) -> None:
+        """Count a request in."""
+        with cls._turn:
+            cls.under_way += 1
+
+    @classmethod
+    def ends(cls) -> None:
+        """Count a request out."""
+        with cls._turn:
+            cls.under_way -= 1
+            cls._turn.notify_all()
+
+    @classmethod
+    def quiet(cls, *, within_s: float = 60) -> None:
+        """Wait until the house has answered all that it was asked."""
+        with cls._turn:
+            assert cls._turn.wait_for(lambda: cls.under_way == 0, within_s), "the house is still answering"
 
 
 class Faults:
@@ -58,6 +79,13 @@ class Faults:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        Network.begins()
+        try:
+            return self._answer(request)
+        finally:
+            Network.ends()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         plan = Network.plan
         if plan is None or plan.path not in request.path:
             return self.get_response(request)

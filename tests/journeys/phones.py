@@ -1,6 +1,7 @@
 """A phone in somebody's hand: its browser, what it keeps when it is killed, and how a report is made with it."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE
+from tests.faults import Network
+from tests.journeys.conftest import PATIENCE_MS, PHONE
 from tests.people import PASSWORD
 
 STARTED_WITH = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -21,6 +23,7 @@ def phone(playwright: Playwright, folder: Path, address: str, **more: Any) -> It
         folder, executable_path=shutil.which("chromium"), args=STARTED_WITH, base_url=address, locale="sv-SE",
         timezone_id="Europe/Stockholm", viewport=PHONE, **more,
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context
     finally:
@@ -30,7 +33,7 @@ def phone(playwright: Playwright, folder: Path, address: str, **more: Any) -> It
 def sign_in(page: Page, who: str = "anna", then: str = "/norr/rapportera") -> None:
     """Sign in and stand on the report screen, once the worker keeps it."""
     page.goto("about:blank")            # nothing of an earlier screen is under way while the session is written
-    page.wait_for_timeout(300)
+    Network.quiet()
     page.goto(f"/logga-in?next={then}")
     page.get_by_label("E-post").fill(f"{who}@norr.example")
     page.get_by_label("Lösenord").fill(PASSWORD)
@@ -52,15 +55,26 @@ IS_KEPT = """async () => {
 }"""
 
 
+def until(page: Page, what: str, script: str) -> None:
+    """Ask the page until it says yes; it may be on its way to another one meanwhile."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        with suppress(Error):
+            if page.evaluate(script):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"waited in vain: {what}")
+
+
 def kept(page: Page) -> None:
     """Wait until the phone can do without a network; the screen may start over on the way, as somebody else's."""
-    for _turn in range(100):
-        ready(page)
-        with suppress(Error):
-            if page.evaluate(IS_KEPT):
-                return
-        page.wait_for_timeout(100)
-    raise AssertionError("the screens were not kept")
+    until(page, "the screens are kept", IS_KEPT)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the phone has learned what the house has to tell, put it away, and tried to send what waits."""
+    page.wait_for_selector("html[data-settled=yes]", state="attached")
 
 
 def report(
@@ -112,26 +126,20 @@ def send_all(page: Page) -> str:
     }"""))
 
 
-def arrives(page: Page, *, turns: int = 60) -> None:
+def arrives(page: Page) -> None:
     """Send again and again, as the phone does, until nothing waits."""
-    for _turn in range(turns):
-        if send_all(page) == "done":
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("something still waits")
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while send_all(page) != "done":
+        assert time.monotonic() < end, "something still waits"
 
 
 LEFT = """async () => {
   const { openStore } = await import("/static/offline/store.js");
-  return (await openStore().all("drafts")).length;
+  return (await openStore().all("drafts")).length === 0;
 }"""
 
 
 def emptied(page: Page) -> None:
     """Wait until nobody's drafts are left in the phone; the database is not asked while the server writes."""
-    for _turn in range(150):
-        with suppress(Error):
-            if page.evaluate(LEFT) == 0:
-                return
-        page.wait_for_timeout(100)
-    raise AssertionError("something still waits in the phone")
+    until(page, "an empty outbox", LEFT)
+    Network.quiet()

@@ -11,12 +11,13 @@ pytestmark = [
     pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not shell.has_guard(), reason="the guard's rules are made at set-up"),
 ]  # fmt: skip
+GUARDING = "html[data-guarding=yes]"
 
 
 def test_a_number_is_held_back_before_it_leaves_and_nothing_typed_is_lost(page, sign_in, town):
     sign_in("bo@norr.example", PASSWORD)
     page.goto("/norr/registrera")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(GUARDING, state="attached")
     text = page.locator("textarea").first
     text.fill("Ring 070-174 06 22 om rutan.")
     sent = []
@@ -32,7 +33,7 @@ def test_a_number_is_held_back_before_it_leaves_and_nothing_typed_is_lost(page, 
 def test_what_may_be_a_person_is_pointed_out_while_it_is_written(page, sign_in, town):
     sign_in("anna@norr.example", PASSWORD)
     page.goto("/norr/rapportera?vad=damage")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(GUARDING, state="attached")
     page.get_by_label("Beskriv kort").fill("Kalle Svensson krossade rutan.")
     expect(page.get_by_role("alert").filter(has_text="Är det här en person?")).to_be_visible()
     page.get_by_label("Beskriv kort").fill("Rutan krossad.")

@@ -48,7 +48,7 @@ def drawn(page: Page, sign_in, reports):
     page.on("request", lambda request: outside.append(request.url) if not is_own(request.url) else None)
     sign_in("bo@norr.example", PASSWORD)
     page.goto(ALL)
-    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=60_000)
     yield page
     assert outside == []
 
@@ -74,8 +74,7 @@ def test_the_map_is_reached_read_and_moved_from_the_keyboard(drawn: Page):
 def test_enter_opens_the_card_of_what_lies_in_the_middle(page: Page, sign_in, reports):
     sign_in("bo@norr.example", PASSWORD)
     page.goto(f"{ALL}&box=17.1045,62.4048,17.1055,62.4052")
-    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(2500)
+    expect(page.locator("#map[data-drawn]")).to_be_visible(timeout=60_000)
     page.locator(".maplibregl-canvas").focus()
     page.keyboard.press("Enter")
     card = page.get_by_role("region", name="Valt på kartan")
@@ -169,10 +168,10 @@ def test_the_base_map_over_the_network_is_drawn_named_and_let_through_by_the_pol
     page.route("https://karta.example/**", answer)
     sign_in("bo@norr.example", PASSWORD)
     page.goto(ALL)
-    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-map-source]")).to_have_text("© Norrs kommun · Påhittad")
     expect(page.get_by_label("Kommunens kartbild")).to_be_checked()
-    page.wait_for_timeout(1500)
+    expect(page.locator("#map[data-drawn]")).to_be_visible(timeout=60_000)
     assert asked and all(re.fullmatch(r"https://karta\.example/bas/\d+/\d+/\d+\.png", one) for one in asked)
 
 
@@ -185,7 +184,7 @@ def test_when_it_does_not_answer_the_own_map_stands_and_it_is_said(window):
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
     page.goto(ALL)
-    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-map-source]")).to_contain_text("Kommunens kartbild svarar inte")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from samsyn.method.observations.models import Observation
 from samsyn.web.phone import shell
 from tests.faults import Network, Plan
-from tests.journeys.phones import arrives, emptied, kept, phone, ready, report, sign_in, write_many
+from tests.journeys.phones import arrives, emptied, kept, phone, ready, report, settled, sign_in, until, write_many
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 A_DAY_AHEAD = """{
@@ -95,8 +95,8 @@ def test_thirty_reports_outlive_a_browser_that_is_killed(playwright_now, browser
 
 
 def test_requests_and_answers_are_lost_and_yet_every_report_arrives_once(at_hand):
-    write_many(at_hand, 12)
     Network.plan = Plan(lost_before=0.2, lost_after=0.3, twice=0.3, late=0.3, broken=0.1, path="/api/v1/rapporter")
+    write_many(at_hand, 12)
     arrives(at_hand)
     assert Network.plan.log["lost_after"] > 0
     assert stored() == 12
@@ -105,9 +105,9 @@ def test_requests_and_answers_are_lost_and_yet_every_report_arrives_once(at_hand
 def test_two_tabs_send_each_report_once(at_hand):
     other = at_hand.context.new_page()
     other.goto("/norr/rapportera")
-    ready(other)
+    settled(other)
+    Network.plan = Plan(late=1, delay=0.1, path="/api/v1/rapporter")       # counts from before the first is written
     write_many(at_hand, 10)
-    Network.plan = Plan(late=1, delay=0.1, path="/api/v1/rapporter")
     for page in (at_hand, other):
         page.evaluate("window.dispatchEvent(new Event('online'))")
     emptied(other)
@@ -142,6 +142,7 @@ def test_a_clock_that_is_a_day_ahead_is_put_right(at_hand):
 
 
 def test_a_session_that_ended_keeps_the_reports_for_the_same_person_only(at_hand):
+    Network.quiet()
     Session.objects.all().delete()
     at_hand.reload()
     ready(at_hand)
@@ -166,14 +167,15 @@ def test_a_session_that_ended_keeps_the_reports_for_the_same_person_only(at_hand
     assert stored() == 1
 
 
+NEWER_ALONE = """async () => {
+  const shells = (await caches.keys()).filter((name) => name.startsWith("samsyn-shell-"));
+  return shells.join() === "samsyn-shell-newer";
+}"""
+
+
 def newer_alone(page: Page) -> None:
     """Wait until the new version has taken over and the old one is gone; the map has a shelf of its own."""
-    names = "async () => (await caches.keys()).filter((name) => name.startsWith('samsyn-shell-')).join()"
-    for _turn in range(100):
-        if page.evaluate(names) == "samsyn-shell-newer":
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(names) == "samsyn-shell-newer"
+    until(page, "the new version alone", NEWER_ALONE)
 
 
 def test_a_new_version_of_the_app_sends_what_the_old_one_wrote(at_hand, monkeypatch):

@@ -11,7 +11,7 @@ from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.models import User
 from samsyn.method.observations.models import Observation, PeriodReply
 from tests.faults import Network, Plan
-from tests.journeys.phones import emptied, phone, ready, report, sign_in
+from tests.journeys.phones import emptied, phone, ready, report, settled, sign_in
 from tests.journeys.test_offline_screens import looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 def at_hand(playwright_now, browser, live_server, town, tmp_path):
     """Anna's phone, signed in, with the report screen open."""
     with phone(playwright_now, tmp_path / "phone", live_server.url) as context:
-        context.set_default_timeout(8000)
         sign_in(context.pages[0])
         yield context.pages[0]
 
@@ -69,10 +68,8 @@ def test_the_course_comes_once_before_the_first_report(at_hand):
 
 def test_nobody_without_a_network_is_kept_from_reporting_by_the_course(at_hand):
     User.objects.update(course_taken_on=None)
-    with at_hand.expect_response("**/api/v1/underlag*"):       # what it knew before the reload is shown until it comes
-        at_hand.reload()
-    ready(at_hand)
-    at_hand.wait_for_timeout(300)                              # … and is put away
+    at_hand.reload()
+    settled(at_hand)                        # what it knew before is shown until the phone has learned of the course
     at_hand.context.set_offline(True)
     at_hand.reload()
     ready(at_hand)
@@ -139,11 +136,15 @@ def test_what_may_be_reported_already_is_shown_and_can_be_added_to(at_hand):
 
 
 def test_the_question_whether_it_is_reported_never_holds_the_report_up(at_hand):
-    Network.plan = Plan(late=1, delay=5, path="/api/v1/rapporter/liknande")
+    asked, answered = [], []
+    at_hand.on("request", lambda request: asked.append(1) if request.url.endswith("liknande") else None)
+    at_hand.on("requestfinished", lambda request: answered.append(1) if request.url.endswith("liknande") else None)
+    Network.plan = Plan(late=1, delay=8, path="/api/v1/rapporter/liknande")
     to_send(at_hand)
     tap(at_hand, "Skicka rapporten")
-    expect(at_hand.get_by_role("heading", level=1)).to_have_text("Tack!", timeout=3000)
+    expect(at_hand.get_by_role("heading", level=1)).to_have_text("Tack!")
     assert Observation.objects.count() == 1
+    assert asked and not answered, "the report was received while the question was still under way"
 
 
 # --- photos -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from samsyn.ground.people.actions import change_settings
 from samsyn.method.observations.models import Category, Observation
 from samsyn.method.observations.states import State
 from samsyn.web.phone import shell
-from tests.journeys.phones import phone, ready, report, sign_in, write_many
+from tests.journeys.phones import phone, ready, report, settled, sign_in, write_many
 from tests.journeys.test_week import found_by_axe, scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -151,9 +151,7 @@ def test_the_municipalitys_own_ways_stand_on_the_phone_with_number_and_whistle(a
         by=bo,
     )  # fmt: skip
     at_hand.reload()
-    ready(at_hand)
-    at_hand.reload()
-    ready(at_hand)
+    settled(at_hand)
     at_hand.get_by_text("Ska det någon annanstans?").click()
     expect(at_hand.get_by_role("link", name="031-390 06 11")).to_have_attribute("href", "tel:0313900611")
     expect(at_hand.get_by_role("link", name="Felanmälan")).to_have_attribute("href", "https://fel.norr.example/")

@@ -61,3 +61,41 @@ def test_a_screen_left_alone_for_three_minutes_is_covered_and_opens_with_the_cod
     at_hand.get_by_label("Din kod").fill("4711")
     at_hand.keyboard.press("Enter")
     expect(at_hand.get_by_role("dialog")).to_have_count(0)
+
+
+LEFT_ALONE = """async () => {
+  const { openStore } = await import("/static/offline/store.js");
+  await openStore().put("kept", { name: "seen", at: 0 });
+  for (let turn = 0; turn < 4; turn += 1) document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_screen_that_is_looked_at_several_times_in_one_moment_is_covered_once(at_hand):
+    at_hand.locator("summary", has_text="Meny").click()
+    at_hand.get_by_role("button", name="Välj kod").click()
+    at_hand.get_by_label("Ny kod").fill("4711")
+    at_hand.get_by_role("button", name="Spara koden").click()
+    expect(at_hand.get_by_role("dialog")).to_have_count(0)
+    at_hand.evaluate(LEFT_ALONE)
+    at_hand.get_by_label("Din kod").fill("4711")
+    at_hand.keyboard.press("Enter")
+    expect(at_hand.get_by_role("dialog")).to_have_count(0)
+
+
+LEFT_AND_BACK = """async () => {
+  const { openStore } = await import("/static/offline/store.js");
+  const store = openStore();
+  await store.put("kept", { name: "trial", n: 1 });
+  const changed = store.change("kept", "trial", (row) => ({ ...row, n: row.n + 1 }));
+  await new Promise((done) => { setTimeout(done, 0); });
+  window.dispatchEvent(new Event("pagehide"));
+  const asked = store.get("kept", "trial").then((row) => row.n);
+  const waits = await Promise.race([asked, new Promise((done) => { setTimeout(done, 100, "waits"); })]);
+  window.dispatchEvent(new Event("pageshow"));
+  return [waits, (await changed).n, (await store.get("kept", "trial")).n];
+}"""
+
+
+def test_a_page_that_is_left_asks_nothing_of_the_store_until_somebody_comes_back(at_hand):
+    """A page asleep with an unfinished question holds the store against all others in WebKit."""
+    assert at_hand.evaluate(LEFT_AND_BACK) == ["waits", 2, 2]

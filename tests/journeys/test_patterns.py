@@ -31,7 +31,7 @@ def reports(town):
 def test_what_is_chosen_in_the_table_is_marked_on_the_map_and_the_other_way_round(page: Page, sign_in, reports):
     sign_in("bo@norr.example", PASSWORD)
     page.goto(ALL)
-    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#map[data-ready]")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Visa 2 på kartan").click()
     expect(page.locator("[data-map-card]")).to_contain_text("2. ")
     expect(page.locator("#m-2")).to_have_class("is-marked")

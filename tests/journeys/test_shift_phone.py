@@ -12,12 +12,17 @@ from playwright.sync_api import Error, Page, expect
 from samsyn.ground.people.shifts.actions import set_pin
 from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.web.shared import TOUCHED
-from tests.journeys.phones import emptied, kept, phone, ready, report
+from tests.faults import Network
+from tests.journeys.phones import emptied, kept, phone, ready, report, send_all, until
 from tests.people import join
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PINS = {"anna": "4071", "ida": "8262"}
 ANNAS, IDAS = "Dörrstängaren avriven i port 4.", "Nya målningar på gaveln mot parken."
+NOBODY = """async () => {
+  const { openStore } = await import("/static/offline/store.js");
+  return !(await openStore().get("kept", "current"));
+}"""
 EVERYTHING_KEPT = """async () => {
   const { openStore } = await import("/static/offline/store.js");
   const store = openStore();
@@ -67,6 +72,7 @@ def begin(page: Page, who: str) -> None:
     page.get_by_role("button", name="Logga in").click()
     page.wait_for_url("**/norr/rapportera", wait_until="commit")
     kept(page)
+    Network.quiet()
     expect(page.locator("[data-own]")).to_contain_text("Logga ut")
 
 
@@ -82,7 +88,8 @@ def left_alone(page: Page) -> None:
     """Six minutes without a touch, for the phone and for the server; without a network the screen cannot change."""
     with suppress(Error):
         page.clock.fast_forward("06:00")
-        page.wait_for_timeout(500)
+    until(page, "nobody is the user of the phone", NOBODY)
+    Network.quiet()
     for session in Session.objects.all():
         values = session.get_decoded()
         if TOUCHED in values:
@@ -96,7 +103,8 @@ def network_back(page: Page) -> None:
     page.context.set_offline(False)
     page.goto("/skift")
     expect(page.get_by_role("heading", level=1)).to_have_text("Rastvakten")
-    page.wait_for_timeout(1_500)
+    assert send_all(page) == "signed_out"
+    Network.quiet()
 
 
 def whose() -> dict[str, str]:

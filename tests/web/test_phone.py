@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 
@@ -21,6 +22,25 @@ def test_the_worker_lies_at_the_root_and_names_what_it_keeps(client):
     assert answer["Service-Worker-Allowed"] == "/"
     assert "no-cache" in answer["Cache-Control"]
     assert shell.version() in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/norr/rapportera", "/norr/mina"])
+def test_a_first_visit_waits_for_no_second_round_of_files(signed_in, address):
+    """All that a screen cannot begin without is named in the page itself, and its style is one file."""
+    page = signed_in.get(address).content.decode()
+    screen = "report" if "rapportera" in address else "mine"
+    named = set(re.findall(r'rel="modulepreload" href="/static/([^"]+)"', page))
+    needed = {one for name in named for one in shell.imports_of(name, at_once=True)}
+    assert f"offline/{screen}.js" in named and needed <= named
+    assert not named & {"offline/photos.js", "offline/pin.js", "offline/likely.js", "guard.js"}, "not until asked for"
+    sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page.replace("<noscript>", "").replace("</noscript>", ""))
+    assert sheets == [shell.style_address(), "/static/vendor/fonts.css"]
+
+
+def test_the_style_has_a_name_for_its_content_and_whoever_asks_for_an_older_one_gets_this(client):
+    now, older = client.get(shell.style_address()), client.get("/app-0123456789ab.css")
+    assert "immutable" in now["Cache-Control"] and older["Cache-Control"] == "no-cache"
+    assert now.content == older.content and b".big-choices" in now.content and b"url(./" not in now.content
 
 
 def test_everything_that_is_kept_exists(client):

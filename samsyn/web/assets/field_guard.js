@@ -66,4 +66,7 @@ for (const form of document.querySelectorAll("main form")) {
   fields.forEach(watch);
   if (fields.length) hold(form, fields);
 }
-loadGuard().then((loaded) => { guard = loaded; }).catch(() => null);
+loadGuard().then((loaded) => {
+  guard = loaded;
+  document.documentElement.dataset.guarding = "yes";
+}).catch(() => null);

@@ -243,6 +243,7 @@ async function draw() {
   pointAndKeys();
   tools();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(), { diff: false }));
+  map.once("idle", () => { island.dataset.drawn = "yes"; });
   island.dataset.ready = "yes";
 }
 

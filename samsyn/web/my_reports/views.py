@@ -16,7 +16,7 @@ MOST = 100
 def mine(request: HttpRequest) -> HttpResponse:
     """List the own reports with their state in words."""
     own = Observation.objects.visible_to(request.member).sent_by(request.member).latest_first().with_names()
-    context = {"reports": own[:MOST], **around(request.member.municipality)}
+    context = {"reports": own[:MOST], **around(request.member.municipality, screen="mine")}
     return render(request, "my_reports/page.html", context)
 
 
@@ -24,4 +24,4 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Show my reports as the phone keeps them without a network: what waits there, and nothing from the server."""
-    return render(request, "my_reports/shell.html", around(request.member.municipality))
+    return render(request, "my_reports/shell.html", around(request.member.municipality, screen="mine"))

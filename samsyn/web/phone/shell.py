@@ -12,46 +12,62 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 STYLES = (
-    "vendor/fonts.css", "tokens.css", "base.css", "parts.css", "opening.css", "forms.css", "palette.css", "report.css",
+    "tokens.css", "base.css", "parts.css", "opening.css", "forms.css", "palette.css", "report.css",
     "phone.css",
 )  # fmt: skip
-FONTS = tuple(f"vendor/fonts/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700))
+FONTS = (
+    "vendor/fonts.css", *(f"vendor/fonts/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)),
+)
 SCRIPTS = (
     "frame.js", "offline/report.js", "offline/mine.js", "offline/dom.js", "offline/store.js", "offline/secret.js",
     "offline/drafts.js", "offline/outbox.js", "offline/wire.js", "offline/sending.js", "offline/lock.js",
     "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
     "offline/phone.js", "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/photos.js",
     "offline/pin.js", "offline/pocket.js",
-    "offline/shift.js",
+    "offline/shift.js", "offline/early.js",
 )  # fmt: skip
-# Only the report screen's own, and what is fetched first when somebody asks for it.
-OF_ONE_SCREEN = (
-    "offline/report.js", "offline/mine.js", "offline/steps.js", "offline/composing.js", "offline/places.js",
-    "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/pin.js", "offline/pocket.js",
-)  # fmt: skip
-WHEN_ASKED_FOR = ("offline/photos.js", "offline/shift.js")
 IMPORTS = re.compile(r"""(?:from|import\() ?"(\.[^"]+)\"""")
+AT_ONCE = re.compile(r"""^(?:import|export)\b[^;]*? from "(\.[^"]+)";""", re.MULTILINE)
 OPTIONAL = ("guard.js", "vendor/guard-rules.json", "vendor/guard-names.txt")
 TEMPLATES = ("report/buttons.html", "my_reports/shell.html", "phone/frame.html", "base.html")
-DECIDES = (*STYLES, *SCRIPTS, *OPTIONAL, "offline/worker.js", "icon.svg")
+DECIDES = (*STYLES, "vendor/fonts.css", *SCRIPTS, *OPTIONAL, "offline/worker.js", "icon.svg")
 
 
 def files() -> list[str]:
     """Return the addresses of everything that the worker keeps from its first start."""
-    found = [*STYLES, *FONTS, *SCRIPTS, "icon.svg", *(name for name in OPTIONAL if finders.find(name))]
-    return [settings.STATIC_URL + name for name in found]
+    found = [*FONTS, *SCRIPTS, "icon.svg", *(name for name in OPTIONAL if finders.find(name))]
+    return [style_address(), *(settings.STATIC_URL + name for name in found)]
 
 
-def modules() -> list[str]:
-    """Return the scripts that both screens begin with, to be fetched side by side instead of one after another."""
-    return [name for name in SCRIPTS if name.startswith("offline/") and name not in {*OF_ONE_SCREEN, *WHEN_ASKED_FOR}]
+def modules(screen: str) -> list[str]:
+    """Return the scripts that a screen (report or mine) begins with: fetched side by side, never one after another."""
+    first = f"offline/{screen}.js"
+    found, left = [first], [first]
+    while left:
+        new = [name for name in imports_of(left.pop(0), at_once=True) if name not in found]
+        found, left = found + new, left + new
+    return ["frame.js", *found]
 
 
-def imports_of(name: str) -> list[str]:
-    """Return the scripts that a script imports, as they are named under the static address."""
+def style_address() -> str:
+    """Return where the screens' style lies: one file, whose name changes with its content."""
+    return f"/app-{version()}.css"
+
+
+def style() -> str:
+    """Return every style of the screens in one piece: on a slow network each file of its own costs a wait."""
+    written = [Path(str(path)).read_text(encoding="utf-8") for name in STYLES if (path := finders.find(name))]
+    return "\n".join(written)
+
+
+def imports_of(name: str, *, at_once: bool = False) -> list[str]:
+    """Return the scripts that a script imports, as they are named under the static address.
+
+    With `at_once` only those that it cannot begin without, not those it fetches when somebody asks for them.
+    """
     source = Path(str(finders.find(name))).read_text(encoding="utf-8")
     here = PurePosixPath(name).parent
-    return [posixpath.normpath(here / path) for path in IMPORTS.findall(source)]
+    return [posixpath.normpath(here / path) for path in (AT_ONCE if at_once else IMPORTS).findall(source)]
 
 
 def has_guard() -> bool:

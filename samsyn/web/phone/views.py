@@ -24,6 +24,16 @@ def _worker(request: HttpRequest) -> HttpResponse:
 worker = open_to_all(_worker)
 
 
+@require_safe
+def _style(request: HttpRequest, version: str) -> HttpResponse:
+    """Answer with the screens' style as it is now; only what is asked for by its own name may be kept for ever."""
+    kept = "public, max-age=31536000, immutable" if version == shell.version() else "no-cache"
+    return HttpResponse(shell.style(), content_type="text/css; charset=utf-8", headers={"Cache-Control": kept})
+
+
+style = open_to_all(_style)
+
+
 def app_of(municipality: Any) -> dict[str, str]:
     """Return what the app is called and looks like on the phone; neutral unless the municipality says otherwise."""
     return {
@@ -61,10 +71,11 @@ def app_icon(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 
-def around(municipality: Any) -> dict[str, Any]:
-    """Return what every screen of the phone needs: words, icons, version and name. Nothing about who is signed in."""
+def around(municipality: Any, *, screen: str) -> dict[str, Any]:
+    """Return what a screen of the phone (report or mine) needs: words, icons, scripts. Nothing about who is signed in.
+    """
     return {
         "municipality": municipality, "doors": None, "member": None, "messages": None, "phone": on_the_screens(),
-        "version": shell.version(), "guard": shell.has_guard(), "modules": shell.modules(),
-        "app": app_of(municipality),
+        "version": shell.version(), "guard": shell.has_guard(), "modules": shell.modules(screen),
+        "style": shell.style_address(), "app": app_of(municipality),
     }  # fmt: skip

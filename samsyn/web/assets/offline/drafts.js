@@ -18,6 +18,7 @@ export function draftsOf(user, { store, clock = () => Date.now(), crypto = globa
   const own = async () => (await store.all("drafts")).filter((row) => row.user === user);
 
   async function readable(rows) {
+    if (!rows.length) return [];
     const key = await keyOf(user, { store, crypto });
     const oldestFirst = rows.sort((a, b) => a.made - b.made);
     return Promise.all(oldestFirst.map(async ({ sealed, ...row }) => {

@@ -125,7 +125,7 @@ export async function guardScreen(lock, { ready, signInAnew, tick = 5_000 }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   const covers = await look(true);
   if (!covers) {
-    await lock.seen();
+    lock.seen();
     ready();
   }
   setInterval(look, tick, false);

@@ -1,6 +1,6 @@
 // What the report screens share: who uses the phone, what the form needs, sending, the lock, the header and the worker.
 
-import { say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { headerFor, ownMenu } from "./header.js";
 import { guardScreen, lockFor } from "./lock.js";
 import { keepSending, listen } from "./sending.js";
@@ -28,7 +28,16 @@ async function forgetTheLast(store, minutes) {
   if (Date.now() - (seen?.at ?? 0) > minutes * 60_000) await store.remove("kept", "current");
 }
 
+const FONTS = "/static/vendor/fonts.css";
+
+// On a first visit the typeface comes when the screen can be used: until then the phone's own does.
+function wearFonts() {
+  if (document.head.querySelector(`:scope > [href="${FONTS}"]`)) return;
+  document.head.append(el("link", { rel: "stylesheet", href: FONTS }));
+}
+
 export async function openPhone({ town, isIdle }) {
+  if (navigator.serviceWorker?.controller) wearFonts();
   const store = openStore();
   const state = { days: DAYS, signed_out: false, not_allowed: false, problem: "" };
   const kept = await store.get("kept", `basis:${town}`).catch(() => null);
@@ -38,6 +47,9 @@ export async function openPhone({ town, isIdle }) {
     state.problem = say("no_store");
     return null;
   });
+  // What was learned is put away while the screen is drawn; nothing is sent or started over before it is.
+  let written = Promise.resolve();
+  const putAway = (row) => { written = Promise.all([written, store.put("kept", row).catch(() => null)]); };
   const header = headerFor({ store, town, state });
   const phone = {
     store, town, state, user: current?.user ?? "", basis: kept?.basis ?? null,
@@ -50,21 +62,21 @@ export async function openPhone({ town, isIdle }) {
     const answer = await wireFor("").basis(town, kept?.user === phone.user ? kept?.tag : "").catch(() => null);
     if (answer?.status === 401) state.signed_out = true;
     if (answer?.status === 403) state.not_allowed = true;
-    if (answer?.status === 304) await signedIn(kept.basis);
+    if (answer?.status === 304) signedIn(kept.basis);
     if (answer?.status === 200 && answer.body) {
-      await store.put("kept", { name: `basis:${town}`, tag: answer.tag, user: answer.body.me.key, basis: answer.body }).catch(() => null);
-      await signedIn(answer.body);
+      putAway({ name: `basis:${town}`, tag: answer.tag, user: answer.body.me.key, basis: answer.body });
+      signedIn(answer.body);
       phone.onlearned?.();
     }
   }
 
-  async function signedIn(basis) {
+  function signedIn(basis) {
     phone.basis = basis;
     state.signed_out = false;
     state.days = basis.draft_days ?? DAYS;
     if (basis.me.key === phone.user) return;
     phone.user = basis.me.key;
-    await store.put("kept", { name: "current", user: phone.user, town }).catch(() => null);
+    putAway({ name: "current", user: phone.user, town });
   }
 
   async function after(result) {
@@ -94,9 +106,11 @@ export async function openPhone({ town, isIdle }) {
     else if (minutes && state.signed_out) return window.location.assign(`/skift?next=/${town}/rapportera`);
     else if (minutes) state.signed_out = true;
     const watch = await guardScreen(lock, { ready: () => phone.user && phone.basis && ready(), signInAnew });
+    wearFonts();
     ownMenu({ store, town, user, lock, lockNow: watch.lockNow });
     await phone.refresh();
     await learned;
+    await written;
     // Somebody else has signed in on this phone: the screen starts over as theirs.
     if (user && phone.user !== user) return window.location.reload();
     await lock.signedIn(phone.basis?.me?.signed_in ?? "").catch(() => null);
@@ -105,6 +119,7 @@ export async function openPhone({ town, isIdle }) {
     if (!state.signed_out) await phone.send();
     await phone.refresh();
     workerFor(town, { isIdle }).catch(() => null);
+    document.documentElement.dataset.settled = "yes";
     return undefined;
   };
   return phone;

@@ -5,9 +5,7 @@ import { courseNotice, courseScreen } from "./course.js";
 import { el, language, notice, say, show } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { looked, prepare } from "./guarding.js";
-import { askLikely, showLikely } from "./likely.js";
 import { openPhone } from "./phone.js";
-import { keepMap, pinBox } from "./pin.js";
 import { placeWords } from "./places.js";
 import { askForBackgroundSync } from "./sending.js";
 import * as steps from "./steps.js";
@@ -248,16 +246,18 @@ async function giveWeek(line, answer) {
 
 // --- what it may be the same as, and photos ------------------------------------------------------------------------
 
-function fillLikely() {
+async function fillLikely() {
+  if (!document.getElementById("likely") || !report || sealedAs) return;
+  const { showLikely } = await import("./likely.js");
   const box = document.getElementById("likely");
-  if (!box || !report || sealedAs) return;
   const choose = (id) => { report = { ...report, same_as: id }; keepWriting(); fillLikely(); };
-  showLikely(box, { found: likely, report, basis: basis(), choose });
+  if (box && report) showLikely(box, { found: likely, report, basis: basis(), choose });
 }
 
 async function lookForLikely() {
   if (!report || sealedAs || firstLack(report)) return;
   const asked = report;
+  const { askLikely } = await import("./likely.js");
   const found = await askLikely(asked, { wire: phone.wire(), town });
   if (report?.id !== asked.id) return;
   likely = found;
@@ -267,6 +267,14 @@ async function lookForLikely() {
 async function fillPhotos() {
   const box = document.getElementById("photos");
   if (box) (await import("./photos.js")).photoField(box, photos);
+}
+
+async function fillPin() {
+  const { pinBox } = await import("./pin.js");
+  document.getElementById("pin")?.replaceChildren(pinBox({
+    basis: basis(), town, report: report ?? begun(), choose: (pin) => placed(withPin(report, pin)),
+    atHome: (is) => { report = { ...report, place_type: is ? "dwelling" : "" }; keepWriting(); },
+  }));
 }
 
 let unfinished = null;
@@ -286,10 +294,7 @@ const SCREENS = {
     basis: basis(), report: report ?? begun(), locate: navigator.geolocation ? locate : null,
     pickPlace: (one, by) => placed(withPlace(report, one, { by })), pickArea: (area) => placed(withArea(report, area)),
     pickTown: () => placed(withWholeTown(report)),
-  }), pinBox({
-    basis: basis(), town, report: report ?? begun(), choose: (pin) => placed(withPin(report, pin)),
-    atHome: (is) => { report = { ...report, place_type: is ? "dwelling" : "" }; keepWriting(); },
-  })],
+  }), el("div", { id: "pin" })],
   skicka: () => steps.send({
     basis: basis(), report, change, deliver, words: { place: chosenPlace() }, changing: sealedAs?.path.includes("/"),
   }),
@@ -312,6 +317,7 @@ function render(more) {
   if (name === "vad" && !basis().buttons.some((one) => one.code === rest)) return;
   const screen = courseFirst() && ["", "vad"].includes(name) ? courseAt(1) : (SCREENS[name] ?? SCREENS[""])(rest, more);
   show(place, ...(report?.practice ? [steps.practiceBand()] : []), ...screen);
+  if (name === "var") fillPin();
   if (name !== "skicka") return;
   fillLikely();
   lookForLikely();
@@ -349,15 +355,23 @@ async function ready() {
   window.addEventListener("hashchange", () => {
     if (window.location.hash !== "#tack") render();
   });
-  // Something new was learned: shown at once where nobody has begun anything.
+  // Something new was learned: shown at once where nobody has begun anything, nor reads further down.
   phone.onlearned = () => {
-    if (!report && !window.location.hash.slice(1) && document.activeElement?.tagName !== "INPUT") render();
+    const isRead = window.scrollY > 0 || place.querySelector("details[open]") || document.activeElement?.tagName === "INPUT";
+    if (!report && !window.location.hash.slice(1) && !isRead) render();
   };
   // Another tab or the worker may be the one that sends.
   phone.onsent = () => (last ? thankFor(last) : null);
   render();
-  keepMap(town);
   place.dataset.ready = "yes";
+  afterwards();
+}
+
+// What the first screen does without comes once it can be used.
+async function afterwards() {
+  const { keepMap } = await import("./pin.js");
+  keepMap(town);
+  import("./likely.js");
 }
 
 async function main() {

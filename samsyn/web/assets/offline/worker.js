@@ -7,6 +7,7 @@ import { LOCK, flush } from "./sending.js";
 const NAME = "samsyn-shell-";
 const SHELLS = "/shells";
 const PATIENCE = 4_000;
+const STYLE = /^\/app-\w+\.css$/;
 const SCREENS = /^\/([\w-]+)\/(rapportera|mina)\/?$/;
 
 export function begin(worker, { version, files }) {
@@ -121,12 +122,16 @@ export function begin(worker, { version, files }) {
   }
 
   const ours = new Set(files);
+  // A screen that was carried over asks for the style of its own day: it gets the one that is here.
+  const style = files.find((path) => STYLE.test(path));
   worker.addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
     if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
     if (event.request.mode === "navigate") {
       const isScreen = SCREENS.test(url.pathname) && !url.search;
       event.respondWith(isScreen ? screen(event.request, url) : page(event.request, url));
+    } else if (style && STYLE.test(url.pathname)) {
+      event.respondWith(kept(style).then((found) => found ?? fetch(event.request)));
     } else if (ours.has(url.pathname)) {
       event.respondWith(kept(url.pathname).then((found) => found ?? fetch(event.request)));
     } else if (isOfTheMap(url.pathname)) {
