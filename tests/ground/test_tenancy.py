@@ -14,9 +14,13 @@ from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import Invitation, Membership, ShiftDevice
-from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
+from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
+from samsyn.method.pictures.findings.models import Finding
 from samsyn.method.pictures.models import PictureFinding, SituationalPicture
+from samsyn.method.publications.models import Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
 
@@ -38,9 +42,18 @@ KINDS = {
     "granska/urval/": ["SavedView"],
     "granska/": ["Observation"],
     "karta/vyer/": ["SavedView"],
+    "lagesbild/<week:week>/kort/": ["Finding"],
     "data/": ["ImportRun"],
+    "egen-bild/": ["OwnPoint"],
     "monster/i-lagesbilden/": ["PictureFinding"],
     "monster/vyer/": ["SavedView"],
+    "mote/grupp/": ["Group"],
+    "mote/dagordning/": ["AgendaTemplate"],
+    "atgarder/<int:number>/logg/": ["MeasureEntry"],
+    "atgarder/<int:number>/steg/": ["Milestone"],
+    "atgarder/kanda/": ["KnownMeasure"],
+    "utgava/": ["Edition"],
+    "sandlista/": ["Recipient"],
     "mote/": ["Meeting", "Decision"],
     "organisation/checklistor/": ["Checklist"],
     "organisation/inbjudningar/": ["Invitation"],
@@ -79,8 +92,22 @@ def everything_of(town: people.Town) -> dict[str, str]:
     school = {"organisation": town.organisations["school"]}
     picture = SituationalPicture.objects.create(**of_town, iso_week=199001, compiled_at=people.NOW, program="1")
     meeting = Meeting.objects.create(**of_town, iso_week=199001, held_on=day, opened_at=people.NOW)
+    line = Line(what="Kastrullen på bron", due_on=day, area=town.areas["A"], **school)
+    about = {**of_town, "measure": decide_measure(line=line, today=day, by=town.machine)}
     things = [
+        Edition.objects.create(
+            **of_town, paper="weekly", audience="parties", title="Kastrullen på bron", picture=picture, about="x",
+            number=1, digest="0", issued_at=people.NOW, issued_by="Samordnaren",
+        ),
+        Recipient.objects.create(**of_town, function="Kastrullen på bron", email="x@norr.example", audience="public"),
+        MeasureEntry.objects.create(**about, done_on=day), Milestone.objects.create(**about, name="Steg", due_on=day),
+        KnownMeasure.objects.create(**of_town, code="kastrullen", name_sv="Kastrullen på bron"),
+        Finding.objects.create(
+            **of_town, kind="area", subject="area:A", about="Kastrullen på bron", first_week=199001, iso_week=199001,
+            raised_at=people.NOW, authorities="{}", parties="{}",
+        ),
         meeting, Decision.objects.create(**of_town, meeting=meeting),
+        AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
         PictureFinding.objects.create(
             **of_town, picture=picture, question="{}", authorities="{}", parties="{}", put_in_at=people.NOW
         ),

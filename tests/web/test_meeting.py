@@ -9,11 +9,12 @@ from django.utils import timezone
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.actions import close_meeting, decide
-from samsyn.method.meetings.models import Meeting
+from samsyn.method.meetings.models import AgendaTemplate, Meeting, Rhythm
 from tests.method.meeting import meet, picture_to_talk_about, seats
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
+LIVE = {"X-Samsyn-Live": "1"}
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_bo_opens_the_meeting_and_the_weeks_places_are_there(client, bo, town):
     client.force_login(bo.user)
     told = {"vecka": "2025-v40", "grupp": str(town.groups["local"].pk)}
     shown = client.post("/norr/mote/oppna", told, follow=True).content.decode()
-    assert shown.index("Sedan sist") < shown.index("Veckans platser") < shown.index("Andra beslut")
+    assert shown.index("rubrik-since_last") < shown.index("rubrik-places") < shown.index("rubrik-decisions")
     assert "Stora torget" in shown
     assert "Alby" in shown
 
@@ -103,7 +104,7 @@ def test_what_is_late_comes_first_and_is_followed_up_in_the_meeting(client, bo, 
     late = a_measure(town, "Laga lampan", days=-4)
     client.force_login(bo.user)
     shown = page(client, address(meeting))
-    assert shown.index("Laga lampan") < shown.index("Veckans platser")
+    assert shown.index("Laga lampan") < shown.index("rubrik-places")
     told = {"outcome": "done", "line": "Lagad", "version": "1", "meeting": str(meeting.pk)}
     answer = client.post(f"/norr/atgarder/{late.number}/folj-upp", told)
     assert answer["Location"] == address(meeting)
@@ -162,7 +163,100 @@ def test_the_pages_ask_few_questions_of_the_database(client, bo, town, meeting, 
         a_measure(town, f"Sak {number}", days=-number - 1)
     client.force_login(bo.user)
     page(client, address(again))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(24):
         page(client, address(again))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, address(again, "/protokoll"))
+    mark = client.get(address(again), headers=LIVE)["ETag"]
+    with django_assert_num_queries(8):
+        assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 304
+    a_measure(town, "Ny sak", days=3)
+    assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 200
+
+
+def test_what_somebody_writes_comes_to_the_others_and_saves_itself_in_parts(client, bo, dag, town, meeting):
+    client.force_login(bo.user)
+    before = client.get(address(meeting), headers=LIVE)
+    assert "<html" not in before.content.decode()
+    written = {"del": "coming", "text": "Marknad på lördag", "version": "0"}
+    saved = client.post(address(meeting, "/anteckning"), written, headers=LIVE)
+    assert (saved.status_code, saved["ETag"] != before["ETag"]) == (200, True)
+    client.force_login(dag.user)
+    assert "Marknad på lördag" in page(client, address(meeting))
+    own = {"del": "round", "text": "Lugnt på torget", "version": "0", "part_id": str(town.organisations["police"].pk)}
+    assert client.post(address(meeting, "/anteckning"), own, headers=LIVE).status_code == 200
+    not_own = {**own, "part_id": str(town.organisations["housing"].pk)}
+    assert client.post(address(meeting, "/anteckning"), not_own, headers=LIVE).status_code == 403
+    client.force_login(bo.user)
+    late = client.post(address(meeting, "/anteckning"), {**own, "text": "Oroligt"}, headers=LIVE)
+    shown = late.content.decode()
+    assert late.status_code == 409
+    assert "Lugnt på torget" in shown
+    assert ">Oroligt</textarea>" in shown
+    person = client.post(address(meeting, "/anteckning"), {**written, "del": "outward", "text": "Ring 070-174 06 22"},
+                         headers=LIVE)  # fmt: skip
+    assert person.status_code == 422
+    minutes = page(client, address(meeting, "/protokoll"))
+    assert "Lugnt på torget" in minutes
+    assert "Marknad på lördag" in minutes
+
+
+def test_two_who_tick_at_once_lose_nothing_and_one_press_fills_as_last_time(client, bo, town, meeting):
+    client.force_login(bo.user)
+    for key in ("police", "housing"):
+        seat = meeting.attendance.get(function=f"Plats {key}")
+        client.post(address(meeting, "/narvaro"), {"stol": str(seat.pk), "har": str(seat.pk)}, headers=LIVE)
+    assert meeting.attendance.present().count() == 2
+    close_meeting(meeting=meeting, now=NOW, by=bo)
+    again = meet(town)
+    client.post(address(again, "/narvaro/som-sist"))
+    assert again.attendance.present().count() == 2
+
+
+def test_focus_outward_a_raised_place_and_deepening_are_lines_of_the_minutes(client, bo, town, meeting):
+    client.force_login(bo.user)
+    square, key = f"place:{town.places['square'].pk}", "0190a0b0-0000-4000-8000-000000000001"
+    area = f"area:{town.areas['B'].pk}"
+    for _twice in range(2):
+        focus = {"slag": "focus", "var": square, "text": "Fredag kväll", "nyckel": key}
+        assert client.post(address(meeting, "/beslut"), focus, headers=LIVE).status_code == 200
+    client.post(address(meeting, "/beslut"), {"slag": "outward", "text": "Kommunikatören svarar tidningen"})
+    client.post(address(meeting, "/beslut"), {"slag": "deepen", "var": area})
+    client.post(address(meeting, "/ta-upp"), {"var": area})
+    nowhere = client.post(address(meeting, "/ta-upp"), {"var": "place:inte-ett-id"}, headers=LIVE)
+    assert nowhere.status_code == 422
+    assert meeting.decisions.filter(kind="focus").count() == 1
+    assert "upptagen av gruppen" in page(client, address(meeting))
+    minutes = page(client, address(meeting, "/protokoll"))
+    for words in ("veckans fokus", "Fredag kväll", "Kommunikatören svarar tidningen", "Att fördjupa", "Björknäs"):
+        assert words in minutes
+
+
+def test_groups_are_set_up_planned_called_and_called_off_on_screen_alone(client, bo, dag, town):
+    client.force_login(bo.user)
+    home = "/norr/mote/"
+    shown = client.post(f"{home}planering/vana", {"vana": "local"}, follow=True).content.decode()
+    assert "Lokal grupp Alby" in shown
+    group = Rhythm.objects.get(group__name="EST-gruppen").group
+    assert "Planera mötena" in page(client, f"{home}grupp/{group.pk}")
+    client.post(f"{home}grupp/{group.pk}/planera", {"kalla": "ja"})
+    first = Meeting.objects.coming().first()
+    assert first.called_at is not None
+    assert "Från de lokala grupperna" in page(client, f"{home}{first.pk}")
+    day = (timezone.localdate() + timedelta(days=20)).isoformat()
+    moved = {"on": day, "at": "10:30", "minutes": "40", "location": "Rum B", "video_link": "https://v.example/1"}
+    client.post(f"{home}{first.pk}/andra", moved)
+    first.refresh_from_db()
+    assert (first.held_on.isoformat(), first.sequence, first.location) == (day, 1, "Rum B")
+    wrong = client.post(f"{home}{first.pk}/andra", {**moved, "at": "sen"})
+    assert wrong.status_code == 422
+    client.post(f"{home}{first.pk}/stall-in")
+    extra = {"group": str(group.pk), "on": day, "at": "08:00", "minutes": "20"}
+    assert "kallelsen skickas nu" in client.post(f"{home}extra", extra, follow=True).content.decode()
+    template = AgendaTemplate.objects.first()
+    rows = {"name": "Kort", "kind0": "places", "title0": "", "minutes0": "10"}
+    client.post(f"{home}dagordning/{template.pk}", rows)
+    template.refresh_from_db()
+    assert (template.name, len(template.items)) == ("Kort", 1)
+    client.force_login(dag.user)
+    assert client.get(f"{home}planering").status_code == 403

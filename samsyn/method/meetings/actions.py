@@ -17,9 +17,8 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.method.measures.actions import Line, decide_measure, without_persons
 from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.agenda import agenda_of, audience_of_group, reports_behind
-from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote, Rhythm
-from samsyn.method.meetings.parts import USUAL
+from samsyn.method.meetings.agenda import agenda_items, agenda_of, audience_of_group, reports_behind
+from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote
 from samsyn.method.meetings.states import MAY_SAY, Choice, State
 from samsyn.method.pictures.models import SituationalPicture
 
@@ -74,17 +73,12 @@ def open_meeting(
         raise MeetingRefused(_("Mötet är redan öppnat, avslutat eller inställt."))
     meeting.picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
     meeting.iso_week, meeting.held_on, meeting.opened_at, meeting.state = week.iso, held_on, now, State.OPEN
-    meeting.audience, meeting.agenda = audience_of_group(group), _agenda_items(group)
+    meeting.audience, meeting.agenda = audience_of_group(group), agenda_items(group)
     meeting.save()
     _seat(meeting)
     Decision.objects.bulk_create(agenda_of(meeting, before))
     note("meeting.opened", by=by, subject=meeting, changed={"week": week.iso})
     return meeting
-
-
-def _agenda_items(group: Group | None) -> list[Any]:
-    rhythm = Rhythm.objects.filter(group=group).select_related("template").first() if group is not None else None
-    return list(rhythm.template.items) if rhythm is not None and rhythm.template is not None else list(USUAL)
 
 
 def _seat(meeting: Meeting) -> None:

@@ -4,9 +4,12 @@ from datetime import timedelta
 from math import cos, hypot, radians
 from typing import Any
 
+from django.db.models import Count
+
 from samsyn.ground.people.models import Group, Seat
 from samsyn.ground.places.models import Area, Place
-from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.meetings.models import Decision, Meeting, Rhythm
+from samsyn.method.meetings.parts import USUAL
 from samsyn.method.meetings.states import Choice
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
@@ -14,6 +17,7 @@ from samsyn.method.pictures.tables import tables_of
 
 METRES_A_DEGREE = 111_320
 WINDOW_WEEKS = 4
+LOOKED_BACK, OFTEN, MOST_CANDIDATES = 8, 3, 5
 OUTSIDE = {"more", "fewer"}
 
 
@@ -25,6 +29,12 @@ def audience_of_group(group: Group | None) -> str:
     all_known = bool(seats) and all(seat.organisation is not None for seat in seats)
     closed = all_known and all(seat.organisation.is_authority for seat in seats if seat.organisation is not None)
     return PictureAudience.AUTHORITIES if closed else PictureAudience.PARTIES
+
+
+def agenda_items(group: Group | None) -> list[Any]:
+    """Return the parts that a group goes through: its template's, else the usual ones."""
+    rhythm = Rhythm.objects.filter(group=group).select_related("template").first() if group is not None else None
+    return list(rhythm.template.items) if rhythm is not None and rhythm.template is not None else list(USUAL)
 
 
 def agenda_of(meeting: Meeting, before: Meeting | None) -> list[Decision]:
@@ -93,3 +103,16 @@ def _is_within(one: Any, point: Decision) -> bool:
         return False
     east = (one.lon - point.lon) * METRES_A_DEGREE * cos(radians(point.lat))
     return hypot(east, (one.lat - point.lat) * METRES_A_DEGREE) <= point.radius_m
+
+
+def candidates_for(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the places and areas that have come up at several of the group's latest meetings: about, area, times.
+
+    What the group has raised often without an end may need a causal analysis; the group decides, nothing else does.
+    """
+    held = Meeting.objects.filter(municipality=meeting.municipality_id).of_group(meeting.group_id).held()
+    latest = list(held.latest_first().values_list("pk", flat=True)[:LOOKED_BACK])
+    rows = Decision.objects.filter(meeting__in=latest, kind__in=["place", "area"]).exclude(about="")
+    counted = rows.values("about", "area", "place").annotate(times=Count("meeting", distinct=True))
+    found = [each for each in counted if each["times"] >= OFTEN]
+    return sorted(found, key=lambda each: (-each["times"], each["about"]))[:MOST_CANDIDATES]

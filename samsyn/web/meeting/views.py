@@ -1,10 +1,12 @@
-"""The meetings, the one that goes on, and the minutes."""
+"""The meetings, the one that goes on (also as a part that a page asks for again), and the minutes."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,22 +15,23 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Group
 from samsyn.ground.permissions import Permission
 from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.models import Decision, Meeting
-from samsyn.method.meetings.states import Choice
+from samsyn.method.meetings.agenda import agenda_items
+from samsyn.method.meetings.models import Meeting
+from samsyn.method.meetings.parts import agenda_with_titles
 from samsyn.method.pictures.models import SituationalPicture
-from samsyn.method.pictures.tables import tables_of
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import LineForm
 from samsyn.web.measures.views import shown
+from samsyn.web.meeting.planning_forms import ExtraForm, MoveForm
+from samsyn.web.meeting.showing import everything, notes_of, points_of, round_of, tables_for
 from samsyn.web.sorting import in_order
+from samsyn.web.templatetags.samsyn import language
 
 MAY_LOOK = (Permission.SEE_MEASURES, Permission.LEAD_MEETING)
 ON_A_PAGE = 26
 WEEKS_TO_CHOOSE = 8
-TAGS = {
-    Choice.MEASURE: ("flag", "green"), Choice.WATCH: ("eye", ""), Choice.NONE: ("none", ""),
-    Choice.DECIDED: ("check", ""), Choice.POSTPONED: ("clock", "yellow"),
-}  # fmt: skip
+COMING_SHOWN = 8
+LIVE = "X-Samsyn-Live"
 
 
 def found_meeting(request: HttpRequest, id: UUID) -> Meeting:
@@ -36,98 +39,109 @@ def found_meeting(request: HttpRequest, id: UUID) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.member).with_names(), id=id)
 
 
+def is_live(request: HttpRequest) -> bool:
+    """Whether the page asks for its own parts again, or saves one of them."""
+    return bool(request.headers.get(LIVE))
+
+
 @members_who(*MAY_LOOK)
 def index(request: HttpRequest) -> HttpResponse:
-    """List the meetings, the latest first; let the one who leads open one."""
+    """List what is coming and what has been held, the latest first; let the one who leads open one."""
     member = request.member
     found = Meeting.objects.visible_to(member)
-    page = Paginator(found.with_names().latest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.begun().with_names().latest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
     last = Week.containing(timezone.localdate()) - 1
     pictures = SituationalPicture.objects.visible_to(member).latest_first()[:WEEKS_TO_CHOOSE]
     weeks = list(dict.fromkeys([*(picture.week for picture in pictures), last]))
-    groups = in_order(Group.objects.visible_to(member)) if member.may(Permission.LEAD_MEETING) else []
-    context = {"page": page, "meetings": list(page), "weeks": weeks, "groups": groups}
+    leads = member.may(Permission.LEAD_MEETING)
+    groups = in_order(Group.objects.visible_to(member)) if leads else []
+    context = {
+        "page": page, "meetings": list(page), "weeks": weeks, "groups": groups,
+        "coming": list(found.coming().with_names()[:COMING_SHOWN]), "today": timezone.localdate(),
+        "extra": ExtraForm(groups=groups) if leads and groups else None,
+    }  # fmt: skip
     return render(request, "meeting/list.html", context)
 
 
 @members_who(*MAY_LOOK)
 def show(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Show the meeting while it goes on; a closed one is its minutes."""
+    """Show the meeting: before it what is planned, while it goes on its parts, afterwards its minutes."""
     meeting = found_meeting(request, id)
+    if meeting.is_coming or meeting.state == "cancelled":
+        return planned_page(request, meeting)
     if not meeting.is_open:
         return redirect(f"/{request.member.municipality.slug}/mote/{meeting.pk}/protokoll")
     return page_of(request, meeting)
 
 
+def planned_page(request: HttpRequest, meeting: Meeting, *, form: MoveForm | None = None) -> HttpResponse:
+    """Show a meeting that has not begun: when, where, what it goes through, and each party's own line."""
+    member = request.member
+    leads = member.may(Permission.LEAD_MEETING)
+    seats = list(meeting.group.seats.select_related("organisation")) if meeting.group is not None else []
+    last = Week.containing(timezone.localdate()) - 1
+    context = {
+        "meeting": meeting, "leads": leads, "agenda": agenda_with_titles(agenda_items(meeting.group)),
+        "round": round_of(meeting, member, notes_of(meeting, member), seats), "week": min(meeting.week, last),
+        "form": form or (MoveForm.of(meeting) if leads and meeting.is_coming else None),
+    }  # fmt: skip
+    return render(request, "meeting/planned.html", context, status=422 if form is not None else 200)
+
+
+def state_of(meeting: Meeting, member: Any) -> str:
+    """Return a mark of everything that the page shows: the same as long as nobody has written anything."""
+    measures = Measure.objects.visible_to(member).aggregate(count=Count("pk"), versions=Sum("version"))
+    leads = member.may(Permission.LEAD_MEETING)
+    parts = (meeting.pk, meeting.revision, meeting.state, *measures.values(), leads, timezone.localdate(), language())
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
 def page_of(
-    request: HttpRequest, meeting: Meeting, *, conflict: Any = None, line: LineForm | None = None, status: int = 200
-) -> HttpResponse:
-    """Show the meeting; `conflict` holds the point and the two texts where somebody else came first.
+    request: HttpRequest, meeting: Meeting, *, conflict: Any = None, line: LineForm | None = None, status: int = 200,
+    said: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Show the meeting; `conflict` holds where somebody else came first, and the two texts.
 
     Whoever leads sees no more here than everybody on the call may see: measures for fewer are counted, not named.
+    Asked for again by its own page it answers only when something has changed, and then with its parts alone.
     """
     member, today = request.member, timezone.localdate()
+    mark = state_of(meeting, member)
+    if is_live(request) and request.method == "GET" and request.headers.get("If-None-Match") == mark:
+        return HttpResponse(status=304, headers={"ETag": mark})
     leads = member.may(Permission.LEAD_MEETING)
     first = {"due_on": today + timedelta(days=7)}
-    points = points_of(meeting, member)
+    line = line or (LineForm(member=member, today=today, initial=first) if leads else None)
     context = {
-        "meeting": meeting, "leads": leads, "seats": list(meeting.attendance.in_order()), "points": points,
-        **before(meeting, member), "conflict": conflict,
-        "left": sum(each["decision"].is_undecided for each in points),
-        "line": line or (LineForm(member=member, today=today, initial=first) if leads else None),
+        "meeting": meeting, "leads": leads, **everything(meeting, member, line=line), "conflict": conflict,
+        "said": said, "line": line,
         "due": first["due_on"],
     }  # fmt: skip
-    return render(request, "meeting/page.html", context, status=status)
-
-
-def before(meeting: Meeting, member: Any) -> dict[str, Any]:
-    """Return what the group decided last time, and what is late since, as far as everybody there may see it."""
-    today = timezone.localdate()
-    others = Meeting.objects.visible_to(member).of_group(meeting.group).exclude(pk=meeting.pk)
-    last = others.filter(held_on__lte=meeting.held_on, closed_at__isnull=False).latest_first().first()
-    rows = Decision.objects.visible_to(member).of_meeting(last).in_order() if last is not None else []
-    followed = [one.measure_id for one in rows if one.measure_id]
-    visible = Measure.objects.visible_to(member)
-    due = visible.open().filter(pk__in=followed) | visible.overdue(today=today)
-    common = due.shown_to_audience(meeting.audience)
-    shared = [shown(one, today=today) for one in common.with_names().in_order()]
-    return {
-        "last": last, "to_follow": shared, "hidden": due.count() - len(shared),
-        "last_decisions": [_told(one, member, meeting) for one in rows if not (one.measure and one.measure.is_open)],
-    }  # fmt: skip
-
-
-def points_of(meeting: Meeting, member: Any) -> list[dict[str, Any]]:
-    """Return the points of the agenda with the picture's figures and what was said about each."""
-    tables = tables_of(meeting.picture, meeting.audience) if meeting.picture is not None else {}
-    figures = {("place", row["name"] or ""): row for row in tables.get("places", [])}
-    figures |= {("area", row["name"]): row for row in tables.get("areas", [])}
-    return [
-        {**_told(one, member, meeting), "row": figures.get((one.kind, one.about))}
-        for one in Decision.objects.visible_to(member).of_meeting(meeting).in_order()
-    ]
-
-
-def _told(decision: Decision, member: Any, meeting: Meeting) -> dict[str, Any]:
-    """Return a decision in words; a measure that is not for everybody there is named by its number alone."""
-    symbol, kind = TAGS.get(decision.choice, ("", ""))
-    wide = {"authorities": {"parties", "authorities"}}.get(meeting.audience, {"parties"})
-    measure = decision.measure
-    return {
-        "decision": decision, "symbol": symbol, "kind": kind, "measure": measure,
-        "word": decision.get_choice_display() if decision.choice else "",
-        "open_to_all": measure is not None and measure.audience in wide,
-    }  # fmt: skip
+    template = "meeting/live.html" if is_live(request) else "meeting/page.html"
+    answer = render(request, template, context, status=status)
+    answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "no-store"
+    return answer
 
 
 @members_who(*MAY_LOOK)
 def minutes(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Show the minutes, which write themselves: who was there, what was decided, what waits."""
-    meeting = found_meeting(request, id)
-    points = points_of(meeting, request.member)
+    """Show the minutes, which write themselves: who was there, what was said and decided, what waits."""
+    member, meeting = request.member, found_meeting(request, id)
+    points = points_of(meeting, member, tables_for(meeting))
     today = timezone.localdate()
+    notes = notes_of(meeting, member)
+    seats = list(meeting.attendance.in_order())
+    by_kind: dict[str, list[Any]] = {}
+    for each in points:
+        by_kind.setdefault("point" if each["decision"].is_point else each["decision"].kind, []).append(each)
     context = {
-        "meeting": meeting, "seats": list(meeting.attendance.in_order()), "points": points,
+        "meeting": meeting, "seats": seats, "points": points, "decided": by_kind,
+        "notes": [
+            {**part, "text": notes[(part["key"], None)].text}
+            for part in agenda_with_titles(meeting.agenda) if notes.get((part["key"], None)) is not None
+            and notes[(part["key"], None)].text
+        ],
+        "round": [each for each in round_of(meeting, member, notes, seats) if each["note"] and each["note"].text],
         "measures": [
             shown(each["measure"], today=today) for each in points if each["measure"] and each["open_to_all"]
         ],
