@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +29,8 @@ from samsyn.demo.meetings import decide_measures, hold_meetings
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
+from samsyn.method.pictures.periods.actions import compile_period_picture, lock_period_picture
+from samsyn.method.pictures.periods.spans import span_of
 
 SLUGS = ("granvik", "lillskog")
 PICTURES_BACK = 8
@@ -117,10 +119,21 @@ def make_municipality(
         if week < shown[-1]:
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
+    yield f"{name}: ser tillbaka på tertialen och året"
+    look_back(here, until=until)
     if slug == "granvik":
         decide_measures(here, until=until)
         hold_meetings(here, weeks=shown[-3:-1])
         send_the_letters(here)
+
+
+def look_back(here: Founded, *, until: Week) -> None:
+    """Compile and lock the two last tertials that have ended and the last year, as the meeting saw them."""
+    tertial = span_of(until.last_day, kind="tertial").previous
+    for span in (span_of(until.last_day, kind="year").previous, tertial.previous, tertial):
+        now = _not_later(datetime.combine(span.last_day + timedelta(days=9), time(9), tzinfo=here.municipality.zone))
+        picture = compile_period_picture(municipality=here.municipality, span=span, now=now, by=here.machine)
+        lock_period_picture(picture=picture, function="Samordnaren", now=now, by=here.machine)
 
 
 def weeks_to_show(here: Founded, *, until: Week, count: int) -> list[Week]:

@@ -1,5 +1,6 @@
 """The picture of a month, quarter, tertial or year on paper: what goes in. It reads the stored tables alone."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -21,7 +22,8 @@ from samsyn.method.pictures.sentences import day_words, figure, render
 MOST_ROWS = 10
 ONLY_SAID = ("concentration",)          # its curve is for the screen
 ON_MAP = ("hotspots", "emerging", "scan")
-MOST_ON_MAP = len(LETTERS)
+MOST_ON_MAP = 12
+APART_M = 400.0                         # squares side by side are one gathering
 WORDS: dict[str, tuple[str, str]] = {
     "how_many": ("Hur många?", "How many?"),
     "this_period": ("Perioden", "The period"),
@@ -37,6 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "hidden": ("Antal under tre visas inte, och inte heller det som hade avslöjat dem.",
                "Counts below three are not shown, nor what would have given them away."),
+    "question": ("Fråga", "Question"),
     "source": ("{days}. {n} i godkända rapporter. {response}", "{days}. {n} in accepted reports. {response}"),
     "events_n": ("{n} händelser", "{n} events"),
     "responses": ("Svar: {share}.", "Answers: {share}."),
@@ -116,15 +119,26 @@ def places_of(findings: list[dict[str, Any]], language: str) -> list[dict[str, A
     shares = max(1, MOST_ON_MAP // max(1, sum(bool(by_method.get(name, {}).get("rows")) for name in ON_MAP)))
     for name in ON_MAP:
         rows = by_method.get(name, {}).get("rows") or {}
-        for at in range(min(len(rows.get("lon", ())), shares)):
+        for at in apart(rows)[:shares]:
             radius = rows.get("radius_m")
             told.append({
                 "letter": LETTERS[len(told)], "lon": rows["lon"][at], "lat": rows["lat"][at],
-                "where": rows["where"][at], "question": title_of(name, language), "name": rows["where"][at],
-                "count": rows["events"][at] if "events" in rows else None, "area": "",
-                "radius_m": radius[at] if radius else 125.0,
+                "where": rows["where"][at], "name": rows["where"][at], "method": name,
+                "question": title_of(name, language), "area": "", "radius_m": radius[at] if radius else 125.0,
+                "count": rows["events"][at] if "events" in rows else None,
             })  # fmt: skip
     return told
+
+
+def apart(rows: Mapping[str, Any]) -> list[int]:
+    """Return which rows are drawn: the surest, and then those that no drawn one of the same answer lies beside."""
+    chosen: list[int] = []
+    for at, (lon, lat) in enumerate(zip(rows.get("lon", ()), rows.get("lat", ()), strict=True)):
+        east = 111_320.0 * math.cos(math.radians(lat))
+        if all(math.hypot((lon - rows["lon"][other]) * east, (lat - rows["lat"][other]) * 111_320.0) > APART_M
+               for other in chosen):
+            chosen.append(at)
+    return chosen
 
 
 class Paper:

@@ -158,6 +158,7 @@ SENTENCES: dict[str, str] = {
     "{0}: lägger upp kommunen, platserna och parterna": "{0}: founding the municipality, places and parties",
     "{0}: tar emot {1} rapporter och {2} veckobesked": "{0}: taking in {1} reports and {2} weekly replies",
     "{0}: tar fram {1} lägesbilder, vecka för vecka": "{0}: making {1} situational pictures, week by week",
+    "{0}: ser tillbaka på tertialen och året": "{0}: looking back on the tertials and the year",
     "Klart på {0} s. Allt ligger i {1}.": "Done in {0} s. Everything lies in {1}.",
     "Demon finns redan ({0}).": "The demo is there already ({0}).",
     "{0} är inte ett datum. Skriv som 2026-11-15.": "{0} is not a date. Write it as 2026-11-15.",

@@ -25,14 +25,14 @@ from samsyn.method.pictures.own_models import (
     SectionText,
     SentenceEdit,
 )
+from samsyn.method.pictures.periods.models import PeriodPicture, PeriodTable
 from samsyn.method.pictures.querysets import PictureFindingQuerySet, SituationalPictureQuerySet
 
 __all__ = (
     "Assessment", "AssessmentMethod", "Finding", "MergeItem", "OwnPicture", "OwnPoint", "Parameter",
-    "ParameterAnswer", "PictureAudience", "PictureComment", "PictureCorrection",
+    "ParameterAnswer", "PeriodPicture", "PeriodTable", "PictureAudience", "PictureComment", "PictureCorrection",
     "PictureFinding", "PictureLayout", "PictureTable", "Response", "SectionText", "SentenceEdit", "SituationalPicture",
-    "StateLevel", "StateScale",
-    "SuggestionCheck",
+    "StateLevel", "StateScale", "SuggestionCheck",
 )  # fmt: skip
 
 

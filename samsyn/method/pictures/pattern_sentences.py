@@ -154,11 +154,49 @@ TOO_LITTLE: Texts = {
     "no_such_area": ("Området finns inte bland händelserna.", "The area is not among the events."),
     "short_history": ("För kort historia: det behövs minst tolv veckor före perioden.",
                       "Too short a history: at least twelve weeks before the period are needed."),
+    "few_for_picture": (
+        "För lite underlag: {placed:händelse/händelser} med plats, och det behövs minst {least} för att säga något.",
+        "Too little data: {placed:event/events} with a place, and at least {least} are needed to say anything.",
+    ),
     "too_few_to_share": ("För få händelser för att visas.", "Too few events to be shown."),
     "less_than_a_year": ("För kort tid: det behövs minst ett år. Välj en längre period.",
                          "Too short: at least a year is needed. Choose a longer period."),
 }
-PATTERNS: Texts = {**SAYS, **{f"sure.{key}": text for key, text in SURE.items()},
+# What the picture of a longer period says of its numbers.
+PERIODS: Texts = {
+    "period.counts": (
+        "{events:händelse/händelser} i {reports:rapport/rapporter} från {sources:källa/källor}.",
+        "{events:event/events} in {reports:report/reports} from {sources:source/sources}.",
+    ),
+    "period.none": ("Ingen har rapporterat något under perioden.", "Nobody reported anything in the period."),
+    "period.year_before": (
+        "Samma tid året före: {events:händelse/händelser} från {sources:källa/källor}.",
+        "The same time the year before: {events:event/events} from {sources:source/sources}.",
+    ),
+    "period.year_before_none": (
+        "Det finns inga rapporter från samma tid året före.",
+        "There are no reports from the same time the year before.",
+    ),
+    "period.new_sources": (
+        "{share:%} av händelserna kommer från {sources:källa/källor} som inte rapporterade året före. Det är en "
+        "ändring av rapporteringen. Jämför inte åren rakt av.",
+        "{share:%} of the events come from {sources:source/sources} that did not report the year before. That is a "
+        "change of reporting. Do not simply compare the years.",
+    ),
+    "period.decided": (
+        "{share:%} sågs under beslutad närvaro: där fler är på plats ses mer.",
+        "{share:%} were seen during decided presence: where more people are sent, more is seen.",
+    ),
+    "period.response": (
+        "Av {duties:utlovat svar/utlovade svar} har {replies} kommit ({share:%}).",
+        "Of {duties:promised answer/promised answers}, {replies} have come ({share:%}).",
+    ),
+    "period.public": ("Omkring {events} händelser har rapporterats.", "About {events} events have been reported."),
+    "period.public_few": (
+        "Färre än fem händelser har rapporterats.", "Fewer than five events have been reported.",
+    ),
+}
+PATTERNS: Texts = {**SAYS, **PERIODS, **{f"sure.{key}": text for key, text in SURE.items()},
                    **{f"little.{key}": text for key, text in TOO_LITTLE.items()}}
 WEEKDAYS = {
     "sv": ("måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar"),

@@ -1,17 +1,18 @@
 """The rows that each audience may see, made coarse where they must be."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from django.db.models import F
 
+from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Place
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.models import Category, Observation
 from samsyn.method.observations.tables import observations_table
 from samsyn.method.pictures.models import PictureAudience
-from samsyn.method.pictures.period import Period
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +23,19 @@ IN_ORDER_OF = ("to_local", "category", "area", "organisation", "place", "lon", "
                "seen_during", "audience")  # fmt: skip
 
 
+class Stretch(Protocol):
+    """What the rows are read for: a week's picture, or that of a month, quarter, tertial or year."""
+
+    @property
+    def history_from(self) -> Week: ...
+    @property
+    def week(self) -> Week: ...
+    @property
+    def last_day(self) -> date: ...
+    @property
+    def all_weeks(self) -> list[Week]: ...
+
+
 class Seen(NamedTuple):
     """The rows of each audience, and the ids of the organisations that sent anything in the period."""
 
@@ -29,7 +43,7 @@ class Seen(NamedTuple):
     reporting: set[str]
 
 
-def rows_for_audiences(municipality: Municipality, period: Period) -> Seen:
+def rows_for_audiences(municipality: Municipality, period: Stretch) -> Seen:
     """Return the accepted rows up to the end of the period, for authorities and for all parties.
 
     They are read once. Conditions are open as they were on the last day of the period, so that an old picture can be

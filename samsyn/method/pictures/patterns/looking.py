@@ -1,6 +1,7 @@
 """A question answered: reports → events → a method → what was found, as plain figures."""
 
 import importlib.metadata
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,20 +38,28 @@ def look(asked: Asked, seen: "ObservationQuerySet", *, municipality: Municipalit
 
     Too little to say anything is an answer too: its key stands as `too_little`.
     """
-    areas = _areas(municipality, asked)
+    areas = areas_on(municipality, asked.last)
     rows = read_rows(_table(asked, seen, municipality), areas=sorted(areas) or [""])
-    counted = events_of(rows)
+    return answered(asked, events_of(rows), municipality=municipality, areas=areas)
+
+
+def answered(
+    asked: Asked, counted: Events, *, municipality: Municipality, areas: Areas, seed: int = SEED, least: int = 0,
+) -> Found:  # fmt: skip
+    """Answer a question with events that are already chosen; with fewer than `least` places it says too little."""
     if asked.method == "repeat-places":         # the same place is the same 100 m square
         counted = counted._replace(x_m=_middles(counted.x_m), y_m=_middles(counted.y_m))
     settings = settings_of(METHODS[asked.method], _settings(asked))
     found: Found = {
-        "asked": asked.plain(), "settings": settings, "seed": SEED if METHODS[asked.method].draws else None,
+        "asked": asked.plain(), "settings": settings, "seed": seed if METHODS[asked.method].draws else None,
         "program": importlib.metadata.version("samsyn"), "events": int(counted.x_m.size),
         "of": _of(asked, municipality, areas), "in_period": _in_period(counted, asked),
         "placed": int(counted.placed.sum()), "too_little": None,
     }  # fmt: skip
+    if found["placed"] < least:
+        return {**plain(found), "too_little": "few_for_picture", "least": least}
     try:
-        result = analyse(asked.method, counted, settings=settings, seed=SEED)
+        result = analyse(asked.method, counted, settings=settings, seed=seed)
     except TooLittle as nothing:
         return {**plain(found), "too_little": nothing.key}
     told = {"says": result.says, "sure": result.sure, "figures": _figures(result)}
@@ -105,8 +114,9 @@ def _of(asked: Asked, municipality: Municipality, known: Areas) -> dict[str, lis
     return {tongue: [*(names[at] for names in rows), *areas] for at, tongue in enumerate(("sv", "en"))}
 
 
-def _areas(municipality: Municipality, asked: Asked) -> Areas:
-    areas = Area.objects.filter(municipality=municipality).in_working_set(on=asked.last)
+def areas_on(municipality: Municipality, day: date) -> Areas:
+    """Return the names of the working set on a day by code."""
+    areas = Area.objects.filter(municipality=municipality).in_working_set(on=day)
     return dict(areas.values_list("code", "name"))
 
 

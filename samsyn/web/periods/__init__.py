@@ -1,0 +1,1 @@
+"""The picture of a month, a quarter, a tertial or a year."""
