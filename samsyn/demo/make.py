@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.demo.assessed import assess_the_week
 from samsyn.demo.field import CHECKED_WEEKS, answer_checklists, furnish, send_the_letters
 from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
@@ -117,6 +118,8 @@ def make_municipality(
             municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine
         )
         if week < shown[-1]:
+            if slug == "granvik":
+                assess_the_week(here, week=week, until=shown[-1])
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
     yield f"{name}: ser tillbaka på tertialen och året"

@@ -8,7 +8,8 @@ from samsyn.analysis.weeks import Week
 
 Row = Mapping[str, Any]
 FILLS = {
-    "green": "#3f7d4f", "yellow": "#d9ac1f", "orange": "#c8641a", "red": "#a11f1d", "blue": "#0b5563", "grey": "#857c70",
+    "green": "#3f7d4f", "yellow": "#d9ac1f", "orange": "#c8641a", "red": "#a11f1d", "blue": "#0b5563",
+    "grey": "#857c70",
 }  # fmt: skip
 EDGE = "#211d19"
 LINE = "#cfc8bd"
@@ -25,7 +26,8 @@ SHAPES = {
 
 def state_mark(colour: str, symbol: str) -> str:
     """Draw one state: its shape filled with its colour, with an edge that holds in black and white."""
-    look = f' class="state-{escape(colour)}" fill="{FILLS.get(colour, FILLS["grey"])}" stroke="{EDGE}" stroke-width="1.2"'
+    fill = FILLS.get(colour, FILLS["grey"])
+    look = f' class="state-{escape(colour)}" fill="{fill}" stroke="{EDGE}" stroke-width="1.2"'
     shape = SHAPES.get(symbol, SHAPES["circle"]).format(look)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20">{shape}</svg>'
 
@@ -43,7 +45,8 @@ def state_strip(trend: Sequence[Row], *, until: Week, weeks: int, title: str, he
         row = known.get((until - (weeks - 1 - place)).label)
         left = GAP + place * (BAR + GAP)
         if row is None:
-            parts.append(f'<line x1="{left + 2}" x2="{left + BAR - 2}" y1="{TALL - 4}" y2="{TALL - 4}" stroke="{LINE}"/>')
+            low = TALL - 4
+            parts.append(f'<line x1="{left + 2}" x2="{left + BAR - 2}" y1="{low}" y2="{low}" stroke="{LINE}"/>')
             continue
         high = 6 + min(int(row["weight"]), heaviest) * step
         colour = str(row["colour"])

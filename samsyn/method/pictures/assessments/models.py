@@ -9,6 +9,7 @@ from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.pictures.assessments.querysets import (
+    AssessmentMethodQuerySet,
     AssessmentQuerySet,
     ParameterAnswerQuerySet,
     ParameterQuerySet,
@@ -113,6 +114,8 @@ class AssessmentMethod(MunicipalRecord):
 
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    objects = AssessmentMethodQuerySet.as_manager()
 
     class Meta:
         constraints = [

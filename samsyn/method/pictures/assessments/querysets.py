@@ -37,6 +37,12 @@ class StateScaleQuerySet(models.QuerySet[Any]):
         return self.order_by("-version")
 
 
+class AssessmentMethodQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "AssessmentMethodQuerySet":
+        """The municipality's ways of assessing."""
+        return self.filter(municipality=member.municipality)
+
+
 class ParameterQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any) -> "ParameterQuerySet":
         """The municipality's parameters."""
@@ -93,7 +99,7 @@ class AssessmentQuerySet(models.QuerySet[Any]):
 
     def _latest_per(self, *, until: Week | None, fields: dict[str, Any]) -> "AssessmentQuerySet":
         known = Q() if until is None else Q(iso_week__lte=until.iso)
-        rows = AssessmentQuerySet(self.model).filter(known, municipality=OuterRef("municipality"), **fields)
+        rows = self.filter(known, municipality=OuterRef("municipality"), **fields)
         latest = rows.order_by("-iso_week", "-decided_at", "-created_at", "-id").values("pk")[:1]
         found = self.filter(known).annotate(latest=Subquery(latest)).filter(pk=F("latest"))
         return found.with_names().order_by("area__name")

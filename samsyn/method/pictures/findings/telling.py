@@ -72,7 +72,8 @@ def card_of(finding: Finding, audience: str) -> Table | None:
     text = finding.authorities if audience == "authorities" else finding.parties
     if not text:
         return None
+    code = "" if finding.kind == Finding.Kind.PATTERN else finding.subject.partition(":")[2]
     return {
-        "kind": finding.kind, "about": finding.about, "name_sv": finding.about, "name_en": finding.name_en,
+        "kind": finding.kind, "code": code, "about": finding.about, "name_sv": finding.about, "name_en": finding.name_en,
         "first_week": finding.first_week, "iso_week": finding.iso_week, **json.loads(text),
     }  # fmt: skip

@@ -1,0 +1,61 @@
+"""How Granvik's areas have been: assessed every week by the group, mostly unchanged, and its cards answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from samsyn.analysis.weeks import Week
+from samsyn.demo.fill import locked_at
+from samsyn.demo.found import Founded
+from samsyn.ground.places.models import Area
+from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave_unchanged
+from samsyn.method.pictures.findings.actions import let_sleep, respond
+from samsyn.method.pictures.findings.models import Finding
+
+FUNCTION = "Samordnaren"
+BEGAN = "Som det brukar vara här."
+# Weeks before the newest picture, area, state, why.
+STORY = (
+    (7, "Norrängen", "raised", "Isbitar mot bussen två kvällar. Busstrafiken överväger att köra förbi hållplatsen."),
+    (7, "Almhöjden", "raised", "Trapphusen i Almgatan: lugnare sedan entrén låses, men vi håller ögonen på det."),
+    (5, "Norrängen", "strained", "Sten mot buss igen och en bruten ruta. Extra möte hölls dagen efter."),
+    (4, "Norrängen", "raised", "Inga fler kast sedan vuxna står vid hållplatsen på kvällarna."),
+    (4, "Almhöjden", "normal", "Fyra lugna veckor i båda portarna."),
+    (3, "Centrum", "raised", "Fler samlingar vid busstorget, men också fler som rapporterar sedan vaktbolaget kom."),
+    (2, "Norrängen", "normal", "Tre veckor utan kast. Närvaron vid hållplatsen fortsätter månaden ut."),
+    (1, "Hamnen", "raised", "Inbrott i båtar och förråd längs kajen. Båtklubben och polisen går igenom låsen."),
+)  # fmt: skip
+DISMISSED = "Fler som rapporterar sedan vaktbolaget kom med, inte fler händelser."
+
+
+def assess_the_week(here: Founded, *, week: Week, until: Week) -> None:
+    """Let the group say how the areas are before the week's picture is locked, and answer what it can of the cards."""
+    now = locked_at(week) - timedelta(hours=1)
+    areas = {area.name: area for area in Area.objects.filter(area_set__working=True, municipality=here.municipality)}
+    told = {name: (code, why) for ago, name, code, why in STORY if until - ago == week}
+    for name in sorted(told):
+        if name in areas:
+            stand = Stand(code=told[name][0], motivation=told[name][1], function=FUNCTION)
+            assess_area(area=areas[name], week=week, stand=stand, now=now, by=here.machine)
+    rest = [area for name, area in sorted(areas.items()) if name not in told]
+    if until - 7 == week:
+        for area in rest:
+            stand = Stand(code="normal", motivation=BEGAN, function=FUNCTION)
+            assess_area(area=area, week=week, stand=stand, now=now, by=here.machine)
+    else:
+        leave_unchanged(week=week, areas=rest, function=FUNCTION, now=now, by=here.machine)
+    answer_the_cards(here, week=week)
+
+
+def answer_the_cards(here: Founded, *, week: Week) -> None:
+    """Take some places up, watch others, set aside what new reporters explain; the rest may fall asleep."""
+    now = locked_at(week) - timedelta(minutes=30)
+    let_sleep(now=now, by=here.machine)
+    cards = list(Finding.objects.filter(municipality=here.municipality).open_at(week).order_by("kind", "subject"))
+    for number, card in enumerate(cards):
+        if card.kind in ("area", "total"):
+            respond(finding=card, answer="dismiss", reason=DISMISSED, function=FUNCTION, now=now, by=here.machine)
+        elif card.kind == "place" and number % 2 == 0:
+            respond(finding=card, answer="act", leads_to="meeting", function=FUNCTION, now=now, by=here.machine)
+        elif card.kind == "place":
+            respond(finding=card, answer="watch", function=FUNCTION, now=now, by=here.machine)

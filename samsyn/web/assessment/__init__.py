@@ -1,0 +1,1 @@
+"""How the areas are: what the system suggests, what a function decides, and what the parties answer."""
