@@ -22,7 +22,6 @@ from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.replies import replies_by_week
 
 SECONDS_A_DAY = 86_400
-FEEDBACK_WITHIN_DAYS = 14
 AT_A_TIME = 5_000
 
 
@@ -105,7 +104,7 @@ def panel_of(municipality: Any, span: Span, *, today: date) -> list[Shown]:
         ("followed_up", _("Åtgärder som följdes upp"), _("Av dem som skulle vara klara i perioden."), "more",
          lambda: _follow_ups(reader, span, today)),
         ("feedback", _("Återkoppling skickad"),
-         _("Låsta lägesbilder där de som rapporterat fick svar inom två veckor."), "more",
+         _("Låsta lägesbilder där de som rapporterat har fått svar."), "more",
          lambda: _feedback(reader, span)),
     ]  # fmt: skip
     return [_shown(code, name, meaning, better, gather(), span) for code, name, meaning, better, gather in rows]
@@ -215,13 +214,6 @@ def _feedback(reader: Machine, span: Span) -> Parts:
     pictures = SituationalPicture.objects.visible_to(reader).locked().filter(
         iso_week__gte=span.before[0].iso, iso_week__lte=span.weeks[-1].iso
     )
-    lines = Event.objects.visible_to(reader).filter(happening="feedback.sent").values_list("created_at", "changed")
-    sent: dict[int, datetime] = {}
-    for at, facts in lines:
-        last = int(facts["last"])
-        sent[last] = min(at, sent.get(last, at))
-    soon = timedelta(days=FEEDBACK_WITHIN_DAYS)
-    return _count([
-        (Week.parse(iso).last_day, iso in sent and locked is not None and sent[iso] - locked <= soon)
-        for iso, locked in pictures.values_list("iso_week", "locked_at")
-    ])  # fmt: skip
+    lines = Event.objects.visible_to(reader).filter(happening="feedback.sent")
+    sent = {int(facts["last"]) for facts in lines.values_list("changed", flat=True)}
+    return _count([(Week.parse(iso).last_day, iso in sent) for iso in pictures.values_list("iso_week", flat=True)])
