@@ -10,6 +10,7 @@ from django.template import Context, Engine
 
 from samsyn.documents.charts import DAYS, sparkline, week_matrix
 from samsyn.documents.maps import LETTERS, PaperMap, paper_map
+from samsyn.documents.sections import LATE, sections_of
 from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
@@ -51,9 +52,10 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
     whole = picture_that_leaves(picture, audience)
     tables, words = whole["tables"], words_in(language)
     drawing = _map(picture, tables, words)
+    placed = sections_of(tables, words, language=language)
     paper = Paper(tables, words=words, language=language)
     return {
-        "language": language, "words": words, "municipality": whole["municipality"],
+        "sections": placed, "language": language, "words": words, "municipality": whole["municipality"],
         "period": whole["period"][f"label_{'en' if language == 'en' else 'sv'}"],
         "days": paper.days(whole["period"]["first_day"], whole["period"]["last_day"]),
         "title": f"{words['picture']} {whole['municipality']['name']}, {whole['period']['label_sv']}",
@@ -74,7 +76,8 @@ def _status(picture: SituationalPicture, words: Mapping[str, str], language: str
     if picture.locked_at is None:
         return words["draft"]
     day = picture.locked_at.astimezone(picture.municipality.zone).date()
-    return words["locked"].format(day=day_words(day, language=language), function=picture.locked_by)
+    locked = words["locked"].format(day=day_words(day, language=language), function=picture.locked_by)
+    return f"{locked}, {words['edition'].format(n=picture.edition)}" if picture.edition > 1 else locked
 
 
 def _map(picture: SituationalPicture, tables: Row, words: Mapping[str, str]) -> PaperMap | None:
@@ -379,7 +382,7 @@ class Paper:
 
     def data_note(self) -> list[str]:
         """Return the data note; kinds of source that answered, did not, or sent reports share a line each."""
-        notes = [note["sentence"] for note in self.tables["data_note"]]
+        notes = [note["sentence"] for note in self.tables["data_note"] if note["key"] != LATE]
         lines = {
             "note.replied": "replied_long", "note.not_replied": "not_replied_long", "note.reported": "reported_long",
         }  # fmt: skip

@@ -22,7 +22,8 @@ def map_of(picture: SituationalPicture, tables: dict[str, Any], *, audience: str
     if not tables.get("points"):
         return {"svg": "", "outside": 0}
     base = BaseMap.objects.visible_to(member).order_by("-created_at").first()
-    stamp = f"{picture.pk}:{picture.compiled_at.timestamp()}:{audience}:{language()}:{base.digest[:12] if base else ''}"
+    ground = base.digest[:12] if base else ""
+    stamp = f"{picture.pk}:{picture.compiled_at.timestamp()}:{picture.edition}:{audience}:{language()}:{ground}"
     key = f"picture-map:{stamp}"
     found = cache.get(key)
     if found is None:

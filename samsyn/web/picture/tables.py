@@ -13,9 +13,11 @@ from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.picture.drawing import map_of
+from samsyn.web.picture.ways import Ways
 from samsyn.web.templatetags.samsyn import days_words, figure, language
 
 TOLD = {"more", "fewer"}
+LATE = "late.since_lock"
 WHO_ANSWERED = {"note.replied", "note.reported"}
 FIRST_CONDITIONS = 6
 HOURS = [f"{hour:02d}" for hour in range(24)]
@@ -25,6 +27,7 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
     """Return what the page of a picture shows to this member: the tables of the member's audience, and scales."""
     audience = audience_of(member)
     tables = tables_of(picture, audience)
+    Ways(picture, member).lay(tables)
     for letter, place in zip(LETTERS, tables.get("places", []), strict=False):
         place["letter"] = letter
     head = tables.get("head", {})
@@ -50,7 +53,11 @@ def page_of(picture: SituationalPicture, member: Any) -> dict[str, Any]:
             {**source, "parted": parted(source["rows"], lambda row: row["verdict"] in TOLD)}
             for source in tables.get("outside", [])
         ],
-        "notes": parted(tables.get("data_note", []), lambda note: note["key"] not in WHO_ANSWERED),
+        "notes": parted(
+            [note for note in tables.get("data_note", []) if note["key"] != LATE],
+            lambda note: note["key"] not in WHO_ANSWERED,
+        ),
+        "late": [note for note in tables.get("data_note", []) if note["key"] == LATE],
         "hours": HOURS,
         "hour_rows": [
             {"day": name, "values": row}

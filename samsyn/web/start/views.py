@@ -29,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "week": week,
         "last_week": week - 1,
         "review": my_week.to_review(member),
+        "own_picture": my_week.own_picture(member),
         "replies": my_week.replies(member, week - 1),
         "own_replies": my_week.own_replies(member, [week - 1, week]),
         "own": my_week.own_reports(member),

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import known_days, paused_weeks
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
+from samsyn.ground.tenancy.defaults import setting
+from samsyn.jobs.weekly import ends_a_period
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.models import Observation, PeriodReply
-from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.pictures.models import OwnPicture, SituationalPicture
 from samsyn.web.measures.views import shown
 from samsyn.web.observation.facts import shape_of, when_words
 from samsyn.web.observation.stamps import MOST, seen_now
@@ -69,6 +73,17 @@ def replies(member: Any, week: Week) -> dict[str, Any] | None:
         "answered": sum(row["answered"] for row in rows),
         "missing": [row["name"] for row in rows if not row["answered"]],
     }
+
+
+def own_picture(member: Any) -> dict[str, Any] | None:
+    """Return whether the member's party has handed in its own picture; nothing where that is switched off."""
+    parties = member.organisations_that(Permission.SEE_ACCEPTED)
+    if not parties or not setting(member.municipality, "own_pictures"):
+        return None
+    week = Week.containing(timezone.localdate()) - 1
+    week = week if ends_a_period(member.municipality, week) else week - 1
+    own = OwnPicture.objects.visible_to(member).of_organisation(parties[0]).of_week(week).handed_in()
+    return {"week": week, "party": parties[0], "handed_in": own.exists()}
 
 
 def own_replies(member: Any, weeks: list[Week]) -> list[dict[str, Any]]:

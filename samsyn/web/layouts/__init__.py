@@ -1,0 +1,1 @@
+"""The layouts of pictures: chosen, changed, added."""

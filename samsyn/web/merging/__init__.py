@@ -1,0 +1,1 @@
+"""The parties' pictures side by side, settled with one key each."""

@@ -1,0 +1,1 @@
+"""Each party's own picture, five minutes a week."""
