@@ -28,6 +28,7 @@ from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
 from samsyn.ground.tenancy.actions import add_municipality, change_municipality
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.measures.catalogue.actions import add_known_measures
 from samsyn.method.observations.actions import equip_municipality
 
 FORMAT = 1
@@ -228,6 +229,7 @@ def run_municipality(args: argparse.Namespace) -> int:
         if border is not None:
             change_municipality(municipality=municipality, extent=border)
         equip_municipality(by=Machine(name="drift", municipality=municipality))
+        add_known_measures(by=Machine(name="drift", municipality=municipality))
         _say(args, {"municipality": municipality.slug}, f"{municipality.name} finns nu på /{municipality.slug}/.")
         return DONE
 

@@ -24,6 +24,7 @@ from samsyn.demo.assessed import assess_the_week
 from samsyn.demo.field import CHECKED_WEEKS, answer_checklists, furnish, send_the_letters
 from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
+from samsyn.demo.followed import follow_up_measures
 from samsyn.demo.found import Founded, found
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.meetings import decide_measures, hold_meetings
@@ -126,6 +127,7 @@ def make_municipality(
     look_back(here, until=until)
     if slug == "granvik":
         decide_measures(here, until=until)
+        follow_up_measures(here, until=until)
         hold_meetings(here, weeks=shown[-3:-1])
         send_the_letters(here)
 

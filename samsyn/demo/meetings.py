@@ -9,6 +9,7 @@ from typing import Any
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo.fill import locked_at
+from samsyn.demo.followed import more_of, plan_ahead
 from samsyn.demo.found import Founded
 from samsyn.ground.people.models import Group
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure, revise_measure, start_measure
@@ -73,11 +74,13 @@ def _chain(here: Founded, story: Iterable[tuple[Any, ...]], until: Week) -> None
         line = Line(
             what=what, organisation=here.parties[party], function=function, due_on=on + timedelta(weeks=max(later, 1)),
             place=place, presence=presence, arises_from=_reports(here, place, on), answers=place.name,
+            **more_of(here, what, on),
         )  # fmt: skip
         if before is None:
             measure = decide_measure(line=line, today=on, by=here.machine)
         else:
             measure = revise_measure(measure=before, line=line, today=on, by=here.machine)
+        measure = plan_ahead(here, measure)
         before = _followed(here, measure, outcome, came_of, on=on + timedelta(weeks=later))
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.analysis.weeks import Week
+from samsyn.method.pictures.sentences import figure
 
 GRADES = {
     0: gettext_lazy("går inte att säga"), 1: gettext_lazy("en antydan, inte mer"), 2: gettext_lazy("svagt stöd"),
@@ -92,8 +93,8 @@ def _near(value: float | None) -> str:
     """Write a number of reports: whole, or with one decimal below ten; nothing known becomes a dash."""
     if value is None:
         return "–"
-    words = f"{value:.0f}" if value >= 10 or abs(value - round(value)) < 0.05 else f"{value:.1f}"
-    return words.replace(".", _(","))
+    language = "en" if (get_language() or "sv").startswith("en") else "sv"
+    return figure(value, language=language, decimals=0 if value >= 10 or abs(value - round(value)) < 0.05 else 1)
 
 
 def cautions_of(found: Mapping[str, Any]) -> list[str]:

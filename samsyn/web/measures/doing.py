@@ -39,7 +39,9 @@ def _home(request: HttpRequest) -> str:
 
 
 def _after(request: HttpRequest, measure: Measure) -> HttpResponse:
-    """Go back to the meeting where the button was, or to the measure."""
+    """Go back to the meeting or the board where the button was, or to the measure."""
+    if request.POST.get("tillbaka") == "tavla":
+        return redirect(f"{_home(request)}tavla")
     try:
         meeting = UUID(request.POST.get("meeting", ""))
     except ValueError:
@@ -81,6 +83,10 @@ def add(request: HttpRequest) -> HttpResponse:
         form.add_error("what", refusal.sentence)
         return listed(request, form, status=422)
     messages.success(request, _("Åtgärd %(number)s är beslutad.") % {"number": measure.number})
+    if measure.at_peak:
+        messages.warning(request, _("Platsen har ovanligt många rapporter just nu och blir nog lugnare av sig själv. "
+                                    "Bestäm vad åtgärden ska jämföras med innan den börjar."))  # fmt: skip
+        return redirect(f"{_home(request)}{measure.number}")
     return redirect(_home(request))
 
 

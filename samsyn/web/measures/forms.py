@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.measures.actions import Line
-from samsyn.method.measures.states import Outcome
+from samsyn.method.measures.models import KnownMeasure
+from samsyn.method.measures.states import Horizon, MeasureKind, Outcome
 from samsyn.method.observations.models import Audience
 from samsyn.web.map.forms import QuickSelect
 from samsyn.web.organisation.forms import choices_of, day_field
 from samsyn.web.sorting import in_order
+from samsyn.web.templatetags.samsyn import named
 
 SHOWN = [
     ("", _("Öppna")), ("overdue", _("Försenade")), ("closed", _("Avslutade")), ("all", _("Alla")),
@@ -61,8 +63,22 @@ class LineForm(forms.Form):
         help_text=_("Den som ansvarar ser sin egen åtgärd. Det styr vem som ser. Det gör inte uppgiften hemlig."),
     )  # fmt: skip
 
+    kind = forms.ChoiceField(
+        label=_("Slag"), required=False, choices=[("", _("Inte valt")), *MeasureKind.choices]
+    )
+    horizon = forms.ChoiceField(
+        label=_("När kan det märkas?"), required=False, choices=[("", _("Inte valt")), *Horizon.choices]
+    )
+    extent = forms.CharField(
+        label=_("Planerad omfattning"), max_length=200, required=False,
+        help_text=_("Hur mycket, till exempel sex kvällar eller tio lampor."),
+    )  # fmt: skip
+    follow_up_on = day_field(_("Fråga om det hjälpte, dag"))
+    known = forms.ModelChoiceField(queryset=KnownMeasure.objects.none(), required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, member: Any, today: date, needs_where: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["known"].queryset = KnownMeasure.objects.visible_to(member)
         parties = Organisation.objects.visible_to(member).open_on(today)
         self.fields["organisation"].queryset = parties
         self.fields["organisation"].choices = choices_of(parties, empty=_("Välj"))
@@ -84,6 +100,8 @@ class LineForm(forms.Form):
             place=Place.objects.visible_to(member).get(pk=found) if kind == "place" else None,
             presence=told["presence"], audience=audience,
             audience_group=Group.objects.visible_to(member).get(pk=group) if group else None,
+            kind=told["kind"], horizon=told["horizon"], extent=told["extent"], follow_up_on=told["follow_up_on"],
+            known=told["known"],
         )  # fmt: skip
 
 
@@ -94,7 +112,16 @@ def written(measure: Any) -> dict[str, Any]:
     return {
         "what": measure.what, "organisation": measure.organisation_id, "due_on": measure.due_on,
         "where": f"place:{place.pk}" if place else f"area:{measure.area_id}", "function": measure.function,
-        "presence": measure.presence, "audience": group,
+        "presence": measure.presence, "audience": group, "kind": measure.kind, "horizon": measure.horizon,
+        "extent": measure.extent, "follow_up_on": measure.follow_up_on, "known": measure.known_id,
+    }  # fmt: skip
+
+
+def taken_from(known: Any) -> dict[str, Any]:
+    """Return what a known measure fills in of the line."""
+    return {
+        "what": named(known)[:200], "kind": known.kind, "horizon": known.horizon, "presence": known.presence,
+        "known": known.pk,
     }  # fmt: skip
 
 
@@ -132,4 +159,26 @@ class FilterForm(forms.Form):
         rows = narrow[told.get("state", "")](found)
         if told.get("organisation"):
             rows = rows.of([told["organisation"]])
+        return rows.within([told["area"]]) if told.get("area") else rows
+
+
+class WhoWhereForm(forms.Form):
+    """Whose measures, and where: the same choice on board, calendar and map."""
+
+    organisation = forms.ChoiceField(label=_("Vem"), required=False)
+    area = forms.ChoiceField(label=_("Område"), required=False)
+
+    def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = choices_of(Organisation.objects.visible_to(member), empty=_("Alla"))
+        self.fields["area"].choices = choices_of(areas_of(member), empty=_("Alla"))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def rows(self, found: Any) -> Any:
+        """Return the chosen ones of the measures found."""
+        told = self.cleaned_data if self.is_valid() else {}
+        rows = found.of([told["organisation"]]) if told.get("organisation") else found
         return rows.within([told["area"]]) if told.get("area") else rows

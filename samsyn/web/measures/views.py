@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,15 +14,20 @@ from django.utils import timezone
 from samsyn.exchange.writers import FORMATS, write_table
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
-from samsyn.method.measures.models import Measure
+from samsyn.ground.places.models import Place
+from samsyn.method.followups.models import EvaluationPlan, FollowUp
+from samsyn.method.measures.models import KnownMeasure, Measure, MeasureEntry, Milestone
+from samsyn.method.measures.peaks import peak_of
 from samsyn.method.measures.tables import measures_table
 from samsyn.method.observations.models import Observation
 from samsyn.web.guard import members_who
-from samsyn.web.measures.forms import FilterForm, FollowUpForm, LineForm, written
-from samsyn.web.templatetags.samsyn import language, named
+from samsyn.web.measures.forms import FilterForm, FollowUpForm, LineForm, areas_of, taken_from, written
+from samsyn.web.measures.ways import ways
+from samsyn.web.templatetags.samsyn import figure, language, named
 
 MAY_LOOK = (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)
 ON_A_PAGE = 50
+LINES_SHOWN = 30
 AS_FILE = ("xlsx", "csv")
 TAGS = {
     "planned": ("circle", ""), "started": ("clock", "yellow"), "done": ("check", "green"), "cancelled": ("cross", ""),
@@ -62,13 +68,37 @@ def listed(request: HttpRequest, form: LineForm | None = None, *, status: int = 
         request.GET.get("page")
     )
     may_decide = member.may(Permission.DECIDE_MEASURES)
-    first = {"due_on": today + timedelta(days=7)}
+    first = {"due_on": today + timedelta(days=7), **_from_catalogue(request)}
     new = form or (LineForm(member=member, today=today, initial=first) if may_decide else None)
     context = {
         "page": page, "rows": [shown(one, today=today) for one in page], "form": chosen, "new": new,
         "overdue": found.overdue(today=today).count(), "query": request.GET.urlencode(), "today": today,
+        "ways": ways(request, ""),
     }  # fmt: skip
     return render(request, "measures/page.html", context, status=status)
+
+
+def _from_catalogue(request: HttpRequest) -> dict[str, Any]:
+    """Return what a known measure named in the address fills in; an address that names none fills in nothing."""
+    code = request.GET.get("kand", "")
+    known = KnownMeasure.objects.visible_to(request.member).filter(code=code).first() if code else None
+    return taken_from(known) if known is not None else {}
+
+
+@members_who(Permission.DECIDE_MEASURES)
+def chosen_place(request: HttpRequest) -> HttpResponse:
+    """Say whether the place that is being chosen has more than usual just now."""
+    member, today = request.member, timezone.localdate()
+    kind, _colon, pk = request.GET.get("where", "").partition(":")
+    try:
+        area = areas_of(member).filter(pk=pk).first() if kind == "area" else None
+        place = Place.objects.visible_to(member).filter(pk=pk).first() if kind == "place" else None
+    except ValidationError:
+        raise Http404 from None
+    audience = "authorities" if "presence" in request.GET else "parties"
+    peak = peak_of(place, area=area or (place.area if place else None), audience=audience, today=today)
+    context = {"peak": peak, "usual": figure(peak.usual, 0 if peak.usual >= 10 else 1) if peak else ""}
+    return render(request, "measures/peak.html", context)
 
 
 @members_who(*MAY_LOOK)
@@ -103,9 +133,21 @@ def page_of(
         "form": form or (LineForm(initial=written(measure), **more) if decides and measure.is_open else None),
         "again": again or (LineForm(initial=next_week, **more) if decides and not measure.is_open else None),
         "follow": follow or FollowUpForm(auto_id="folj_%s"), "decides": decides,
-        "version": conflict["version"] if conflict else measure.version,
+        "version": conflict["version"] if conflict else measure.version, **_done_so_far(measure, member),
     }  # fmt: skip
     return render(request, "measures/one.html", context, status=status)
+
+
+def _done_so_far(measure: Measure, member: Any) -> dict[str, Any]:
+    """Return the log with its sums, the steps on the way, the follow-ups and the comparison, as far as seen."""
+    entries = MeasureEntry.objects.visible_to(member).of_measure(measure)
+    plans = EvaluationPlan.objects.visible_to(member).of_measure(measure).with_names()
+    return {
+        "entries": list(entries.latest_first()[:LINES_SHOWN]), "sums": entries.sums(),
+        "milestones": list(Milestone.objects.visible_to(member).of_measure(measure).in_order()),
+        "follow_ups": list(FollowUp.objects.visible_to(member).of_measure(measure).in_order()),
+        "plan": plans.first(), "notes": measure.state != "cancelled" and may_carry_out(member, measure),
+    }  # fmt: skip
 
 
 def chain_of(measure: Measure, visible: Any) -> list[Measure]:
