@@ -157,4 +157,7 @@ LOGINS: tuple[Login, ...] = (
     Login("kommunpolis@granvik.example", "Kommunpolis", "polisen", "group_member"),
     Login("forvaltare@granvik.example", "Förvaltare i privat bolag, Norrängens Fastigheter", "norrangens", "reviewer"),
     Login("styrgrupp@granvik.example", "Ledamot i styrgruppen", "samordning", "steering"),
+    Login("faltgrupp@granvik.example", "Fältassistent", "falt", "reporter"),
+    Login("vaktare@granvik.example", "Väktare på Havnevakt", "vaktbolaget", "reporter"),
+    Login("rektor@granvik.example", "Rektor på Almskolan", "almskolan", "group_member"),
 )
