@@ -21,6 +21,7 @@ COMMANDS = {
     "places": ("samsyn.cli.imports", "läs in platser"),
     "municipality": ("samsyn.cli.imports", "lägg till en kommun"),
     "picture": ("samsyn.cli.pictures", "ta fram en lägesbild som PDF, HTML eller JSON"),
+    "paper": ("samsyn.cli.papers", "gör ett papper av en låst lägesbild eller ett avslutat möte"),
     "analyse": ("samsyn.cli.analyse", "statistik direkt på en fil, utan databas"),
     "basemap": ("samsyn.cli.basemap", "läs in en egen bakgrundskarta"),
     "manage": ("samsyn.cli.manage", "databas och drift: migrate, check, user, seal, backup, jobs"),

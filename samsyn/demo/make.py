@@ -28,6 +28,7 @@ from samsyn.demo.followed import follow_up_measures
 from samsyn.demo.found import Founded, found
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.meetings import decide_measures, hold_meetings
+from samsyn.demo.papers import issue_papers
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -129,6 +130,7 @@ def make_municipality(
         decide_measures(here, until=until)
         follow_up_measures(here, until=until)
         hold_meetings(here, weeks=shown[-3:-1])
+        issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
+from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
 from samsyn.jobs.measures import remind_of_measures
@@ -31,6 +32,8 @@ JOBS: dict[str, Job] = {
     "remind-the-late": remind_the_late,
     "remind-of-measures": remind_of_measures,
     "send-letters": send_letters,
+    "send-editions": send_editions,
+    "withdraw-corrected-editions": withdraw_editions_of_corrected,
     "forget-who-reported": forget_who_reported,
     "forget-old-photos": forget_old_photos,
 }
@@ -45,6 +48,8 @@ EVERY_SECONDS = {
     "remind-the-late": 900,
     "remind-of-measures": 1800,
     "send-letters": 20,
+    "send-editions": 30,
+    "withdraw-corrected-editions": 300,
     "forget-who-reported": 24 * 3600,
     "forget-old-photos": 24 * 3600,
 }

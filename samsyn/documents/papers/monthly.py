@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samsyn.documents.blocks import (
     NUMBER,
     TEXT,
@@ -43,7 +45,7 @@ def monthly_paper(subject: Subject, *, municipality: Municipality, number: int |
     """Return the month's picture for an audience. Raises EditionRefused where no picture of the month is locked."""
     found = pictures_of_month(municipality, subject.period)
     if not found:
-        raise EditionRefused("Ingen lägesbild är låst för den månaden. Välj en annan månad.")
+        raise EditionRefused(_("Ingen lägesbild är låst för den månaden. Välj en annan månad."))
     language, words = subject.language, words_of(subject.language)
     weak = weaknesses_of(municipality)
     tables = [tables_that_leave(tables_of(each, subject.audience), weak=weak) for each in found]

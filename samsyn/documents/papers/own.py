@@ -1,5 +1,7 @@
 """A party's own picture of a week, as it was handed in."""
 
+from django.utils.translation import gettext as _
+
 from samsyn.analysis.weeks import Week
 from samsyn.documents.blocks import TEXT, Document, heading, table, text
 from samsyn.documents.papers.frame import Front, document_of, program_version
@@ -18,7 +20,7 @@ def own_paper(subject: Subject, *, number: int | None = None) -> Document:
     week = Week.parse(subject.period)
     found = OwnPicture.objects.filter(organisation=party).of_week(week).handed_in().first()
     if found is None:
-        raise EditionRefused("Parten har inte lämnat in sin bild för veckan än.")
+        raise EditionRefused(_("Parten har inte lämnat in sin bild för veckan än."))
     language, words = subject.language, words_of(subject.language)
     seen = NARROWER[subject.audience]
     rows = [

@@ -28,7 +28,7 @@ from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper, audi
 MOST_ATTEMPTS = 8
 LONGEST_TITLE, LONGEST_FUNCTION = 160, 120
 # What differs between two editions that say the same.
-NOT_SAID = ("status", "told_at", "made_with")
+NOT_SAID = ("number", "status", "told_at", "made_with")
 
 
 class EditionRefused(Refused):
@@ -110,11 +110,13 @@ def issue_edition(
     before = _versions(subject, by.municipality).order_by("-number").first()
     if before is not None and before.digest == said and not before.is_withdrawn:
         raise EditionRefused(_("Inget har ändrats sedan förra utgåvan. Den gäller fortfarande."))
+    if document["number"] != (before.number + 1 if before is not None else 1):
+        raise EditionRefused(_("Någon annan gav ut samma papper nyss. Läs den utgåvan först."))
     edition = Edition.objects.create(
         municipality=by.municipality, paper=subject.paper, audience=subject.audience, language=subject.language,
         title=str(document["title"])[:LONGEST_TITLE], picture=subject.picture, meeting=subject.meeting,
         organisation=subject.organisation, period=subject.period, about=subject.about,
-        number=before.number + 1 if before is not None else 1, supersedes=before, digest=said, issued_at=now,
+        number=document["number"], supersedes=before, digest=said, issued_at=now,
         issued_by=function.strip()[:LONGEST_FUNCTION],
     )  # fmt: skip
     page = canonical(document).encode()

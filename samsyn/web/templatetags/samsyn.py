@@ -150,6 +150,16 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
+@register.filter
+def with_heads(table: Mapping[str, Any]) -> list[list[dict[str, str]]]:
+    """Return a paper's table row by row, each cell with its column's head and kind."""
+    columns = list(zip(table["heads"], table["kinds"], strict=True))
+    return [
+        [{"cell": cell, "head": head, "kind": kind} for cell, (head, kind) in zip(row, columns, strict=True)]
+        for row in [table["heads"], *table["cells"]]
+    ]
+
+
 @register.simple_tag
 def spark(row: Mapping[str, Any], title: str = "", top: float | None = None) -> SafeString:
     """Draw a row's series over its expected band."""

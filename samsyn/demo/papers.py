@@ -1,0 +1,62 @@
+"""What Granvik has issued: last week's picture, the minutes and the patrols' places; and whom it sends papers to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from samsyn.analysis.weeks import Week
+from samsyn.demo.fill import locked_at
+from samsyn.demo.found import Founded
+from samsyn.jobs.editions import issue_paper
+from samsyn.method.meetings.models import Meeting
+from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.publications.actions import Subject, mark_dispatched, save_recipient, send_edition
+from samsyn.method.publications.models import Recipient
+from samsyn.method.publications.papers import Paper
+
+# Function, party, mailbox, for whom its papers are made, which papers (none = all).
+LIST = (
+    ("Registrator", "samordning", "registrator", "authorities", ()),
+    ("Kommunpolis", "polisen", "kommunpolis", "authorities", ()),
+    ("Gruppchef ordningsvakt", "ordningsvakter", "gruppchef", "parties", ("patrol",)),
+    ("Fastighetschef", "norrangens", "forvaltning", "parties", ("weekly", "minutes")),
+    ("Rektor", "almskolan", "rektor", "parties", ("weekly", "feedback")),
+    ("Kommunstyrelsens presidium", "", "presidiet", "public", ("weekly", "monthly")),
+)
+HOURS_LATER = timedelta(hours=3)
+
+
+def issue_papers(here: Founded, *, weeks: Sequence[Week]) -> None:
+    """Fill the distribution list, issue the papers of the last locked week, and send its minutes."""
+    _fill_the_list(here)
+    picture = SituationalPicture.objects.filter(municipality=here.municipality).of_week(weeks[-1]).locked().first()
+    if picture is None:
+        return
+    now = locked_at(weeks[-1]) + HOURS_LATER
+    issued = [
+        issue_paper(subject=subject, function="Samordnaren", now=now, by=here.machine)
+        for subject in (
+            Subject(paper=Paper.WEEKLY, audience="parties", picture=picture),
+            Subject(paper=Paper.PATROL, audience="parties", picture=picture),
+            *_minutes(picture),
+        )
+    ]  # fmt: skip
+    for edition in issued:
+        chosen = Recipient.objects.filter(municipality=here.municipality).for_edition(edition)
+        sent = send_edition(edition=edition, recipients=chosen, attached=False, by=here.machine) if chosen else []
+        for dispatch in sent:
+            mark_dispatched(dispatch=dispatch, now=now)
+
+
+def _fill_the_list(here: Founded) -> None:
+    for function, party, box, audience, papers in LIST:
+        save_recipient(
+            function=function, organisation=here.parties.get(party), email=f"{box}@granvik.example", audience=audience,
+            papers=papers, by=here.machine,
+        )  # fmt: skip
+
+
+def _minutes(picture: SituationalPicture) -> list[Subject]:
+    held = Meeting.objects.filter(picture=picture, closed_at__isnull=False).latest_first().first()
+    return [Subject(paper=Paper.MINUTES, audience=held.audience, meeting=held)] if held is not None else []
