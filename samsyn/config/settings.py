@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "samsyn.method.observations",
     "samsyn.method.indicators",
     "samsyn.method.pictures",
+    "samsyn.method.problems",
     "samsyn.method.measures",
     "samsyn.method.followups",
     "samsyn.method.meetings",

@@ -20,6 +20,7 @@ from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
 from samsyn.method.pictures.findings.models import Finding
 from samsyn.method.pictures.models import PictureFinding, SituationalPicture
+from samsyn.method.problems.models import Priority
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
@@ -48,6 +49,7 @@ KINDS = {
     "monster/i-lagesbilden/": ["PictureFinding"],
     "monster/vyer/": ["SavedView"],
     "mote/grupp/": ["Group"],
+    "prioritering/": ["Priority"],
     "mote/dagordning/": ["AgendaTemplate"],
     "atgarder/<int:number>/logg/": ["MeasureEntry"],
     "atgarder/<int:number>/steg/": ["Milestone"],
@@ -108,6 +110,7 @@ def everything_of(town: people.Town) -> dict[str, str]:
         ),
         meeting, Decision.objects.create(**of_town, meeting=meeting),
         AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
+        Priority.objects.create(**of_town, period="1990-Q1", area=town.areas["A"], weighed_on=day),
         PictureFinding.objects.create(
             **of_town, picture=picture, question="{}", authorities="{}", parties="{}", put_in_at=people.NOW
         ),

@@ -11,10 +11,12 @@ from samsyn.method.meetings.agenda import candidates_for
 from samsyn.method.meetings.models import Decision, Meeting, MeetingNote, Rhythm
 from samsyn.method.meetings.parts import Part, agenda_with_titles
 from samsyn.method.meetings.states import Choice
+from samsyn.method.pictures.assessments.models import Assessment
 from samsyn.method.pictures.tables import tables_of
 from samsyn.web.measures.views import shown
 from samsyn.web.picture.drawing import map_of
 from samsyn.web.sorting import in_order, sort_key
+from samsyn.web.templatetags.samsyn import named
 
 TAGS = {
     Choice.MEASURE: ("flag", "green"), Choice.WATCH: ("eye", ""), Choice.NONE: ("none", ""),
@@ -50,6 +52,8 @@ def everything(meeting: Meeting, member: Any, *, line: Any) -> dict[str, Any]:
         found["map"] = map_of(meeting.picture, tables, audience=meeting.audience, member=member) if tables else None
     if Part.COMING in kinds:
         found["coming"] = coming_week(meeting.municipality, meeting.week)
+    if Part.ASSESSMENT in kinds:
+        found["states"] = states_of(meeting, member)
     if Part.DEEPEN in kinds:
         known = {each["decision"].about for each in points if each["decision"].kind == Decision.About.DEEPEN}
         found["candidates"] = [one for one in candidates_for(meeting) if one["about"] not in known]
@@ -142,6 +146,20 @@ def local_of(meeting: Meeting, member: Any) -> list[dict[str, Any]]:
         {"group": each.group, "meeting": latest.get(each.group_id),
          "decisions": said[latest[each.group_id].pk][:MOST_LOCAL] if each.group_id in latest else []}
         for each in listed
+    ]  # fmt: skip
+
+
+def states_of(meeting: Meeting, member: Any) -> list[dict[str, Any]]:
+    """Return how each of the group's areas was judged last; a motivation only where everybody there may read it."""
+    rows = Assessment.objects.visible_to(member).current(meeting.week).select_related("area", "level")
+    own = {area.pk for area in meeting.group.areas.all()} if meeting.group is not None else set()
+    return [
+        {
+            "area": one.area, "word": named(one.level), "symbol": one.level.symbol, "colour": one.level.colour,
+            "week": one.week,
+            "motivation": one.motivation if meeting.audience == "authorities" or one.audience == "parties" else "",
+        }
+        for one in in_order(rows, by=lambda one: one.area.name) if not own or one.area_id in own
     ]  # fmt: skip
 
 
