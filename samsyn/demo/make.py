@@ -29,6 +29,7 @@ from samsyn.demo.found import Founded, found
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.meetings import decide_measures, hold_meetings
 from samsyn.demo.papers import issue_papers
+from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -111,18 +112,26 @@ def make_municipality(
     record_figures(here, until=until)
     if slug == "granvik":
         furnish(here)
+    switch_on(here)
     _keep_truth(slug, life)
     yield f"{name}: tar fram {len(shown)} lägesbilder, vecka för vecka"
     for week in shown:
         if slug == "granvik" and week in shown[-CHECKED_WEEKS:]:
             answer_checklists(here, week=week, replies=life.replies)
+        back = len(shown) - 1 - shown.index(week)
+        if slug == "granvik" and back < SUMMED_WEEKS:
+            sum_up(here, week=week, back=back)
         picture = compile_picture(
             municipality=here.municipality, week=week, now=_not_later(end_of(week)), by=here.machine
         )
+        if slug == "granvik" and back < SUMMED_WEEKS:
+            merge(here, picture=picture, back=back)
+        if slug == "granvik":
+            assess_the_week(here, picture=picture, until=shown[-1])
         if week < shown[-1]:
-            if slug == "granvik":
-                assess_the_week(here, week=week, until=shown[-1])
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
+        if slug == "granvik" and back == CORRECTED_BACK:
+            take_out(here, week=week)
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
     yield f"{name}: ser tillbaka på tertialen och året"
     look_back(here, until=until)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.corrections.removal import LEAST_LETTERS, remover, without
@@ -43,12 +44,15 @@ def correct_picture(
 
     The words are destroyed here and stored nowhere, the logbook included; the edition gets a new number, and the
     digest of what stood before, the decision and the reason stay. The figures are never touched. Papers made of an
-    earlier edition (`picture.edition` is higher than theirs) are no longer to be served.
+    earlier edition (`picture.edition` is higher than theirs) are no longer to be served. Nothing is taken out while a
+    request for disclosure waits.
     """
     require(by, Permission.LOCK_PICTURE, within=picture.municipality)
     picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
     if not picture.is_locked:
         raise CorrectionRefused(_("Lägesbilden är ett utkast. Ändra texten i stället."))
+    if setting(picture.municipality, "hold"):
+        raise CorrectionRefused(_("En begäran om utlämnande väntar. Så länge den gör det tas ingenting bort."))
     _checked(decision, words, now)
     take_out = remover(words)
     before = digest_of(picture)
