@@ -12,7 +12,8 @@ from types import ModuleType
 
 import numpy as np
 
-from benchmarks.anchors import ROOT, Anchor, install, seconds
+from benchmarks.anchors import ROOT, Anchor, beside, install
+from benchmarks.figures import Measured, Sheet
 from benchmarks.yardstick import REFERENCE_S, machine, yardstick_s
 from samsyn.analysis.density import surface
 from samsyn.analysis.emerging import emerging_places, mann_kendall
@@ -112,33 +113,46 @@ def synthetic(path: Path, n: int) -> dict[str, np.ndarray]:
     return dict(zip(names, module.make(n), strict=True))
 
 
+PAGES = {"density": "density", "gi": "local", "exact tails": "local", "trend": "emerging", "emerging": "emerging",
+         "hours": "profiles"}
+
+
+def sheets(keep: bool) -> dict[str, Sheet]:
+    """One table for each page."""
+    measured = Measured("python -m benchmarks.anchors", "1")
+    return {page: Sheet(f"{page}.time", measured, keep=keep) for page in dict.fromkeys(PAGES.values())}
+
+
 def main() -> int:
     """Print one line per anchor."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--install", action="store_true")
+    parser.add_argument("--heavy", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
     if args.install:
-        install()
+        install(heavy=args.heavy)
     events, slower = synthetic(args.data, 100_000), yardstick_s() / REFERENCE_S
-    print(f"{machine()}\n\n| work | ours, CPU s | anchor | anchor, CPU s | ours is so many times faster | goal |\n"
-          "|---|---|---|---|---|---|")
+    print(machine())
+    told = sheets(args.record)
     with tempfile.TemporaryDirectory() as folder:
         npz, table = Path(folder) / "events.npz", Path(folder) / "events.csv"
         np.savez(npz, **events)
         np.savetxt(table, np.column_stack([events["x"], events["y"]]), delimiter=",", header="x,y", comments="")
         for name, work in ours(events).items():
-            if args.only in name:
+            if args.only not in name:
+                continue
+            for each in [each for each in ANCHORS if each.method == name] or [None]:
                 spent = best_of(work)
-                anchors = [each for each in ANCHORS if each.method == name]
-                for each in anchors:
-                    took = seconds(each, data=table if each.language == "r" else npz)
-                    told = f"{took:.3g}" if took is not None else f"{each.earlier_s * slower:.3g} (not rerun)"
-                    ratio = (each.earlier_s * slower if took is None else took) / spent
-                    print(f"| {name} | {spent:.4f} | {each.name} | {told} | {ratio:,.1f} | {each.goal:g} |", flush=True)
-                if not anchors:
-                    print(f"| {name} | {spent:.4f} | – | – | – | – |", flush=True)
+                row = {"work": name, "cpu_s": round(spent, 5), "anchor": "–", "anchor_s": None, "of_anchor": None,
+                       "goal": None}
+                if each is not None:
+                    took = beside(each, data=table if each.language == "r" else npz, slower=slower)
+                    row |= {"anchor": each.name, "anchor_s": took.cell(), "of_anchor": round(took.seconds / spent),
+                            "goal": int(each.goal)}
+                told[PAGES[name]].add(**row)
     return 0
 
 
