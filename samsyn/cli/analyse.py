@@ -58,6 +58,7 @@ TOO_LITTLE = {
     "no_values": "Filen saknar svaren. Ange kolumnen: --column value=…",
     "not_yes_and_no": "En andel kräver svar som är 0 eller 1. Välj --set of=mean för ett medelvärde.",
     "no_series": "Ingen händelse har det som ska delas upp. Ange kolumnen med --column.",
+    "few_for_effect": "För få händelser i området eller jämförelsen året före för att märka någon skillnad.",
     "few_places": "För få händelser har en plats för att säga något.",
     "few_steps": "För kort tid: det behövs minst åtta tidssteg.",
     "short_history": "För kort historia: det behövs minst tolv veckor före perioden.",

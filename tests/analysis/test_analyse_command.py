@@ -106,10 +106,13 @@ def test_refusals_say_what_to_do(
 
 
 def test_a_comparison_chosen_afterwards_is_told_of_no_effect(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("effect", str(town), "--column", "area=part", "--set", "area=p1", "--set", "start=2025-03-03")
+    words = ("effect", str(town), "--column", "area=part", "--set", "area=p1", "--set", "start=2025-03-03",
+             "--set", "comparison=p2")
     after, planned = answer(capsys, *words), answer(capsys, *words, "--set", "planned=1")
     assert after["says"] == "effect.not_told" and after["figures"]["ratio"] is None
     assert planned["says"] == "effect.unclear" and planned["figures"]["low"] < 1 < planned["figures"]["high"]
+    rest = answer(capsys, *words[:-2])              # all the other areas are no choice of anybody's
+    assert rest["figures"]["grade"] > 0 and "comparison_chosen_after" not in rest["figures"]["because"]
 
 
 def test_answers_to_a_survey_are_weighed_and_few_are_not_shown(

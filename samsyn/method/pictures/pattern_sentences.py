@@ -20,6 +20,7 @@ TITLES: Texts = {
     "repeat-places": ("Händer det igen på samma plats?", "Does it happen again at the same place?"),
     "near-repeats": ("Följer det ena på det andra i närheten?", "Does one follow another close by?"),
     "clusters": ("Vilka händelser ligger tätt?", "Which events lie close together?"),
+    "effect": ("Blev det färre?", "Did it become fewer?"),
 }
 SAYS: Texts = {
     "counts.table": (
@@ -101,11 +102,26 @@ SAYS: Texts = {
         "{in_clusters} av {events:händelse/händelser} ligger tätt, på {clusters:ställe/ställen}.",
         "{in_clusters} of {events:event/events} lie close together, in {clusters:place/places}.",
     ),
-    "effect.fewer": ("Färre efter starten än i jämförelsen.", "Fewer after the start than in the comparison."),
-    "effect.more": ("Fler efter starten än i jämförelsen.", "More after the start than in the comparison."),
-    "effect.unclear": ("Det går inte att se någon skillnad mot jämförelsen.",
-                       "No difference from the comparison can be seen."),
-    "effect.not_told": ("Upplägget bär inget svar om verkan.", "The design carries no answer about the effect."),
+    "effect.fewer": (
+        "Det kom färre än väntat: {observed:händelse/händelser} mot omkring {expected:whole}. Med det som hänt är "
+        "allt från {from_events:whole} till {to_events:whole} rimligt.",
+        "Fewer came than expected: {observed:event/events} against about {expected:whole}. With what happened, "
+        "anything from {from_events:whole} to {to_events:whole} is plausible.",
+    ),
+    "effect.more": (
+        "Det kom fler än väntat: {observed:händelse/händelser} mot omkring {expected:whole}. Med det som hänt är "
+        "allt från {from_events:whole} till {to_events:whole} rimligt.",
+        "More came than expected: {observed:event/events} against about {expected:whole}. With what happened, "
+        "anything from {from_events:whole} to {to_events:whole} is plausible.",
+    ),
+    "effect.unclear": (
+        "Det kom {observed:händelse/händelser} mot omkring {expected:whole} väntade. Skillnaden kan vara en slump.",
+        "{observed:event/events} came against about {expected:whole} expected. The difference may be chance.",
+    ),
+    "effect.not_told": (
+        "Om något hjälpte går inte att säga med de här siffrorna.",
+        "Whether anything helped cannot be said with these figures.",
+    ),
 }
 SURE: Texts = {
     "counted": (
@@ -139,8 +155,9 @@ SURE: Texts = {
         "Compared with as many events thrown at random. Chance gives something more gathered at most once in forty.",
     ),
     "graded": (
-        "Svaret är inte starkare än upplägget. Betyget säger hur långt det går att lita på.",
-        "The answer is no stronger than the design. Its grade says how far it can be trusted.",
+        "Så långt bär svaret: {grade}. {because}Ett område som valts i efterhand bär mindre än en plan i förväg.",
+        "How far the answer carries: {grade}. {because}An area chosen afterwards carries less than a plan made "
+        "before.",
     ),
 }
 TOO_LITTLE: Texts = {
@@ -151,6 +168,14 @@ TOO_LITTLE: Texts = {
                    "Too few events have a place to say anything."),
     "few_steps": ("För kort tid för den här frågan. Välj en längre period.",
                   "Too short a time for this question. Choose a longer period."),
+    "no_area_chosen": (
+        "Välj det område där något gjordes, och den period det gällde.",
+        "Choose the area where something was done, and the period it was done in.",
+    ),
+    "few_for_effect": (
+        "För få händelser året före: inte ens om allt försvann hade det märkts.",
+        "Too few events the year before: not even if all were gone would it have been noticed.",
+    ),
     "no_such_area": ("Området finns inte bland händelserna.", "The area is not among the events."),
     "short_history": ("För kort historia: det behövs minst tolv veckor före perioden.",
                       "Too short a history: at least twelve weeks before the period are needed."),
@@ -226,6 +251,9 @@ COLUMNS: Texts = {
     "pattern": ("Mönster", "Pattern"),
     "verdict": ("Bedömning", "Verdict"),
     "class": ("Klass", "Class"),
+    "place_or_not": ("Var", "Where"),
+    "before": ("Samma veckor året före", "The same weeks the year before"),
+    "after": ("Perioden", "The period"),
     "events": ("Antal", "Number"),
     "expected": ("Väntat", "Expected"),
     "ratio": ("Gånger väntat", "Times expected"),
@@ -255,7 +283,29 @@ VALUES: dict[str, Texts] = {
         "usual": ("som vanligt", "as usual"), "too_little": ("för lite underlag", "too little data"),
         "none": ("inget rapporterat", "nothing reported"), "reporting": ("fler som rapporterar", "more who report"),
     },
+    "place_or_not": {"place": ("det valda", "the chosen"), "comparison": ("jämförelsen", "the comparison")},
     "class": {"2": ("hälften ligger här", "half lie here"), "1": ("fyra av fem ligger här", "four in five lie here")},
+}
+
+
+GRADES: tuple[tuple[str, str], ...] = (
+    ("det går inte att säga", "it cannot be said"), ("en antydan, inte mer", "a hint, no more"),
+    ("svagt stöd", "weak support"), ("rimligt stöd", "fair support"), ("starkt stöd", "strong support"),
+)
+FAULTS: Texts = {
+    "presence_changed": (
+        "Andelen från beslutad närvaro ändrades samtidigt, och den som skickas för att titta ser mer.",
+        "The share from decided presence changed at the same time, and whoever is sent to look sees more."),
+    "comparison_chosen_after": ("Jämförelsen är vald i efterhand.", "The comparison was chosen afterwards."),
+    "chosen_at_peak": (
+        "Året före var ovanligt mycket här, och sådant lugnar sig av sig självt. Därför jämförs med hela historien.",
+        "The year before was unusually busy here, and that calms down by itself. So all of the history is compared "
+        "with."),
+    "trends_differ": ("Området och jämförelsen gick inte åt samma håll redan före.",
+                      "The area and the comparison did not go the same way even before."),
+    "few_events": ("Färre än tjugo händelser i någon av perioderna.",
+                   "Fewer than twenty events in one of the periods."),
+    "short_history": ("Mindre än ett halvårs historia.", "Less than half a year of history."),
 }
 
 
@@ -265,6 +315,10 @@ def own_word(name: str, value: object, at: int) -> str | None:
     >>> own_word("top_weekday", 5, 0), own_word("top_hour", 7, 0), own_word("events", 7, 0)
     ('fredagar', '07', None)
     """
+    if name == "grade":
+        return GRADES[int(str(value))][at]
+    if name == "because":
+        return "".join(f"{FAULTS[key][at]} " for key in str(value).split(", ") if key in FAULTS)
     if name == "top_weekday":
         return WEEKDAYS["en" if at else "sv"][int(str(value)) - 1]
     if name == "top_month":

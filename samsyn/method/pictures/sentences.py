@@ -367,6 +367,8 @@ class _Number:
     def __format__(self, spec: str) -> str:
         if spec == "%":
             return f"{figure(self.value * 100, language=self.language)}\u00a0%"
+        if spec == "whole":
+            return figure(round(self.value), language=self.language)
         if spec == "1":
             return str(self)
         one, many = ("", "")

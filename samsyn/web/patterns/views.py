@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.analysis.catalogue import METHODS as CATALOGUE
+from samsyn.analysis.catalogue import Option
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.actions import PeopleRefused, forget_view, save_view
 from samsyn.ground.people.models import SavedView
@@ -19,7 +20,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.background import background_of
 from samsyn.method.pictures.models import PictureFinding, SituationalPicture
 from samsyn.method.pictures.patterns.actions import put_in_picture, take_out_of_picture
-from samsyn.method.pictures.patterns.asked import NEVER_BY, offered
+from samsyn.method.pictures.patterns.asked import NEVER_BY, NOT_CHOSEN, offered
 from samsyn.method.pictures.patterns.telling import says, shared, sure, table_of, title_of
 from samsyn.web.guard import members_only, members_who
 from samsyn.web.map.background import allowing
@@ -72,8 +73,9 @@ def _choosing(request: HttpRequest, choice: Choice, names: Names) -> dict[str, A
     options = [
         {"name": each.name, "label": OPTIONS[each.name], "value": chosen.get(each.name, each.default),
          "least": f"{each.least:g}", "most": f"{each.most:g}", "whole": isinstance(each.default, int),
-         "among": [(key, AMONG.get(key, key)) for key in each.among if key not in NEVER_BY]}
-        for each in CATALOGUE[choice.method].options if each.name in OPTIONS
+         "among": _among(each, names)}
+        for each in CATALOGUE[choice.method].options
+        if each.name in OPTIONS and each.name not in NOT_CHOSEN.get(choice.method, ())
     ]
     return {
         "choice": choice, "address": choice.address(), "pairs": choice.pairs(), "names": names, "options": options,
@@ -82,6 +84,13 @@ def _choosing(request: HttpRequest, choice: Choice, names: Names) -> dict[str, A
         "period_words": choice.period_words(today=today), "view_form": ViewForm(),
         "bounds": ",".join(f"{edge:.5f}" for edge in (here.west, here.south, here.east, here.north)),
     }  # fmt: skip
+
+
+def _among(option: Option, names: Names) -> list[tuple[str, Any]]:
+    """Return what an option can be, in words; the areas where it is one of them."""
+    if option.name == "comparison":
+        return [("", _("resten av kommunen")), *((area.code, area.name) for area in names.areas)]
+    return [(key, AMONG.get(key, key)) for key in option.among if key not in NEVER_BY]
 
 
 def _told(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:

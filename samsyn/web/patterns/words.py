@@ -82,6 +82,16 @@ METHODS: dict[str, Told] = {
         (_("Det behövs minst femtio händelser med plats, och helst några hundra."),
          _("Det är mest känt för inbrott, och de finns hos polisen, inte här.")),
     ),
+    "effect": Told(
+        _("Välj området där något gjordes, och perioden efter starten. Samma veckor året före jämförs, bredvid resten "
+          "av kommunen. Rapporter från beslutad närvaro är inte med. Svaret får ett betyg för hur långt det bär."),
+        (_("Resten av kommunen väljs av metoden. En jämförelse som du väljer själv i efterhand ger inget svar om "
+           "verkan: då går det alltid att hitta en som passar."),
+         _("Ett område som var som värst blir lugnare av sig självt. När metoden ser det jämförs med hela historien, "
+           "och svaret är bara en antydan."),
+         _("Två saker samtidigt går inte att skilja åt. Med färre än tjugo händelser i en period sägs inga procent."),
+         _("Det bästa är att bestämma uppföljningen innan, på åtgärdens egen sida.")),
+    ),
     "clusters": Told(
         _("Händelser som ligger inom gångavstånd från varandra förs ihop till ansamlingar av valfri form."),
         (_("En beskrivning: slumpen ger också ansamlingar."),
@@ -90,6 +100,8 @@ METHODS: dict[str, Told] = {
 }
 OPTIONS: dict[str, Any] = {
     "by": _("Delat efter"),
+    "design": _("Slag av jämförelse"),
+    "comparison": _("Jämför med"),
     "weeks": _("Antal veckor som jämförs"),
     "certain_hours": _("Säker tid, högst timmar"),
     "cell_m": _("Rutans sida, meter"),
@@ -104,7 +116,10 @@ OPTIONS: dict[str, Any] = {
     "least": _("Minst så många händelser"),
     "bandwidth_m": _("Utjämning i meter, 0 = väljs av metoden"),
 }
-AMONG: dict[str, Any] = {"all": _("inget, allt tillsammans"), "area": _("område"), "category": _("kategori")}
+AMONG: dict[str, Any] = {
+    "comparison": _("före och efter, bredvid en jämförelse"),
+    "differences": _("vecka för vecka, bredvid en jämförelse"), "alone": _("bara före och efter"),
+    "all": _("inget, allt tillsammans"), "area": _("område"), "category": _("kategori")}
 EVERY_LIMIT = (
     _("Ingen metod vet varför. Gå till platsen och fråga dem som är där."),
     _("Rapporter från beslutad närvaro, till exempel extra väktare, gör att mer ses där."),

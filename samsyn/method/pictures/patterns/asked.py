@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from samsyn.method.observations.querysets import ObservationQuerySet
 
 HISTORY_WEEKS = 160
-NEEDS_HISTORY = ("unusual",)
+NEEDS_HISTORY = ("unusual", "effect")
 PROPERTY_OFFENCES = ("E", "F")      # near repeats are a matter of damage and theft alone
 PROPERTY_ONLY = ("near-repeats",)
 SMALLEST_CELL_M = 100.0             # nobody's doorstep is a square of its own
 # Stands in the product whatever is chosen: a party that begins to report is no cluster.
 ALWAYS: dict[str, dict[str, Setting]] = {"scan": {"within": "organisation"}}
+# The areas chosen are what is judged, beside all others: the rows of both are read.
+JUDGES_AREAS = ("effect",)
+# Follows from the period and the areas that are chosen; a plan made before the start is the measure's own.
+NOT_CHOSEN: dict[str, tuple[str, ...]] = {"effect": ("start", "area", "weeks", "planned")}
 NEVER_BY = ("organisation",)        # who reported is shown to nobody
 
 
@@ -65,7 +69,8 @@ class Asked(NamedTuple):
             rows = rows.filter(Q(category__code__in=self.categories) | Q(category__parent__code__in=self.categories))
         if self.method in PROPERTY_ONLY:
             rows = rows.filter(category__parent__code__in=PROPERTY_OFFENCES)
-        return rows.filter(area__code__in=self.areas) if self.areas else rows
+        narrowed = self.areas and self.method not in JUDGES_AREAS
+        return rows.filter(area__code__in=self.areas) if narrowed else rows
 
 
 def offered() -> dict[str, Method]:
@@ -77,7 +82,8 @@ def fitting(method: Method, given: Mapping[str, Any]) -> dict[str, Setting]:
     """Return the settings among those given that the method has and that make sense; the others are left out."""
     kept: dict[str, Setting] = {}
     for option in method.options:
-        if given.get(option.name) in (None, "", *NEVER_BY) or option.name in ALWAYS.get(method.name, {}):
+        fixed = (*ALWAYS.get(method.name, {}), *NOT_CHOSEN.get(method.name, ()))
+        if given.get(option.name) in (None, "", *NEVER_BY) or option.name in fixed:
             continue
         try:
             value = settings_of(method, {option.name: given[option.name]})[option.name]

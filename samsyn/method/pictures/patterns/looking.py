@@ -16,7 +16,7 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.models import Category
 from samsyn.method.observations.tables import observations_table
 from samsyn.method.pictures.canonical import plain
-from samsyn.method.pictures.patterns.asked import ALWAYS, SMALLEST_CELL_M, Asked
+from samsyn.method.pictures.patterns.asked import ALWAYS, JUDGES_AREAS, SMALLEST_CELL_M, Asked
 from samsyn.method.pictures.rows import made_coarse, without_hidden_originals
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ NEAR_M = 150.0                      # a known place this near gives a square its
 MOST_FIRST = {"repeat-places": "events", "clusters": "events", "density": "events_per_km2", "emerging": "hot_steps"}
 ONLY_SURE = {"scan": "p_value"}      # what chance gives as easily is no place on a map
 ALPHA = 0.05
+FEWEST_JUDGED_WEEKS, MOST_JUDGED_WEEKS = 4, 52
 MADE_COARSE = {"repeat-places", "clusters", "scan"}
 Found = dict[str, Any]
 Areas = dict[str, str]               # the names of the working set by code
@@ -49,7 +50,12 @@ def answered(
     """Answer a question with events that are already chosen; with fewer than `least` places it says too little."""
     if asked.method == "repeat-places":         # the same place is the same 100 m square
         counted = counted._replace(x_m=_middles(counted.x_m), y_m=_middles(counted.y_m))
-    settings = settings_of(METHODS[asked.method], _settings(asked))
+    try:
+        settings = settings_of(METHODS[asked.method], _settings(asked))
+    except TooLittle as nothing:
+        settings, refused = {}, nothing.key
+    else:
+        refused = ""
     found: Found = {
         "asked": asked.plain(), "settings": settings, "seed": seed if METHODS[asked.method].draws else None,
         "program": importlib.metadata.version("samsyn"), "events": int(counted.x_m.size),
@@ -58,6 +64,8 @@ def answered(
     }  # fmt: skip
     if found["placed"] < least:
         return {**plain(found), "too_little": "few_for_picture", "least": least}
+    if refused:
+        return {**plain(found), "too_little": refused}
     try:
         result = analyse(asked.method, counted, settings=settings, seed=seed)
     except TooLittle as nothing:
@@ -92,6 +100,8 @@ def _settings(asked: Asked) -> dict[str, Any]:
     """The options with what the period decides: a comparison ends with the period's last whole week."""
     options = {option.name for option in METHODS[asked.method].options}
     chosen = {**dict(asked.settings), **ALWAYS.get(asked.method, {})}
+    if asked.method in JUDGES_AREAS:
+        return {**chosen, **_judged_weeks(asked)}
     if "last_week" not in options:
         return chosen
     last = Week.containing(asked.last)
@@ -99,9 +109,24 @@ def _settings(asked: Asked) -> dict[str, Any]:
     return {**chosen, "last_week": whole.label}
 
 
+def _judged_weeks(asked: Asked) -> dict[str, Any]:
+    """What is judged: the chosen areas, from the period's first whole week to its last."""
+    if not asked.areas:
+        raise TooLittle("no_area_chosen")
+    first, last = Week.containing(asked.first), Week.containing(asked.last)
+    first, last = first + (asked.first > first.first_day), last - (asked.last < last.last_day)
+    weeks = min(last.running - first.running + 1, MOST_JUDGED_WEEKS)
+    if weeks < FEWEST_JUDGED_WEEKS:
+        raise TooLittle("few_steps")
+    return {"start": first.first_day.isoformat(), "weeks": weeks, "area": ",".join(asked.areas)}
+
+
 def _in_period(events: Events, asked: Asked) -> int:
     days = events.to_local.astype("datetime64[D]")
-    return int(((days >= np.datetime64(asked.first)) & (days <= np.datetime64(asked.last))).sum())
+    chosen = (days >= np.datetime64(asked.first)) & (days <= np.datetime64(asked.last))
+    if asked.areas and asked.method in JUDGES_AREAS:
+        chosen &= np.array([label in asked.areas for label in events.area.labels] + [False])[events.area.code]
+    return int(chosen.sum())
 
 
 def _of(asked: Asked, municipality: Municipality, known: Areas) -> dict[str, list[str]]:
@@ -133,6 +158,8 @@ def _rows(result: Result, asked: Asked, municipality: Municipality, areas: Areas
         rows |= {name: _middles(rows[name]) for name in ("x_m", "y_m")}
     if "series" in rows:
         rows |= _named_series(rows.pop("series").tolist(), asked, municipality, areas)
+    if asked.method in JUDGES_AREAS:
+        rows["place_or_not"] = rows.pop("where")
     if "x_m" in rows and len(rows["x_m"]):
         rows |= _placed(rows["x_m"], rows["y_m"], asked, municipality, areas)
     return {"rows": {name: list(column) for name, column in rows.items()}, "rows_in_all": int(order.size)}

@@ -60,6 +60,8 @@ def shared(found: Mapping[str, Any]) -> dict[str, Any]:
     if found["in_period"] < LEAST:
         return {**found, "too_little": "too_few_to_share", "rows": {}, "figures": {}, "events": 0, "in_period": 0,
                 "placed": 0, "rows_in_all": 0}
+    if 0 < (found["figures"].get("observed") or LEAST) < LEAST:
+        return {**found, "too_little": "too_few_to_share", "rows": {}, "figures": {}, "rows_in_all": 0}
     rows = dict(found["rows"])
     counts = rows.get("events")
     if counts and "hour" in rows:
