@@ -40,5 +40,6 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.organisation.urls")),
     path("<slug:slug>/", include("samsyn.web.logbook.urls")),
     path("<slug:slug>/", include("samsyn.web.panel.urls")),
+    path("<slug:slug>/", include("samsyn.web.town.urls")),
     path("<slug:slug>/", include("samsyn.web.thread.urls")),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.people.members import member_of, municipalities_of
 from samsyn.ground.permissions import Permission
+from samsyn.web.town.links import OPENED_BY
 
 THEMES = {"light", "dark"}
 THEME_COOKIE = "samsyn_theme"
@@ -30,8 +31,8 @@ DOORS = (
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/", "monster")),
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,), under=("egen-bild", "sammanfoga")),
     Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES), under=("mote",)),
-    Door(_("Data"), "data/", "data", (Permission.IMPORT,)),
-    Door(_("Organisation"), "organisation/", "people", (Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES)),
+    Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
+         under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/", "utgav")),
 )
 
 

@@ -48,7 +48,7 @@ def test_every_screen_shows_whose_it_is(client, bo):
         ("anna", ["Min vecka", "Rapportera"]),
         ("siv", ["Min vecka", "Lägesbild"]),
         ("dag", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Åtgärder"]),
-        ("bo", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Åtgärder", "Data", "Organisation"]),
+        ("bo", ["Min vecka", "Rapportera", "Karta", "Lägesbild", "Åtgärder", "Kommunen"]),
     ],
 )
 def test_the_doors_follow_the_role(request, who, doors):
@@ -124,7 +124,7 @@ def test_pages_about_the_person_keep_the_frame_of_the_only_town(client, anna):
         ("/norr/granska", "Min vecka"),
         ("/norr/rapportera", "Rapportera"),
         ("/norr/rapporter/0190", "Karta"),
-        ("/norr/data/kalla/3", "Data"),
+        ("/norr/data/kalla/3", "Kommunen"),
     ],
 )
 def test_what_lies_under_a_door_keeps_it_marked(bo, address, door):

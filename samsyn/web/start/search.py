@@ -14,6 +14,7 @@ from samsyn.web.frame import doors_for
 from samsyn.web.guard import members_only
 from samsyn.web.observation.facts import when_words
 from samsyn.web.templatetags.samsyn import named, week_words
+from samsyn.web.town.links import shelves_for
 
 SHORTEST = 2
 MOST_OF_EACH = 6
@@ -39,8 +40,7 @@ def screens(request: HttpRequest, words: str) -> list[dict[str, str]]:
     rows += [(_("Lägesbild %s") % week_words(week), f"{home}lagesbild/{week.address}") for week in weeks]
     if member.may(Permission.REVIEW_ALL) or member.may(Permission.REVIEW_OWN):
         rows.insert(1, (_("Granska"), f"{home}granska"))
-    if member.may(Permission.READ_LOGBOOK):
-        rows.append((_("Loggbok"), f"{home}logbok"))
+    rows += [(str(link["name"]), link["address"]) for shelf in shelves_for(member) for link in shelf["links"]]
     rows += [(_("Mitt konto"), "/konto"), (_("Hjälp"), "/hjalp")]
     wanted = words.casefold().split()
     fits = [row for row in rows if all(word in row[0].casefold() for word in wanted)][:MOST_OF_EACH]

@@ -1,0 +1,70 @@
+"""What lies behind the door "Kommunen": its name, where it leads, in one line what it is, and who may open it."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.ground.permissions import Permission
+
+
+class Link(NamedTuple):
+    """One page behind the door; any of the permissions opens it."""
+
+    name: Any
+    path: str
+    words: Any
+    permissions: tuple[Permission, ...]
+
+
+class Shelf(NamedTuple):
+    """Pages that belong together."""
+
+    name: Any
+    links: tuple[Link, ...]
+
+
+SETTINGS = (Permission.MANAGE_SETTINGS,)
+ISSUES = (Permission.LOCK_PICTURE,)
+SHELVES = (
+    Shelf(_("Människor och platser"), (
+        Link(_("Organisation"), "organisation/", _("Parter, användare, roller, grupper, områden och platser."),
+             (Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES)),
+    )),
+    Shelf(_("Så arbetar vi"), (
+        Link(_("Möten: grupper, rytm och dagordning"), "mote/planering",
+             _("När grupperna ses, vad de går igenom och vem som kallas."), (Permission.LEAD_MEETING,)),
+        Link(_("Lägesbildens upplägg"), "lagesbild/upplagg", _("Vilka delar bilden har, och i vilken ordning."),
+             SETTINGS),
+        Link(_("Färger och nivåer"), "bedomning/skala", _("Vilka lägen ett område kan ha, och vad de betyder."),
+             SETTINGS),
+        Link(_("Sätt att bedöma områden"), "bedomning/satt", _("Allvar, frågor till parterna eller egen historia."),
+             SETTINGS),
+        Link(_("Kända åtgärder"), "atgarder/kanda", _("Vad andra har prövat, och vad forskningen säger."),
+             (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
+        Link(_("Sändlista"), "sandlista/", _("Vilka funktioner som får vilka utgåvor."), ISSUES),
+    )),
+    Shelf(_("Uppgifter"), (
+        Link(_("Data"), "data/", _("Läs in filer och siffror utifrån, och se vad det blev av dem."),
+             (Permission.IMPORT,)),
+        Link(_("Utgåvor"), "utgavor/", _("Vad som har skickats ut, till vilka och i vilken version."), ISSUES),
+    )),
+    Shelf(_("Hur det går"), (
+        Link(_("Så går arbetet"), "arbetet", _("Svarsandel, väntetider, möten och uppföljning, vecka för vecka."),
+             (Permission.SEE_PICTURE,)),
+        Link(_("Loggbok"), "logbok", _("Vad som har hänt, av vem och när."), (Permission.READ_LOGBOOK,)),
+    )),
+)  # fmt: skip
+OPENED_BY = (Permission.IMPORT, Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES, Permission.MANAGE_SETTINGS)
+
+
+def shelves_for(member: Any) -> list[dict[str, Any]]:
+    """Return the shelves with the pages that the member may open; one that is empty is left out."""
+    home = f"/{member.municipality.slug}/"
+    found = [
+        {"name": shelf.name, "links": [
+            {"name": link.name, "words": link.words, "address": home + link.path}
+            for link in shelf.links if any(member.may(each) for each in link.permissions)
+        ]}
+        for shelf in SHELVES
+    ]  # fmt: skip
+    return [shelf for shelf in found if shelf["links"]]
