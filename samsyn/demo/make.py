@@ -126,9 +126,9 @@ def make_municipality(
         )
         if slug == "granvik" and back < SUMMED_WEEKS:
             merge(here, picture=picture, back=back)
+        if slug == "granvik":
+            assess_the_week(here, picture=picture, until=shown[-1])
         if week < shown[-1]:
-            if slug == "granvik":
-                assess_the_week(here, week=week, until=shown[-1])
             lock_picture(picture=picture, function="Samordnaren", now=locked_at(week), by=here.machine)
         if slug == "granvik" and back == CORRECTED_BACK:
             take_out(here, week=week)

@@ -8,8 +8,8 @@ from samsyn.method.pictures.sentences import render
 
 LATE = "late.since_lock"
 # Sections whose heading on paper is a word of its own, as long as the municipality has given it none.
-HEADINGS = ("areas", "places", "changes", "hours", "to_look_at", "conditions", "checklists", "coming", "outside",
-            "data_note")  # fmt: skip
+HEADINGS = ("assessments", "findings", "areas", "places", "changes", "hours", "to_look_at", "conditions", "checklists",
+            "coming", "outside", "data_note")  # fmt: skip
 
 
 def sections_of(tables: Mapping[str, Any], words: dict[str, str], *, language: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from samsyn.documents.charts import DAYS, sparkline, week_matrix
 from samsyn.documents.maps import LETTERS, PaperMap, paper_map
 from samsyn.documents.sections import LATE, sections_of
+from samsyn.documents.states import cards_on_paper, states_on_paper
 from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
@@ -66,7 +67,9 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "map": drawing and drawing.svg, "map_alt": words["map_alt"].format(n=len(tables["points"])),
         "map_outside": paper.outside_map(drawing), "places": paper.places("places"),
         "usual_places": paper.places("usual_places"), "changes": paper.changes(), "hours": paper.hours(),
-        "findings": paper.findings(), "conditions": paper.conditions(), "checklists": paper.checklists(),
+        "states": states_on_paper(whole, words, language=language),
+        "cards": cards_on_paper(whole, words, language=language), "findings": paper.findings(),
+        "conditions": paper.conditions(), "checklists": paper.checklists(),
         "coming": paper.coming(), "outside": paper.outside(),
         "data_note": paper.data_note(),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from samsyn.documents.weekly import told_at, weekly_document, weekly_html, weekl
 from samsyn.documents.words import WORDS
 from samsyn.ground.places.actions import rename_place
 from samsyn.method.pictures.actions import lock_picture
+from samsyn.method.pictures.assessments.actions import Stand, assess_area
 from tests.method.picturing import compiled, ordinary_weeks, report, submit
 from tests.people import NOW, WEEK, square
 
@@ -163,3 +164,21 @@ def test_dots_that_would_cover_each_other_become_one():
     points = [point(17.11, 62.41, 3), point(17.110001, 62.41, 2), point(17.14, 62.41)]
     frame = frame_around(points, places=[], width=760, height=500)
     assert [events for _x, _y, events in gathered_dots(points, frame)] == [5, 1]
+
+
+def test_the_states_of_the_areas_stand_on_paper_with_shape_and_word(town, bo):
+    ordinary_weeks(town, weeks=2)
+    picture = compiled(town)
+    told = {"function": "Samordnaren", "motivation": "Oro vid torget.", "code": "raised", "audience": "authorities"}
+    assess_area(area=town.areas["A"], week=WEEK, stand=Stand(**told), now=NOW, by=bo)
+    lock_picture(picture=picture, function="Samordnaren", now=NOW, by=bo)
+    for audience, why in (("authorities", "Oro vid torget."), ("parties", "–")):
+        document = weekly_document(picture, audience=audience)
+        [row] = document["states"]
+        assert (row["word"], row["why"]) == ("Förhöjt läge", why)
+        assert "<polygon" in row["mark"], "a triangle, whatever the colour"
+        page = weekly_html(picture, audience=audience).decode()
+        assert "Förhöjt läge" in page
+        assert ("Oro vid torget." in page) == (audience == "authorities")
+    assert weekly_document(picture, audience="public")["states"] == []
+    assert weekly_pdf(picture, audience="parties").startswith(b"%PDF")

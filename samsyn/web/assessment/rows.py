@@ -34,7 +34,7 @@ from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.templatetags.samsyn import named, week_words
 
 Row = dict[str, Any]
-STRIP_WEEKS = TREND_WEEKS
+STRIP_WEEKS, FEWEST_WEEKS = TREND_WEEKS, 12
 
 
 def levels_of(member: Any) -> list[StateLevel]:
@@ -65,14 +65,22 @@ def rows_of(member: Any, week: Week, levels: list[StateLevel]) -> list[Row]:
     for area in areas:
         state, trend = current.get(area.pk), trends.get(area.pk, [])
         found = suggested.get(area.code)
+        level = found.level(levels) if found else None
+        decided = state is not None and state.iso_week == week.iso
         rows.append({
-            "area": area, "state": state, "decided": state is not None and state.iso_week == week.iso,
+            "area": area, "state": state, "decided": decided,
             "motivation": state.motivation if state is not None and state.pk in readable else "",
             "may_keep": state is not None and state.iso_week < week.iso and state.level.code in codes,
-            "trend": trend, "strip": strip_of(trend, week, area.name, heaviest=heaviest), "suggestion": found,
-            "suggested": found.level(levels) if found else None, "told": told.get(area.pk, []),
+            "may_take": level is not None and not decided and _is_news(level, state), "trend": trend,
+            "strip": strip_of(trend, week, area.name, heaviest=heaviest), "suggestion": found, "suggested": level,
+            "told": told.get(area.pk, []),
         })  # fmt: skip
     return rows
+
+
+def _is_news(level: StateLevel, state: Assessment | None) -> bool:
+    """Whether a suggestion differs from what was decided last: what is as it was is left unchanged instead."""
+    return state is None or state.level.code != level.code
 
 
 def strip_of(trend: list[Row], week: Week, name: str, *, heaviest: int) -> Any:
@@ -80,7 +88,9 @@ def strip_of(trend: list[Row], week: Week, name: str, *, heaviest: int) -> Any:
     if not trend:
         return ""
     words = _("%(area)s: läget vecka för vecka, senast %(state)s") % {"area": name, "state": named(trend[-1])}
-    return mark_safe(state_strip(trend, until=week, weeks=STRIP_WEEKS, title=words, heaviest=heaviest))
+    known = week.running - Week.parse(trend[0]["week"]).running + 1
+    weeks = max(FEWEST_WEEKS, min(known, STRIP_WEEKS))
+    return mark_safe(state_strip(trend, until=week, weeks=weeks, title=words, heaviest=heaviest))
 
 
 def _suggested(member: Any, week: Week, areas: list[Area]) -> dict[str, Suggestion]:

@@ -50,7 +50,6 @@ ICONS = {
     "circle": "M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14z",
     "diamond": "M12 4l8 8-8 8-8-8z",
     "triangle": "M12 4.5L3.5 19h17z",
-    "cross_shape": "M9 4h6v5h5v6h-5v5H9v-5H4V9h5z",
     "square": "M5.5 5.5h13v13h-13z",
     "damage": "M5 4h14v16H5zM12 4l-1.5 6 3 2.5L11 20M10.5 10L5 12.5M13.5 12.5L19 11",
     "group": (
