@@ -2,6 +2,12 @@
 
     python -m benchmarks.picture --rows 100000 [--keep FOLDER]
 
+    python -m benchmarks.picture --rows 100000 --loop
+
+The second way measures the coordinator's whole week inside one process: every party has handed in its own picture, and
+compile + merge + freeze are timed one by one and together, in CPU seconds; everything is rolled back between the runs.
+What a party waits for when it begins (its pre-filled points) is told too.
+
 Makes an invented town with three years of observations in a database of its own (SQLite, or what SAMSYN_DATABASE
 says), then runs `samsyn picture` as a process of its own, for JSON and for PDF, and prints seconds and memory. Each
 kind runs four times; the first, which writes Python's compiled files, is left out and the middle one of the rest is
@@ -21,6 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.yardstick import machine
+from samsyn.analysis.weeks import Week
 
 WEEK, LAST_DAY = "2025-W40", date(2025, 10, 5)
 YEARS = 3
@@ -119,11 +126,61 @@ def measure(out: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
+def hand_in_all(now: datetime) -> float:
+    """Switch own pictures on and let every party hand in; return the CPU seconds that the slowest beginning took."""
+    from samsyn.ground.people.actions import change_settings, founder
+    from samsyn.ground.people.models import Organisation
+    from samsyn.ground.tenancy.models import Municipality
+    from samsyn.method.pictures.own.actions import begin_own_picture, hand_in_own_picture
+
+    here = Municipality.objects.get(slug="bank")
+    change_settings(by=founder(here), own_pictures=True)
+    here.refresh_from_db()
+    by, slowest = founder(here), 0.0
+    for party in Organisation.objects.filter(municipality=here):
+        began = time.process_time()
+        own = begin_own_picture(organisation=party, week=week_of_the_run(), now=now, by=by)
+        slowest = max(slowest, time.process_time() - began)
+        if own.points.exists() and not own.is_handed_in:
+            hand_in_own_picture(own=own, now=now, by=by)
+    return round(slowest, 2)
+
+
+def week_of_the_run() -> Week:
+    """Return the week that everything is made for."""
+    return Week.parse(WEEK)
+
+
+def loop(now: datetime) -> dict[str, float]:
+    """Compile, merge and freeze once, inside a transaction that is rolled back; return CPU seconds of each."""
+    from django.db import transaction
+
+    from samsyn.ground.people.actions import founder
+    from samsyn.ground.tenancy.models import Municipality
+    from samsyn.method.pictures.actions import compile_picture, lock_picture
+    from samsyn.method.pictures.merging.actions import settle_rest
+
+    here = Municipality.objects.get(slug="bank")
+    by, marks = founder(here), [time.process_time()]
+    with transaction.atomic():
+        picture = compile_picture(municipality=here, week=week_of_the_run(), now=now, by=by)
+        marks.append(time.process_time())
+        merged = settle_rest(picture=picture, by=by)
+        marks.append(time.process_time())
+        lock_picture(picture=picture, function="Samordnaren", now=now, by=by)
+        marks.append(time.process_time())
+        transaction.set_rollback(True)
+    compiled, settled, frozen = (round(after - before, 2) for before, after in zip(marks, marks[1:], strict=False))
+    return {"compile": compiled, "merge": settled, "freeze": frozen, "all": round(marks[-1] - marks[0], 2),
+            "places_merged": merged}  # fmt: skip
+
+
 def main() -> None:
     """Make the town and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="a folder to make the town in, or to use again")
+    parser.add_argument("--loop", action="store_true", help="compile + merge + freeze, in this process")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = args.keep or Path(scratch)
@@ -133,6 +190,13 @@ def main() -> None:
             seed(args.rows)
             (folder / "made").touch()
         print(machine())
+        if args.loop:
+            now = datetime(2025, 10, 7, 15, tzinfo=UTC)
+            print(json.dumps({"slowest_party_begins": hand_in_all(now)}))
+            runs = [loop(now) for _run in range(4)]
+            print(json.dumps({"first": runs[0], "middle": sorted(runs[1:], key=lambda run: run["all"])[1]}))
+            print(machine())
+            return
         for suffix in ("json", "pdf"):
             runs = [measure(Path(scratch) / f"picture.{suffix}") for _ in range(4)][1:]
             print(json.dumps({"out": suffix, **sorted(runs, key=lambda run: run["cpu_seconds"])[1]}))

@@ -141,7 +141,8 @@ def _groups(tables: dict[str, Any]) -> list[dict[str, Any]]:
     groups, number = [], 0
     for name in (each for each in titles if each in tables and each in ANCHORS):
         rows = []
-        for where, sentence in sentences_in(name, tables[name]):
+        found = sorted(sentences_in(name, tables[name]), key=lambda each: "/sentences/" not in each[0])
+        for where, sentence in found:
             number += 1
             key = str(sentence["key"])
             anchor = next((part for start, part in PARTS.items() if key.startswith(start)), ANCHORS[name])

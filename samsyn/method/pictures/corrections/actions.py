@@ -53,7 +53,7 @@ def correct_picture(
         raise CorrectionRefused(_("Lägesbilden är ett utkast. Ändra texten i stället."))
     if setting(picture.municipality, "hold"):
         raise CorrectionRefused(_("En begäran om utlämnande väntar. Så länge den gör det tas ingenting bort."))
-    _checked(decision, words, now)
+    _checked(decision, words, today=now.astimezone(picture.municipality.zone).date())
     take_out = remover(words)
     before = digest_of(picture)
     found = _from_tables(picture, take_out)
@@ -76,12 +76,12 @@ def correct_picture(
     return made
 
 
-def _checked(decision: CorrectionDecision, words: str, now: datetime) -> None:
+def _checked(decision: CorrectionDecision, words: str, *, today: date) -> None:
     if len("".join(words.split())) < LEAST_LETTERS:
         raise CorrectionRefused(_("Skriv det som ska tas bort, minst tre tecken."))
     if not (decision.decided_by.strip() and decision.reference.strip() and decision.reason.strip()):
         raise CorrectionRefused(_("Skriv vem som har beslutat, beslutets beteckning och varför."))
-    if decision.decided_on > now.date():
+    if decision.decided_on > today:
         raise CorrectionRefused(_("Beslutets datum ligger framåt i tiden."))
     told = " ".join((decision.decided_by, decision.reference, decision.reason))
     if remover(words)(told)[1]:
