@@ -1,7 +1,11 @@
 """A comparison made of several: the mix of untouched areas that followed the place before the start.
 
-Abadie, Diamond & Hainmueller (2010): weights that are not negative and sum to one, chosen on the weeks before. Whether
-the gap after is unusual is judged by giving every other area the same treatment on paper: the place's rank among them.
+Abadie, Diamond & Hainmueller (2010): weights that are not negative and sum to one, chosen on the weeks before. Each
+area is taken as what it differs from its own level before (Ferman & Pinto 2021): the mix follows ups and downs, not
+size, so that also the largest and the smallest area can be followed. Whether the gap after is unusual is judged by
+giving every other area the same treatment on paper: the place's rank among them. With the levels left in, areas at the
+edge follow nothing and their ranks mean little: a place in the middle was then told to have changed in 6–7 % of cases
+at 90 events a week where nothing had (`benchmarks.calibration.effects`).
 """
 
 from typing import NamedTuple
@@ -64,13 +68,12 @@ def synthetic_control(
     >>> found.weights.round(2).tolist()[:4], found.rank, found.effect.p_value
     ([0.5, 0.0, 0.0, 0.5], 1, 0.04)
     """
-    weights = simplex_weights(donors[:start], target=place[:start])
-    expected = donors @ weights
+    weights, expected = _mix(place, donors, start)
     own = _ratio_of_gaps(place - expected, start)
     others, changes = [], []
     for each in range(donors.shape[1]):
         rest = np.column_stack([np.delete(donors, each, axis=1), place])
-        mixed = rest @ simplex_weights(rest[:start], target=donors[:start, each])
+        mixed = _mix(donors[:, each], rest, start)[1]
         others.append(_ratio_of_gaps(donors[:, each] - mixed, start))
         changes.append(float(donors[start:, each].sum() / max(float(mixed[start:].sum()), 1e-9)))
     rank = 1 + int((np.array(others) >= own).sum())
@@ -84,6 +87,14 @@ def synthetic_control(
     effect = Effect(ratio, ratio / max(float(high), 1e-9), ratio / max(float(low), 1e-9), rank / (len(others) + 1.0),
                     whole, seen, graded("synthetic_control", faults=every, planned=planned), min(seen, whole) >= 20)
     return Synthetic(effect, weights, expected, misfit**2, rank, len(others) + 1)
+
+
+def _mix(place: Floats, donors: Floats, start: int) -> tuple[Floats, Floats]:
+    """Return the weights and what the mix lets expect: the place's own level before, and the donors' ups and downs."""
+    ups = donors - donors[:start].mean(axis=0)
+    level = place[:start].mean()
+    weights = simplex_weights(ups[:start], target=place[:start] - level)
+    return weights, np.asarray(level + ups @ weights, np.float64)
 
 
 def _ratio_of_gaps(gap: Floats, start: int) -> float:

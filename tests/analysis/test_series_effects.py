@@ -190,3 +190,15 @@ def test_where_nothing_happens_no_effect_is_told():
                  interrupted_series(place, start=104).effect.p_value < 0.05,
                  level_effect(place, start=104, regressors=other[:, None]).effect.p_value < 0.05]
     assert (told <= 4).all()
+
+
+def test_an_area_larger_than_all_others_is_still_followed():
+    """The mix follows ups and downs, not size: a thousand more changes neither rank nor weights."""
+    rng, weeks = np.random.default_rng(7), 80
+    donors = 30 + np.cumsum(rng.normal(0, 1, (weeks, 24)), axis=0)
+    place = 0.5 * donors[:, 0] + 0.5 * donors[:, 3] + rng.normal(0, 0.2, weeks) - 8 * (np.arange(weeks) >= 60)
+    small, large = (synthetic_control(place + more, donors=donors, start=60) for more in (0.0, 1000.0))
+    assert small.rank == large.rank == 1
+    assert large.weights == pytest.approx(small.weights, abs=1e-9)
+    assert large.expected == pytest.approx(small.expected + 1000)
+    assert "no_fit_before" not in large.effect.grade.because
