@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from samsyn.analysis.weeks import Week
 from samsyn.cli.pictures import actor
 from samsyn.documents.papers.making import file_of, paper_of
-from samsyn.documents.papers.monthly import THURSDAY
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.publications.actions import EditionRefused, Subject, refuse_unless_ready
+from samsyn.method.publications.gathered import month_of
 from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper
 
 
@@ -74,12 +74,12 @@ def subject_of(args: argparse.Namespace, municipality: Municipality, by: Any) ->
         meetings = Meeting.objects.visible_to(by).filter(iso_week=week.iso, closed_at__isnull=False)
         meeting = meetings.latest_first().first()
     if args.paper in OF_ONE_PARTY:
-        party = Organisation.objects.filter(municipality=municipality, name=args.organisation or "").first()
+        party = Organisation.objects.visible_to(by).filter(name=args.organisation or "").first()
     needs_picture = args.paper not in (Paper.MINUTES, Paper.OWN, Paper.MONTHLY)
     if (needs_picture and picture is None) or (args.paper == Paper.MINUTES and meeting is None):
         raise EditionRefused(_("Det finns inget låst för %(week)s. Lås lägesbilden eller avsluta mötet först.")
                              % {"week": week.swedish})  # fmt: skip
-    period = {Paper.MONTHLY: f"{week.first_day + THURSDAY:%Y-%m}", Paper.OWN: week.label}.get(Paper(args.paper), "")
+    period = {Paper.MONTHLY: month_of(week), Paper.OWN: week.label}.get(Paper(args.paper), "")
     return Subject(
         paper=args.paper, audience=args.audience, language=args.language, meeting=meeting, organisation=party,
         period=period, picture=picture if needs_picture else None,

@@ -1,7 +1,6 @@
 """The letter back to a party that reported: how the week was, what was decided, what came of its own reports."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from samsyn.documents.blocks import TEXT, Block, Document, heading, table, text
@@ -9,12 +8,10 @@ from samsyn.documents.papers.frame import Front, document_of
 from samsyn.documents.papers.meetings import decisions_table
 from samsyn.documents.papers.words import words_of
 from samsyn.documents.weekly import told_at, weekly_document
-from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.models import Decision
 from samsyn.method.pictures.sentences import day_words
 from samsyn.method.publications.actions import Subject
+from samsyn.method.publications.gathered import decisions_about, measures_from
 
-LOOKED_BACK = timedelta(weeks=8)
 MOST_SAID = 3
 Words = Mapping[str, str]
 
@@ -42,22 +39,17 @@ def feedback_paper(subject: Subject, *, number: int | None = None) -> Document:
 
 def _decisions(subject: Subject, words: Words) -> Block | None:
     """What the meetings about the picture said that the party may see; nothing while no meeting is closed."""
-    rows = Decision.objects.filter(
-        meeting__picture=subject.picture, meeting__closed_at__isnull=False,
-        meeting__audience__in={"authorities": ["authorities", "parties"]}.get(subject.audience, ["parties"]),
-    )  # fmt: skip
-    return decisions_table(list(rows.in_order()), audience=subject.audience, words=words, language=subject.language)
+    assert subject.picture is not None
+    rows = decisions_about(subject.picture, audience=subject.audience)
+    return decisions_table(rows, audience=subject.audience, words=words, language=subject.language)
 
 
 def _from_theirs(subject: Subject, words: Words) -> Block | None:
     """Measures that rest on the party's own reports, as far as its audience may see them."""
     picture = subject.picture
-    assert picture is not None
+    assert picture is not None and subject.organisation is not None
     on = told_at(picture).astimezone(picture.municipality.zone).date()
-    rows = Measure.objects.filter(
-        municipality=picture.municipality_id, arises_from__owner=subject.organisation, decided_on__gte=on - LOOKED_BACK,
-    ).shown_to_audience(subject.audience)  # fmt: skip
-    found = rows.with_names().distinct().in_order()
+    found = measures_from(subject.organisation, audience=subject.audience, on=on)
     heads = [(words["what"], TEXT, 2.2), (words["who"], TEXT, 1.3), (words["where"], TEXT, 1.2),
              (words["how_it_went"], TEXT, 2.0)]  # fmt: skip
     told = [[each.what, str(each.organisation), each.where, _went(each, words, subject.language)] for each in found]

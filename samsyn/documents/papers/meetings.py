@@ -13,10 +13,10 @@ from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.pictures.sentences import day_words, week_in_words
 from samsyn.method.publications.actions import Subject
+from samsyn.method.publications.gathered import READS, decisions_of, measures_waiting
 from samsyn.method.publications.leaving import picture_that_leaves
 
 Words = Mapping[str, str]
-WIDER = {"authorities": ("authorities", "parties"), "parties": ("parties",)}
 
 
 def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
@@ -30,7 +30,7 @@ def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
     opened = f"{meeting.opened_at.astimezone(zone):%H.%M}–{closed.astimezone(zone):%H.%M}"
     period = words["rests_on"].format(period=week_in_words(meeting.week.label, language))
     group = [str(meeting.group)] if meeting.group is not None else []
-    decided = list(Decision.objects.filter(meeting=meeting).in_order())
+    decided = decisions_of(meeting)
     seats = [seat.function for seat in meeting.attendance.in_order() if seat.present]
     decisions = decisions_table(decided, audience=subject.audience, words=words, language=language)
     measures = measures_table(_measures(decided, subject.audience), words=words, language=language)
@@ -70,19 +70,19 @@ def decisions_table(decided: list[Decision], *, audience: str, words: Words, lan
 
 
 def _where(one: Decision, audience: str) -> str:
-    return one.measure.where if one.measure is not None and one.measure.audience in WIDER[audience] else ""
+    return one.measure.where if one.measure is not None and one.measure.audience in READS[audience] else ""
 
 
 def _said(one: Decision, audience: str, words: Words) -> str:
     if one.measure is None:
         return one.text
-    if one.measure.audience not in WIDER[audience]:
+    if one.measure.audience not in READS[audience]:
         return words["measure_for_fewer"].format(n=one.measure.number)
     return f"{words['measure'].format(n=one.measure.number)}: {one.measure.what}"
 
 
 def _measures(decided: list[Decision], audience: str) -> list[Measure]:
-    return [one.measure for one in decided if one.measure is not None and one.measure.audience in WIDER[audience]]
+    return [one.measure for one in decided if one.measure is not None and one.measure.audience in READS[audience]]
 
 
 def measures_table(measures: list[Measure], *, words: Words, language: str) -> Block | None:
@@ -118,8 +118,7 @@ def slides_paper(subject: Subject, *, number: int | None = None, today: date | N
 
 def _waiting(picture: Any, audience: str, *, on: date, words: Words, language: str) -> Block | None:
     """Measures that are not finished, as far as everybody in the room may see: late ones first."""
-    rows = Measure.objects.filter(municipality=picture.municipality_id, decided_on__lte=on).open()
-    found = list(rows.shown_to_audience(audience).with_names().in_order())
+    found = measures_waiting(picture.municipality, audience=audience, on=on)
     heads = [(words["measure_no"], NUMBER, 0.4), (words["what"], TEXT, 2.4), (words["who"], TEXT, 1.3),
              (words["where"], TEXT, 1.2), (words["due"], DAY, 1.1), (words["state"], TEXT, 0.9)]  # fmt: skip
     told = [

@@ -24,21 +24,14 @@ from samsyn.documents.papers.frame import Front, document_of
 from samsyn.documents.papers.words import MONTHS, words_of
 from samsyn.documents.weekly import told_at
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.measures.models import Measure
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.sentences import figure, render, week_in_words
 from samsyn.method.pictures.tables import tables_of
 from samsyn.method.publications.actions import EditionRefused, Subject
+from samsyn.method.publications.gathered import measures_in, pictures_of_month
 from samsyn.method.publications.leaving import tables_that_leave, weaknesses_of
 
-THURSDAY = timedelta(days=3)
 Words = Mapping[str, str]
-
-
-def pictures_of_month(municipality: Municipality, month: str) -> list[SituationalPicture]:
-    """Return the locked pictures whose last week's Thursday lies in the month ("2026-11"), the oldest first."""
-    rows = SituationalPicture.objects.filter(municipality=municipality).locked().order_by("iso_week")
-    return [each for each in rows if f"{each.week.first_day + THURSDAY:%Y-%m}" == month]
 
 
 def monthly_paper(subject: Subject, *, municipality: Municipality, number: int | None = None) -> Document:
@@ -140,16 +133,8 @@ class Month:
         """How many measures were decided and followed up in the month, and how many were open at its end."""
         first = date.fromisoformat(f"{self.subject.period}-01")
         end = (first + timedelta(days=32)).replace(day=1)
-        rows = Measure.objects.filter(municipality=self.pictures[0].municipality_id)
-        seen = rows.shown_to_audience(self.subject.audience)
-        within = {"__gte": first, "__lt": end}
-        counts = {
-            "decided_count": seen.filter(**{f"decided_on{rule}": day for rule, day in within.items()}),
-            "followed_count": seen.filter(**{f"followed_up_on{rule}": day for rule, day in within.items()}),
-            "open_count": seen.filter(decided_on__lt=end).exclude(ended_on__lt=end),
-        }
-        return [{"value": figure(found.count(), language=self.language), "label": self.words[name]}
-                for name, found in counts.items()]  # fmt: skip
+        counts = measures_in(self.pictures[0].municipality, audience=self.subject.audience, first=first, end=end)
+        return [{"value": figure(n, language=self.language), "label": self.words[name]} for name, n in counts.items()]
 
     def slides(self) -> list[Block]:
         front = self._front()[-1]["text"]

@@ -6,11 +6,9 @@ from samsyn.analysis.weeks import Week
 from samsyn.documents.blocks import TEXT, Document, heading, table, text
 from samsyn.documents.papers.frame import Front, document_of, program_version
 from samsyn.documents.papers.words import words_of
-from samsyn.method.pictures.own_models import OwnPicture
 from samsyn.method.pictures.sentences import day_words, week_in_words
 from samsyn.method.publications.actions import EditionRefused, Subject
-
-NARROWER = {"parties": ("parties",), "authorities": ("parties", "authorities")}
+from samsyn.method.publications.gathered import own_picture_of
 
 
 def own_paper(subject: Subject, *, number: int | None = None) -> Document:
@@ -18,15 +16,14 @@ def own_paper(subject: Subject, *, number: int | None = None) -> Document:
     party = subject.organisation
     assert party is not None
     week = Week.parse(subject.period)
-    found = OwnPicture.objects.filter(organisation=party).of_week(week).handed_in().first()
+    found, seen = own_picture_of(party, week, audience=subject.audience)
     if found is None:
         raise EditionRefused(_("Parten har inte lämnat in sin bild för veckan än."))
     language, words = subject.language, words_of(subject.language)
-    seen = NARROWER[subject.audience]
     rows = [
         [str(point.area) if point.area else words["whole"], words[f"trend_{point.trend}"], point.text,
          words[f"for_{point.audience}"]]
-        for point in found.points.select_related("area").order_by("position", "created_at") if point.audience in seen
+        for point in seen
     ]  # fmt: skip
     heads = [(words["area"], TEXT, 1.1), (words["own_how"], TEXT, 1.2), (words["own_text"], TEXT, 2.4),
              (words["own_for"], TEXT, 1.2)]  # fmt: skip

@@ -58,11 +58,6 @@ class Subject:
         return self.paper == Paper.MINUTES
 
 
-def may_issue(by: Any, paper: str) -> bool:
-    """Say whether somebody may issue a paper: who leads meetings its minutes, who locks pictures the rest."""
-    return bool(by.may(Permission.LEAD_MEETING if paper == Paper.MINUTES else Permission.LOCK_PICTURE))
-
-
 def refuse_unless_ready(subject: Subject, *, by: Any) -> None:
     """Raise NotAllowed or EditionRefused unless the paper may be made for this audience now, by this member."""
     here = by.municipality

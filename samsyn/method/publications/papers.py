@@ -1,5 +1,7 @@
 """Which papers there are, for whom each may be made, and in which formats."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,11 @@ def audiences_of(paper: str, *, shown_to: str = "parties", is_authority: bool = 
     if paper == Paper.MINUTES:
         return ("authorities",) if shown_to == "authorities" else ("authorities", "parties")
     return NARROW_TO_WIDE if paper in OPEN_ONES else NARROW_TO_WIDE[:2]
+
+
+def may_issue(member: Any, paper: str) -> bool:
+    """Say whether somebody may issue a paper: who leads meetings its minutes, who locks pictures the rest."""
+    return bool(member.may(Permission.LEAD_MEETING if paper == Paper.MINUTES else Permission.LOCK_PICTURE))
 
 
 def seen_by(member_audience: str) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from samsyn.analysis.weeks import Week
-from samsyn.documents.papers.monthly import THURSDAY
 from samsyn.ground.people.models import Organisation
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
-from samsyn.method.publications.actions import EditionRefused, Subject, may_issue
-from samsyn.method.publications.papers import OF_ONE_PARTY, Paper, audiences_of
+from samsyn.method.publications.actions import EditionRefused, Subject
+from samsyn.method.publications.gathered import month_of
+from samsyn.method.publications.papers import OF_ONE_PARTY, Paper, audiences_of, may_issue
 from samsyn.web.sorting import in_order
 from samsyn.web.templatetags.samsyn import week_words
 
@@ -65,7 +65,7 @@ def _picture(member: Any, week: Week | None) -> SituationalPicture:
 
 
 def _month(picture: SituationalPicture | None) -> str:
-    return f"{picture.week.first_day + THURSDAY:%Y-%m}" if picture is not None else ""
+    return month_of(picture.week) if picture is not None else ""
 
 
 def _meeting(member: Any, id: str) -> Meeting:

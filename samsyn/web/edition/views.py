@@ -19,9 +19,9 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.editions import issue_in_background, plain_subject
-from samsyn.method.publications.actions import may_issue, refuse_unless_ready, send_edition, withdraw_edition
+from samsyn.method.publications.actions import refuse_unless_ready, send_edition, withdraw_edition
 from samsyn.method.publications.models import PAGE, Dispatch, Edition, Recipient
-from samsyn.method.publications.papers import FORMATS, Paper
+from samsyn.method.publications.papers import FORMATS, Paper, may_issue
 from samsyn.web.edition.asking import asked, audience_tabs, choices_for
 from samsyn.web.guard import members_who
 from samsyn.web.templatetags.samsyn import named
@@ -128,7 +128,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     issues = may_issue(member, edition.paper)
     versions = Edition.objects.visible_to(member).same_as(edition).order_by("-number")
     context: dict[str, Any] = {
-        "edition": edition, "issues": issues, "versions": versions, "gone": _is_gone(edition),
+        "edition": edition, "issues": issues, "versions": versions, "gone": _is_gone(edition, member),
         "newest": versions.first(), "reasons": Edition.Withdrawn.choices,
     }  # fmt: skip
     if issues:
@@ -143,9 +143,9 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "edition/page.html", {**context, "document": page, "files": files})
 
 
-def _is_gone(edition: Edition) -> bool:
+def _is_gone(edition: Edition, member: Any) -> bool:
     """Withdrawn, or made of a picture that has been corrected since: the hour's job has not to be waited for."""
-    rows = Edition.objects.filter(pk=edition.pk)
+    rows = Edition.objects.visible_to(member).filter(pk=edition.pk)
     return edition.is_withdrawn or rows.of_corrected_pictures().exists()
 
 
@@ -163,7 +163,7 @@ def as_file(request: HttpRequest, id: UUID, format: str) -> HttpResponse:
     edition = _found(request, id)
     if format not in FORMATS[edition.paper]:
         raise Http404
-    if _is_gone(edition):
+    if _is_gone(edition, request.member):
         return show(request, slug=request.member.municipality.slug, id=id)
     kept = get_object_or_404(edition.files.all(), format=format)
     note("edition.taken_out", by=request.member, subject=edition, changed={"format": format, "kind": edition.paper})
