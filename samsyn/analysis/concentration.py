@@ -11,6 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis.grids import scattered
+from samsyn.analysis.progress import Progress, told
+
 Floats = NDArray[np.float64]
 
 
@@ -93,6 +96,7 @@ class Concentrated(NamedTuple):
 
 def concentration(
     counts: ArrayLike, *, rng: np.random.Generator, exposure: ArrayLike | None = None, replications: int = 199,
+    progress: Progress | None = None,
 ) -> Concentrated:
     """Return how concentrated the events are beside events that fall at random in proportion to `exposure`.
 
@@ -110,10 +114,8 @@ def concentration(
     share = np.full(x.size, 1.0 / max(x.size, 1)) if exposure is None else np.asarray(exposure, np.float64)
     share = share / share.sum()
     total = int(round(x.sum()))
-    edges = np.cumsum(share)
-    random = [
-        np.bincount(np.minimum(np.searchsorted(edges, rng.random(total), side="right"), x.size - 1), minlength=x.size)
-        for _ in range(replications)]
+    random = [scattered(share, total=total, rng=rng)
+              for _ in told(range(replications), of=replications, progress=progress)]
 
     def beside(figure: Callable[[ArrayLike], float], *, more_is_higher: bool) -> Concentration:
         observed, chance = figure(x), np.array([figure(each) for each in random])

@@ -221,3 +221,26 @@ def neighbour_sums(values: ArrayLike, *, neighbours: Neighbours) -> Floats:
     table = csr_array((np.ones(neighbours.areas.size), neighbours.areas, neighbours.starts), shape=(n, n))
     flat = np.asarray(values, np.float64).reshape(-1, n)
     return (table @ flat.T).T.reshape(np.shape(values))
+
+
+def scattered(share: NDArray[np.float64], *, total: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return how many of `total` events fall in each cell by chance alone, each with probability `share` (sum 1).
+
+    The quickest of three ways to the same multinomial: cell by cell where there are more events than cells, whole
+    numbers where all cells are alike, else looked up one by one.
+
+    >>> scattered(np.array([0.5, 0.5, 0.0]), total=1000, rng=np.random.default_rng(1)).tolist()
+    [493.0, 507.0, 0.0]
+    """
+    flat = share.ravel()
+    if not total or not flat.size:
+        return np.zeros(share.shape)
+    if total > 2 * flat.size:
+        found = rng.multinomial(total, flat)
+    elif flat.min() == flat.max():
+        found = np.bincount(rng.integers(0, flat.size, total), minlength=flat.size)
+    else:
+        edges = np.cumsum(flat)
+        cells = np.searchsorted(edges / edges[-1], rng.random(total), side="right")
+        found = np.bincount(np.minimum(cells, flat.size - 1), minlength=flat.size)
+    return found.astype(np.float64).reshape(share.shape)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis.grids import scattered
+from samsyn.analysis.progress import Progress, told
 from samsyn.analysis.significance import Interval, benjamini_hochberg, excess_p_values, poisson_interval
 
 Floats = NDArray[np.float64]
@@ -153,7 +155,7 @@ class Family(NamedTuple):
 
 def family_wise(
     found: Excess, *, window: WindowSums, exposure: ArrayLike, total: int, rng: np.random.Generator,
-    replications: int = 999, level: float = 0.05,
+    replications: int = 999, level: float = 0.05, progress: Progress | None = None,
 ) -> Family:
     """Return p-values that hold for the whole map, by the smallest tail of maps where events fall by chance alone.
 
@@ -175,22 +177,14 @@ def family_wise(
     """
     share = np.asarray(exposure, np.float64)
     share = share / share.sum()
-    edges = np.cumsum(share.ravel())
-    edges /= edges[-1]
     expected = window(share) * total
-    smallest = np.array([
-        _smallest_tail(window(_scattered(edges, total, rng).reshape(share.shape)), expected, float(total))
-        for _ in range(replications)])
+    smallest = np.array([_smallest_tail(window(scattered(share, total=total, rng=rng)), expected, float(total))
+                         for _ in told(range(replications), of=replications, progress=progress)])
     ordered = np.sort(smallest)
     beaten = np.searchsorted(ordered, found.p * (1.0 + 1e-9), side="right")
     rank = int(np.floor(level * (replications + 1))) - 1
     p = np.asarray((1.0 + beaten) / (replications + 1.0), np.float64)
     return Family(p, float(ordered[rank]) if rank >= 0 else 0.0, replications)
-
-
-def _scattered(edges: Floats, total: int, rng: np.random.Generator) -> Floats:
-    cells = np.searchsorted(edges, rng.random(total), side="right")
-    return np.bincount(np.minimum(cells, edges.size - 1), minlength=edges.size).astype(np.float64)
 
 
 def _smallest_tail(events: Floats, expected: Floats, total: float) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from samsyn.analysis import kernels
 from samsyn.analysis.geometry import cell_keys
+from samsyn.analysis.progress import Progress
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -77,6 +78,7 @@ def count_pairs(near: Near, *, limits: Ints, near_band: int, near_column: int) -
 
 def shuffled_tables(
     near: Near, *, limits: Ints, rng: np.random.Generator, permutations: int, threads: int = 2,
+    progress: Progress | None = None,
 ) -> Floats:
     """Return the table of each of `permutations` shuffles of the days: (permutations, bands, columns)."""
     compiled = kernels.compiled()
@@ -100,7 +102,7 @@ def shuffled_tables(
             raise MemoryError("the kernel got no memory, or more than 64 bands")
         found[part] = np.diff(table, axis=1, prepend=0).transpose(2, 0, 1)
 
-    kernels.side_by_side(work, parts=parts, threads=threads)
+    kernels.side_by_side(work, parts=parts, threads=threads, progress=progress)
     return found.reshape(-1, bands, columns)[:permutations]
 
 

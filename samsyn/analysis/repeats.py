@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from samsyn.analysis.near_pairs import count_pairs, shuffled_tables, sort_events
+from samsyn.analysis.progress import Progress, part_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -58,7 +59,7 @@ class RepeatPlaces(NamedTuple):
 def near_repeats(
     x_m: ArrayLike, *, y_m: ArrayLike, day: ArrayLike, edges_m: ArrayLike, edges_days: ArrayLike,
     rng: np.random.Generator, stratum: ArrayLike | None = None, permutations: int = 999, near_band: int = 1,
-    near_column: int = 0, threads: int = 2,
+    near_column: int = 0, threads: int = 2, progress: Progress | None = None,
 ) -> NearRepeats:
     """Return the Knox table of events with whole `day` numbers (at most 32 767 apart).
 
@@ -84,6 +85,7 @@ def near_repeats(
     shape = (edges.size + 1, limits.size)
     pairs, expected, variance = (np.zeros(shape) for _ in range(3))
     tables, local = np.zeros((permutations, *shape)), np.zeros((day.size, 4))
+    done = 0
     for members in _strata(stratum, day.size):
         near = sort_events(x_m[members], y_m=y_m[members], day=day[members], edges_m=edges)
         counted, degree, close = count_pairs(near, limits=limits, near_band=near_band, near_column=near_column)
@@ -92,7 +94,10 @@ def near_repeats(
         share = close_share(near.day, within=int(limits[near_column]))
         local[members[near.order]] = np.c_[close, degree[:, :near_band + 1].sum(axis=1) * share]
         if permutations and day.size > 1:
-            tables += shuffled_tables(near, limits=limits, rng=rng, permutations=permutations, threads=threads)
+            own = part_of(progress, first=done / day.size, last=(done + members.size) / day.size)
+            tables += shuffled_tables(near, limits=limits, rng=rng, permutations=permutations, threads=threads,
+                                      progress=own)
+        done += members.size
     deviation = np.sqrt(variance)
     p_value, p_of_any = _p_values(pairs, expected=expected, deviation=deviation, tables=tables)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis.progress import Progress
 from samsyn.analysis.scan_simulations import (
     Chosen,
     Given,
@@ -76,6 +77,7 @@ class Scan(NamedTuple):
 def scan_permutation(
     zones: Zones, *, zone: ArrayLike, step: ArrayLike, steps: int, design: Design, rng: np.random.Generator,
     stratum: ArrayLike | None = None, replications: int = 999, most_clusters: int = 10, threads: int = 2,
+    progress: Progress | None = None,
 ) -> Scan:
     """Scan events for places and times that go together more than their own totals explain.
 
@@ -112,7 +114,7 @@ def scan_permutation(
     null = Shuffled((zone[order] * intervals.slots).astype(np.int32), start, take.astype(np.int32), total.size)
     scanned = Scanned(circles, intervals, total.size, size, float(zone.size), 0.0, design.least_events)
     found, maxima = _scan(scanned, counts=counts, null=null, rng=rng, replications=replications,
-                          most_clusters=most_clusters, threads=threads)
+                          most_clusters=most_clusters, threads=threads, progress=progress)
     return Scan("permutation", found, maxima, replications, size.size, total.size, steps, zone.size, design)
 
 
@@ -195,12 +197,13 @@ def _in_slots(values: NDArray[np.generic], slot_of_step: Ints, slots: int) -> Fl
 
 def _scan(
     scanned: Scanned, *, counts: Ints, null: Null, rng: np.random.Generator, replications: int, most_clusters: int,
-    threads: int,
+    threads: int, progress: Progress | None = None,
 ) -> tuple[list[Cluster], Floats]:
     """Find the clusters of the observed counts and judge them against simulated maxima."""
     count = window_counts(counts, scanned=scanned)
     ratio = ratios(count, scanned=scanned)
-    maxima = simulated_maxima(scanned, null=null, rng=rng, replications=replications, threads=threads)
+    maxima = simulated_maxima(scanned, null=null, rng=rng, replications=replications, threads=threads,
+                              progress=progress)
     chosen = strongest_apart(scanned.circles, ratio=ratio, zones=scanned.zones, most=most_clusters)
     return [_cluster(scanned, *window, count=count, ratio=ratio, maxima=maxima) for window in chosen], maxima
 

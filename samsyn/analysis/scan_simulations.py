@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn.analysis import kernels
+from samsyn.analysis.progress import Progress, told
 from samsyn.analysis.scan_windows import Circles, Intervals, interval_sums, ring_sums
 
 Ints = NDArray[np.int64]
@@ -172,12 +173,13 @@ def window_counts(counts: Ints, *, scanned: Scanned) -> Floats:
 
 def simulated_maxima(
     scanned: Scanned, *, null: Null, rng: np.random.Generator, replications: int, threads: int = 2,
+    progress: Progress | None = None,
 ) -> Floats:
     """Return the largest log likelihood ratio of each simulated data set; 0 where nothing is in excess."""
     compiled = kernels.compiled()
     if compiled is None or scanned.size.size == 0:
         return np.array([ratios(window_counts(null.plain(rng), scanned=scanned), scanned=scanned).max(initial=0.0)
-                         for _ in range(replications)])
+                         for _ in told(range(replications), of=replications, progress=progress)])
     blocks = -(-replications // _LANES)
     seeds = rng.integers(0, 2**62, blocks)
     maxima = np.zeros((blocks, _LANES))
@@ -188,7 +190,7 @@ def simulated_maxima(
     def work(block: int) -> None:
         maxima[block + 1] = _block(scanned, null, int(seeds[block + 1]), floor, compiled)
 
-    kernels.side_by_side(work, parts=blocks - 1, threads=threads)
+    kernels.side_by_side(work, parts=blocks - 1, threads=threads, progress=progress)
     return maxima.reshape(-1)[:replications]
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from samsyn.analysis.catalogue import METHODS, Events, Method, Result, TooLittle, analyse, settings_of
 from samsyn.analysis.counts import Coded
 from samsyn.analysis.geometry import degrees, metres
+from samsyn.analysis.progress import Progress
 from samsyn.exchange.casting import as_numbers, as_strings, as_times, to_local
 from samsyn.exchange.guessing import guess_format, guess_place, guess_time
 from samsyn.exchange.readers import GEOMETRY, ReadRefused, open_file
@@ -80,6 +81,7 @@ def add_commands(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, metavar="FIL", help="CSV, Excel, Parquet, GeoJSON, GeoPackage …")
     parser.add_argument("--out", type=Path, metavar="UT", help=f"resultatets tabell: {', '.join(WAYS_OUT)}")
     parser.add_argument("--json", action="store_true", help="skriv hela resultatet som JSON")
+    parser.add_argument("--progress", action="store_true", help="visa hur långt det har kommit, även utan terminal")
     parser.add_argument("--seed", type=int, default=1, help="slumpens frö, sparas i resultatet (annars 1)")
     parser.add_argument("--crs", type=int, default=3006, help="metriskt koordinatsystem (EPSG), annars SWEREF 99 TM")
     parser.add_argument("--timezone", default="Europe/Stockholm")
@@ -104,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(method, args.chosen)
     events, columns = read_events(args.file, args, method)
     try:
-        result = analyse(args.method, events, settings=settings, seed=args.seed)
+        result = analyse(args.method, events, settings=settings, seed=args.seed, progress=_shown(args))
     except TooLittle as found:
         raise AnalyseRefused(TOO_LITTLE[found.key]) from found
     except ValueError as wrong:
@@ -121,6 +123,23 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(result, args)
     return 0
+
+
+def _shown(args: argparse.Namespace) -> Progress | None:
+    """Return what writes the per cent on stderr: over itself on a terminal, else a line for every ten."""
+    over = sys.stderr.isatty()
+    if not over and not args.progress:
+        return None
+    last = [-1]
+
+    def show(share: float) -> None:
+        percent = int(100 * share) if over else int(10 * share) * 10
+        if percent > last[0]:
+            last[0] = percent
+            sys.stderr.write(f"\r{percent:3d} %" + ("\n" if percent == 100 else "") if over else f"{percent} %\n")
+            sys.stderr.flush()
+
+    return show
 
 
 def _settings(method: Method, chosen: list[str]) -> dict[str, Any]:

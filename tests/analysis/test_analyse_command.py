@@ -155,3 +155,28 @@ def test_a_setting_keeps_its_kind() -> None:
     assert settings_of(METHODS["hotspots"], {"reach_cells": "2"})["reach_cells"] == 2
     with pytest.raises(KeyError):
         settings_of(METHODS["hotspots"], {"reach": 2})
+
+
+@pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.tells])
+def test_long_methods_tell_how_far_they_have_come_and_the_answer_is_the_same(
+    name: str, town: Path, capsys: pytest.CaptureFixture[str],
+) -> None:
+    few = {"scan": "replications=99", "near-repeats": "permutations=299", "hotspots": "replications=99",
+           "concentration": "replications=99", "calibration": "runs=20"}[name]
+    words = ["analyse", name, str(town), "--json", "--set", few]
+    assert main(words) == 0
+    silent = capsys.readouterr()
+    assert silent.err == ""                                     # no terminal, not asked for: nothing
+    assert main([*words, "--progress"]) == 0
+    told = capsys.readouterr()
+    assert told.out == silent.out
+    shares = [int(line.removesuffix(" %")) for line in told.err.split("\n") if line]
+    assert shares == sorted(set(shares)) and shares[-1] == 100 and len(shares) >= 2
+
+
+def test_a_terminal_sees_the_per_cent_over_itself(
+    town: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["analyse", "concentration", str(town)]) == 0
+    assert "\r 50 %" in (told := capsys.readouterr().err) and told.endswith("\r100 %\n")

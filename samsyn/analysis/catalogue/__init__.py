@@ -10,6 +10,7 @@ import numpy as np
 
 from samsyn.analysis.catalogue import effects, gatherings, own_history, places, times
 from samsyn.analysis.catalogue.events import Events, Figure, Method, Option, Result, Setting, TooLittle
+from samsyn.analysis.progress import Progress
 
 __all__ = [
     "METHODS", "Events", "Figure", "Method", "Option", "Result", "Setting", "TooLittle", "analyse", "settings_of",
@@ -45,8 +46,12 @@ def settings_of(method: Method, given: Mapping[str, Setting]) -> dict[str, Setti
     return settings
 
 
-def analyse(name: str, events: Events, *, settings: Mapping[str, Setting], seed: int) -> Result:
+def analyse(
+    name: str, events: Events, *, settings: Mapping[str, Setting], seed: int, progress: Progress | None = None,
+) -> Result:
     """Run a method; raises KeyError for one that does not exist, TooLittle where there is nothing to say.
+
+    `progress` is called with the share that is done, by the methods that take long (`Method.tells`).
 
     >>> nothing = np.array([], float)
     >>> moments = np.array([], "datetime64[us]")
@@ -57,4 +62,5 @@ def analyse(name: str, events: Events, *, settings: Mapping[str, Setting], seed:
     samsyn.analysis.catalogue.events.TooLittle: no_events
     """
     method = METHODS[name]
-    return method.run(events, settings_of(method, settings), np.random.default_rng(seed))
+    also = {"progress": progress} if method.tells else {}
+    return method.run(events, settings_of(method, settings), np.random.default_rng(seed), **also)

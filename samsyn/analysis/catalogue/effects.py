@@ -71,7 +71,8 @@ class _Weekly(NamedTuple):
 
     def sums(self, row: Floats) -> tuple[float, float]:
         """Return a row's sum in the same weeks a year before, and in the window."""
-        return tuple(float(row[at:at + self.weeks].sum()) for at in (self.start - YEAR_WEEKS, self.start))
+        before, after = (float(row[at:at + self.weeks].sum()) for at in (self.start - YEAR_WEEKS, self.start))
+        return before, after
 
     @property
     def at_peak(self) -> bool:

@@ -79,10 +79,11 @@ class Method(NamedTuple):
     name: str
     needs: tuple[str, ...]       # of "place", "time", "area", "category"
     options: tuple[Option, ...]
-    run: Callable[[Events, Mapping[str, Setting], np.random.Generator], Result]
+    run: Callable[..., Result]   # (events, settings, rng), and progress where it tells
     page: str                    # docs/statistics/<page>.md
     draws: bool = False          # rests on random numbers
     in_product: bool = True      # may be offered on screens
+    tells: bool = False          # takes long and tells how far it has come
 
 
 class TooLittle(ValueError):

@@ -6,12 +6,14 @@ import numpy as np
 
 from samsyn.analysis.catalogue.events import Events, Method, Option, Result, Setting, TooLittle, number, whole
 from samsyn.analysis.clusters import density_clusters
+from samsyn.analysis.progress import Progress
 from samsyn.analysis.repeats import near_repeats, repeat_places
 from samsyn.analysis.scan import scan_permutation
 from samsyn.analysis.scan_windows import Design, zones_of_points
 from samsyn.analysis.weeks import Week
 
 Settings = Mapping[str, Setting]
+MANY_EVENTS, ENOUGH_FOR_MANY = 20_000, 199
 
 
 def _placed_and_dated(events: Events, *, least: int) -> Events:
@@ -26,7 +28,9 @@ def _days(events: Events) -> np.ndarray:
     return np.asarray(day - day.min())
 
 
-def _scan(events: Events, settings: Settings, rng: np.random.Generator) -> Result:
+def _scan(
+    events: Events, settings: Settings, rng: np.random.Generator, *, progress: Progress | None = None
+) -> Result:
     """Places and weeks that go together more than both explain; the latest weeks, or any."""
     both = _placed_and_dated(events, least=30)
     week = both.weeks()
@@ -39,7 +43,8 @@ def _scan(events: Events, settings: Settings, rng: np.random.Generator) -> Resul
                     prospective=bool(whole(settings, "now_only")))
     stratum = {"none": None, "organisation": both.organisation.code, "category": both.category.code}
     found = scan_permutation(zones, zone=zone, step=step, steps=steps, design=design, rng=rng,
-                             stratum=stratum[str(settings["within"])], replications=whole(settings, "replications"))
+                             stratum=stratum[str(settings["within"])], replications=whole(settings, "replications"),
+                             progress=progress)
     label = [Week.from_running(int(week.min()) + each).label for each in range(steps)]
     clusters = found.clusters
     return Result(
@@ -57,20 +62,28 @@ def _scan(events: Events, settings: Settings, rng: np.random.Generator) -> Resul
         "scan.some" if any(each.p_value <= 0.05 for each in clusters) else "scan.none", "simulated")
 
 
-def _near_repeats(events: Events, settings: Settings, rng: np.random.Generator) -> Result:
-    """Whether events near each other are also near in time; for property offences."""
+def _near_repeats(
+    events: Events, settings: Settings, rng: np.random.Generator, *, progress: Progress | None = None
+) -> Result:
+    """Whether events near each other are also near in time; for property offences.
+
+    A table of more than twenty thousand events is so even under shuffled days that 199 shuffles say as much.
+    """
     both = _placed_and_dated(events, least=50)
     edges_m = np.arange(1, whole(settings, "bands") + 1) * number(settings, "band_m")
     edges_days = np.arange(1, whole(settings, "columns") + 1) * whole(settings, "column_days")
     stratum = {"none": None, "area": both.area.code, "category": both.category.code}[str(settings["within"])]
+    permutations = whole(settings, "permutations")
+    if both.x_m.size > MANY_EVENTS:
+        permutations = min(permutations, ENOUGH_FOR_MANY)
     found = near_repeats(both.x_m, y_m=both.y_m, day=_days(both), edges_m=edges_m, edges_days=edges_days, rng=rng,
-                         stratum=stratum, permutations=whole(settings, "permutations"))
+                         stratum=stratum, permutations=permutations, progress=progress)
     rows, columns = found.pairs.shape
     from_m, to_m = np.r_[0.0, 0.0, edges_m[:-1]], np.r_[0.0, edges_m]
     surest = np.unravel_index(int(np.argmin(found.p_of_any)), found.p_of_any.shape)
     some = bool(found.p_of_any[surest] <= 0.05)
     return Result(
-        {"events": int(both.x_m.size), "surest_p": float(found.p_of_any[surest]),
+        {"events": int(both.x_m.size), "permutations": permutations, "surest_p": float(found.p_of_any[surest]),
          "surest_to_m": float(to_m[surest[0]]), "surest_to_days": int(edges_days[surest[1]]),
          "surest_ratio": float(found.ratio[surest]), "next_door_ratio": float(found.ratio[1, 0])},
         {"from_m": np.repeat(from_m, columns), "to_m": np.repeat(to_m, columns),
@@ -112,11 +125,12 @@ METHODS = (
         Option("cell_m", 250.0, 10.0, 10_000.0), Option("radius_m", 1000.0, 10.0, 50_000.0),
         Option("longest_weeks", 4, 1, 26), Option("now_only", 1, 0, 1),
         Option("within", "none", among=("none", "organisation", "category")),
-        Option("replications", 999, 19, 99_999)), _scan, "scan", draws=True),
+        Option("replications", 999, 19, 99_999)), _scan, "scan", draws=True, tells=True),
     Method("near-repeats", ("place", "time"), (
         Option("band_m", 100.0, 1.0, 10_000.0), Option("bands", 5, 1, 20), Option("column_days", 7, 1, 365),
         Option("columns", 4, 1, 20), Option("within", "none", among=("none", "area", "category")),
-        Option("permutations", 999, 19, 99_999)), _near_repeats, "repeats", draws=True),
+        Option("permutations", 999, 19, 99_999)), _near_repeats, "repeats", draws=True,
+        tells=True),
     Method("repeat-places", ("place", "time"), (Option("within_days", 30, 1, 3650),), _repeat_places, "repeats"),
     Method("clusters", ("place",), (
         Option("near_m", 150.0, 1.0, 10_000.0), Option("least", 5, 2, 10_000), Option("near_days", 0, 0, 3650)),

@@ -11,6 +11,7 @@ from samsyn.analysis.density import likelihood_bandwidth, surface, three_classes
 from samsyn.analysis.emerging import emerging_places
 from samsyn.analysis.grids import Grid, counts_on, grid_over, window_sums
 from samsyn.analysis.local_statistics import family_wise, getis_ord, steadiness, window_excess
+from samsyn.analysis.progress import Progress
 from samsyn.analysis.weeks import Week
 
 Settings = Mapping[str, Setting]
@@ -25,7 +26,9 @@ def _gridded(events: Events, settings: Settings, *, least: int = 1) -> tuple[Eve
     return placed, grid_over(placed.x_m, y_m=placed.y_m, cell_m=number(settings, "cell_m"))
 
 
-def _hot(events: Events, settings: Settings, rng: np.random.Generator) -> Result:
+def _hot(
+    events: Events, settings: Settings, rng: np.random.Generator, *, progress: Progress | None = None
+) -> Result:
     """Windows that hold more than their share of all events."""
     placed, grid = _gridded(events, settings, least=20)
     counts = counts_on(grid, x_m=placed.x_m, y_m=placed.y_m)
@@ -51,7 +54,7 @@ def _hot(events: Events, settings: Settings, rng: np.random.Generator) -> Result
         with np.errstate(invalid="ignore", divide="ignore"):
             steady = np.bincount(cell, of_point, counts.size) / held
     family = family_wise(found, window=window, exposure=np.ones(counts.shape), total=int(counts.sum()), rng=rng,
-                         replications=whole(settings, "replications"))
+                         replications=whole(settings, "replications"), progress=progress)
     names = ("events", "expected", "p", "q")
     return Result(
         {"events": int(counts.sum()), "cells": counts.size, "hot_cells": int(rows.size), "false_share": share,
@@ -115,10 +118,12 @@ def _emerging(events: Events, settings: Settings, _: np.random.Generator) -> Res
         "emerging.some" if kept.size else "emerging.none", "exact_fdr")
 
 
-def _concentration(events: Events, settings: Settings, rng: np.random.Generator) -> Result:
+def _concentration(
+    events: Events, settings: Settings, rng: np.random.Generator, *, progress: Progress | None = None
+) -> Result:
     placed, grid = _gridded(events, settings, least=20)
     counts = counts_on(grid, x_m=placed.x_m, y_m=placed.y_m).ravel()
-    found = concentration(counts, rng=rng, replications=whole(settings, "replications"))
+    found = concentration(counts, rng=rng, replications=whole(settings, "replications"), progress=progress)
     curve = lorenz(counts)
     points = np.unique(np.searchsorted(curve.events, np.linspace(0.0, 1.0, 21)))
     half, quarter, spread = found.holding_half, found.holding_quarter, found.generalised_gini
@@ -133,10 +138,10 @@ def _concentration(events: Events, settings: Settings, rng: np.random.Generator)
 
 METHODS = (
     Method("hotspots", ("place",), (_CELL, _REACH, Option("false_share", 0.05, 0.001, 0.5),
-                                    Option("replications", 199, 19, 9999)), _hot, "local", draws=True),
+                                    Option("replications", 199, 19, 9999)), _hot, "local", draws=True, tells=True),
     Method("gi", ("place",), (_CELL, _REACH), _gi, "local", in_product=False),
     Method("density", ("place",), (_CELL, Option("bandwidth_m", 0.0, 0.0, 20_000.0)), _density, "density"),
     Method("emerging", ("place", "time"), (_CELL, _REACH, Option("step_weeks", 4, 1, 52)), _emerging, "emerging"),
     Method("concentration", ("place",), (_CELL, Option("replications", 199, 19, 9999)), _concentration,
-           "concentration", draws=True),
+           "concentration", draws=True, tells=True),
 )

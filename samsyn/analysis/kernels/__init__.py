@@ -38,6 +38,8 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from samsyn.analysis.progress import Progress, told
+
 _C_TYPES = {
     "float64": "double[]", "float32": "float[]", "int8": "int8_t[]", "uint8": "uint8_t[]", "bool": "uint8_t[]",
     "int16": "int16_t[]", "uint16": "uint16_t[]", "int32": "int32_t[]", "uint32": "uint32_t[]",
@@ -113,14 +115,16 @@ def pointer(array: NDArray[Any]) -> Any:
     return found.ffi.from_buffer(_C_TYPES[array.dtype.name], array)
 
 
-def side_by_side(work: Callable[[int], None], *, parts: int, threads: int = 2) -> None:
+def side_by_side(
+    work: Callable[[int], None], *, parts: int, threads: int = 2, progress: Progress | None = None,
+) -> None:
     """Call `work(0)` … `work(parts - 1)`, at most `threads` at a time; raise the first thing that went wrong.
 
     Part k must write only to what belongs to part k and draw from a seed of its own: then the result is the same for
     any number of threads.
     """
     if min(threads, parts) < 2:
-        for part in range(parts):
+        for part in told(range(parts), of=parts, progress=progress):
             work(part)
         return
     left, problems = iter(range(parts)), list[BaseException]()
@@ -130,6 +134,8 @@ def side_by_side(work: Callable[[int], None], *, parts: int, threads: int = 2) -
         while not problems:
             with lock:
                 part = next(left, None)
+                if progress is not None and part is not None:
+                    progress(max(0.0, (part - threads + 1) / parts))
             if part is None:
                 return
             try:
@@ -141,6 +147,8 @@ def side_by_side(work: Callable[[int], None], *, parts: int, threads: int = 2) -
     _run(helpers, keep_working)
     if problems:
         raise problems[0]
+    if progress is not None:
+        progress(1.0)
 
 
 def _run(helpers: Sequence[threading.Thread], own: Callable[[], None]) -> None:
