@@ -192,3 +192,17 @@ def test_the_page_asks_as_few_questions_for_many_areas(client, town, bo, django_
     as_(client, bo).get(PAGE)
     with django_assert_max_num_queries(40):
         client.get(PAGE)
+
+
+def test_min_vecka_tells_what_waits(client, town, bo, anna):
+    ordinary_weeks(town, weeks=2)
+    raised(town, "A")
+    assess(town, "B", back=0)
+    shown = as_(client, bo).get("/norr/").content.decode()
+    assert "2 områden återstår att bedöma" in shown
+    assert "1 sak att ta ställning till" in shown
+    assert "Hur ser ni på läget?" not in shown
+    choose_method(kind="parameters", by=bo)
+    shown = as_(client, anna).get("/norr/").content.decode()
+    assert "Hur ser ni på läget?" in shown
+    assert "att bedöma" not in shown

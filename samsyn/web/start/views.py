@@ -14,6 +14,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.indicators.police.actions import may_fill_in
 from samsyn.method.observations.actions import hand_in_reply
 from samsyn.method.observations.models import PeriodReply
+from samsyn.web.assessment.waiting import parameters_week, waiting_for
 from samsyn.web.guard import members_only, members_who
 from samsyn.web.picture.tables import headline_of
 from samsyn.web.start import week as my_week
@@ -29,6 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "week": week,
         "last_week": week - 1,
         "review": my_week.to_review(member),
+        "waiting": waiting_for(member, latest),
+        "parameters_week": parameters_week(member, week),
         "own_picture": my_week.own_picture(member),
         "replies": my_week.replies(member, week - 1),
         "own_replies": my_week.own_replies(member, [week - 1, week]),
