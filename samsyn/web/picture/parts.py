@@ -68,12 +68,15 @@ def _template(key: str, page: dict[str, Any], *, has_words: bool) -> str:
 
 
 def _drafts(picture: SituationalPicture, member: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return what is written in each section, one box for each audience that the member reads."""
+    rows = {(row.section, row.audience): row for row in SectionText.objects.visible_to(member).of_picture(picture)}
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in SectionText.objects.visible_to(member).of_picture(picture):
-        own = found.setdefault(row.section, _empty(member))
-        for each in own:
-            if each["audience"] == row.audience:
-                each.update(text=row.text, version=row.version, unchanged=row.unchanged)
+    for section in {section for section, _audience in rows}:
+        boxes = [(box, rows.get((section, box["audience"]))) for box in _empty(member)]
+        found[section] = [
+            {**box, "text": row.text, "version": row.version, "unchanged": row.unchanged} if row else box
+            for box, row in boxes
+        ]
     return found
 
 

@@ -158,7 +158,7 @@ def _draft(picture: SituationalPicture, by: Any) -> SituationalPicture:
     return found
 
 
-def without_persons(text: str, municipality: Any) -> None:
+def _without_persons(text: str, municipality: Any) -> None:
     """Raise LayoutRefused where a text points out a person; the sentence says what to do."""
     if text and (problem := why_not_stored(text, place_words=place_words_of(municipality))):
         raise LayoutRefused(problem)
@@ -175,7 +175,7 @@ def write_section(
         raise LayoutRefused(_("Avsnittet finns inte längre."))
     if len(text) > LONGEST_TEXT:
         raise LayoutRefused(_("Texten är för lång. Högst 2 000 tecken per avsnitt."))
-    without_persons(text, picture.municipality)
+    _without_persons(text, picture.municipality)
     row = SectionText.objects.select_for_update().filter(picture=picture, section=section, audience=audience).first()
     if row is None:
         row = SectionText(
@@ -214,7 +214,7 @@ def copy_texts(*, picture: SituationalPicture, by: Any, section: str = "", uncha
     written = set(picture.texts.exclude(text="").values_list("section", "audience"))
     copied = [row for row in rows if (row.section, row.audience) not in written]
     for row in copied:
-        without_persons(row.text, picture.municipality)
+        _without_persons(row.text, picture.municipality)
         SectionText.objects.update_or_create(
             picture=picture, section=row.section, audience=row.audience,
             defaults={"municipality": picture.municipality, "text": row.text, "unchanged": unchanged},
@@ -240,7 +240,7 @@ def edit_sentence(*, picture: SituationalPicture, where: str, text: str, audienc
         raise LayoutRefused(_("Meningen finns inte längre. Ladda om sidan."))
     auto = {**sentence, "edited": None}
     words = " ".join(text.split())[:LONGEST_SENTENCE]
-    without_persons(words, picture.municipality)
+    _without_persons(words, picture.municipality)
     strange = figures_in(words) - figures_in(render(auto))
     if strange:
         raise LayoutRefused(
@@ -275,7 +275,7 @@ def lay_sections(picture: SituationalPicture) -> None:
         layout = layout_of(picture.municipality, picture.layout_code)
         picture.layout_code = layout.code
         picture.save(update_fields=["layout_code"])
-        lay_table(picture, LAYOUT, dict.fromkeys(PictureAudience.values, layout.plain()))
+        _lay_table(picture, LAYOUT, dict.fromkeys(PictureAudience.values, layout.plain()))
     texts = list(picture.texts.exclude(text="").order_by("section", "-audience"))
     told = {
         audience: [
@@ -284,11 +284,11 @@ def lay_sections(picture: SituationalPicture) -> None:
         ]
         for audience, seen in READ_BY.items()
     }  # fmt: skip
-    lay_table(picture, TEXTS, {audience: rows for audience, rows in told.items() if rows})
+    _lay_table(picture, TEXTS, {audience: rows for audience, rows in told.items() if rows})
     _lay_edits(picture)
 
 
-def lay_table(picture: SituationalPicture, name: str, contents: Mapping[str, Any]) -> None:
+def _lay_table(picture: SituationalPicture, name: str, contents: Mapping[str, Any]) -> None:
     """Write one table of a draft for the audiences that have it, in place of what stood there."""
     texts = {str(audience): canonical(content) for audience, content in contents.items()}
     kept = dict(picture.tables.filter(name=name).values_list("audience", "content"))
