@@ -25,8 +25,8 @@ from samsyn.method.pictures.tables import audience_of
 from samsyn.web.assessment.views import function_of
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import LineForm
-from samsyn.web.picture.ways import Ways
 from samsyn.web.templatetags.samsyn import named
+from samsyn.web.ways import Ways
 
 Row = dict[str, Any]
 METRES_A_DEGREE = 111_320.0

@@ -1,6 +1,6 @@
 from django.urls import path
 
-import samsyn.web.picture.urls  # noqa: F401 -- weeks in addresses are made known there
+import samsyn.web.weeks  # noqa: F401 -- weeks in addresses are made known there
 from samsyn.web.assessment import cards, doing, parameters, settings, views
 
 app_name = "assessment"

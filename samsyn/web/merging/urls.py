@@ -1,5 +1,6 @@
 from django.urls import path
 
+import samsyn.web.weeks  # noqa: F401 -- weeks in addresses are made known there
 from samsyn.web.merging import views
 
 app_name = "merging"

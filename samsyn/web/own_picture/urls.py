@@ -1,5 +1,6 @@
 from django.urls import path
 
+import samsyn.web.weeks  # noqa: F401 -- weeks in addresses are made known there
 from samsyn.web.own_picture import doing, views
 
 app_name = "own_picture"

@@ -13,8 +13,8 @@ from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.picture.drawing import map_of
-from samsyn.web.picture.ways import Ways
 from samsyn.web.templatetags.samsyn import days_words, figure, language
+from samsyn.web.ways import Ways
 
 TOLD = {"more", "fewer"}
 LATE = "late.since_lock"

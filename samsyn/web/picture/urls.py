@@ -1,22 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from samsyn.analysis.weeks import Week
+import samsyn.web.weeks  # noqa: F401 -- weeks in addresses are made known there
 from samsyn.web.picture import correcting, views, writing
-
-
-class WeekInAddress:
-    """A week as it stands in an address: 2026-v47."""
-
-    regex = r"\d{4}-v\d{1,2}"
-
-    def to_python(self, value: str) -> Week:
-        return Week.parse(value)
-
-    def to_url(self, value: Week) -> str:
-        return value.address
-
-
-register_converter(WeekInAddress, "week")
 
 app_name = "picture"
 urlpatterns = [

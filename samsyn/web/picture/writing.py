@@ -22,8 +22,8 @@ from samsyn.method.pictures.sentences import render as in_words
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.guard import members_who
 from samsyn.web.picture.page import address_of, found_picture, page_for
-from samsyn.web.picture.ways import PARTS
 from samsyn.web.templatetags.samsyn import language, named
+from samsyn.web.ways import PARTS
 
 compilers = members_who(Permission.COMPILE_PICTURE)
 parties = members_who(Permission.SEE_ACCEPTED)
