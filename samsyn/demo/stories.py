@@ -146,9 +146,9 @@ _ROUND = (
 def _lit_path(teller: Teller, planted: Planted) -> None:
     """3 The path to the bath is lit; a twin path, chosen before, stays dark."""
     lit = 30
-    before = teller.steady("I5 I1 G1 H3 I2", "park", "badstigen", first=103, last=lit + 1, a_week=0.75, story=3)
-    after = teller.steady("H3 M1 I3", "park", "badstigen", first=lit, last=1, a_week=0.17, story=3)
-    twin = teller.steady("I5 I1 G1 H3 I2", "park", "angsstigen", first=103, last=1, a_week=0.7, story=3)
+    before = teller.steady("I5 I1 G1 H3 I2", "park", "badstigen", first=103, last=lit + 1, a_week=1.5, story=3)
+    after = teller.steady("H3 M1 I3", "park", "badstigen", first=lit, last=1, a_week=0.33, story=3)
+    twin = teller.steady("I5 I1 G1 H3 I2", "park", "angsstigen", first=103, last=1, a_week=1.4, story=3)
     planted.reports += before + after + twin
     since = (teller.until - lit).first_day
     planted.truth["lit_path"] = {

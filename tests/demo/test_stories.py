@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from statistics import mean
 
 from samsyn.analysis import wording
+from samsyn.analysis.effects import compared
 from samsyn.analysis.weeks import Week
 from samsyn.demo.dates import year_events
 from samsyn.demo.life import Life
@@ -56,6 +57,21 @@ def test_3_the_lit_path_gets_better_and_its_twin_does_not(granvik: Life) -> None
     assert rate[1] < 0.5 * rate[0]
     assert twin[1] > 0.6 * twin[0]
     assert truth["twin_chosen_on"] < truth["lit_on"]
+
+
+def test_3_the_lit_paths_effect_can_be_told_beside_its_twin(granvik: Life) -> None:
+    """The same 26 weeks a year before and after, as the follow-up judges it; positive notes are not counted."""
+    lit = Week.containing(date.fromisoformat(granvik.truth["lit_path"]["lit_on"])) + 1
+
+    def counts(place: str) -> tuple[float, float]:
+        weeks = [Week.containing(r.seen.date()).running for r in of(granvik, 3)
+                 if r.place == place and not r.category.startswith("M")]  # fmt: skip
+        first = [lit.running - 52, lit.running]
+        return sum(first[0] <= w < first[0] + 26 for w in weeks), sum(first[1] <= w < first[1] + 26 for w in weeks)
+
+    found = compared(counts("badstigen"), comparison=counts("angsstigen"), dispersion=1.4, planned=True)
+    assert found.high < 1.0
+    assert found.grade.may_be_told
 
 
 def test_4_the_ten_worst_places_improve_though_nothing_was_done(granvik: Life) -> None:

@@ -20,6 +20,7 @@ from samsyn.method.measures.catalogue.actions import (
 from samsyn.method.measures.log.actions import Done, note_done, reach_milestone, set_milestone, take_back_entry
 from samsyn.method.measures.models import KnownMeasure, Measure, MeasureEntry, Milestone
 from samsyn.method.measures.reminders.actions import note_the_due
+from samsyn.method.measures.tables import measures_table
 from samsyn.method.observations.guard import why_not_stored
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,9 @@ def test_the_log_sums_what_was_done_and_begins_the_measure(town, eva, dag, bo):
     assert (sums["times"], sums["hours"], sums["reached"], sums["deviations"]) == (2, Decimal("3.5"), 20, 1)
     measure.refresh_from_db()
     assert (measure.state, measure.started_on) == ("started", TODAY)
+    row = measures_table(Measure.objects.visible_to(eva), today=TODAY).to_pylist()[0]
+    assert (row["times"], row["hours"], row["deviations"], row["kind"]) == (2, 3.5, 1, "social")
+    assert (row["extent"], row["follow_up_on"], row["at_peak"]) == ("Sex kvällar", TODAY, False)
     with pytest.raises(NotAllowed):
         note_done(measure=measure, done=Done(on=TODAY), today=TODAY, by=dag)
     for bad in (Done(on=TODAY + timedelta(days=1)), Done(on=TODAY, deviates=True), Done(on=TODAY, times=-1),

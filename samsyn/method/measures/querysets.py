@@ -90,6 +90,11 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Everything that a list shows, in one query."""
         return self.select_related("organisation", "area", "place__area", "revises")
 
+    def with_sums(self) -> "MeasureQuerySet":
+        """Add what the log says: times, hours, and how many lines went otherwise."""
+        off = Count("entries", filter=Q(entries__deviates=True), distinct=True)
+        return self.annotate(times=Sum("entries__times"), hours=Sum("entries__hours"), deviations=off)
+
     def highest_number(self) -> int:
         return self.aggregate(highest=Max("number"))["highest"] or 0
 

@@ -23,6 +23,16 @@ MEANINGS = {
     "came_of": "En rad om hur det gick",
     "followed_up_on": "Dag för uppföljningen",
     "revises": "Nummer på den åtgärd som prövades först",
+    "kind": "Slag: situational = situationell, social, police = polisiär, communication = kommunikation, "
+            "physical = fysisk; tomt om inget valts",
+    "horizon": "När det kan märkas: short = veckor, medium = månader, long = år",
+    "extent": "Planerad omfattning i ord",
+    "times": "Antal gånger enligt åtgärdens logg",
+    "hours": "Arbetstimmar enligt åtgärdens logg",
+    "deviations": "Antal rader i loggen där det inte blev som planerat",
+    "follow_up_on": "Dag då man frågar om det hjälpte",
+    "at_peak": "Sant om platsen hade ovanligt många rapporter när åtgärden beslutades",
+    "raised_on": "Dag då åtgärden var så försenad att gruppen fick veta",
     "presence": "Sant om någon ska vara på plats",
     "audience": "Visas för: parties = alla parter, authorities = myndigheter och kommunala bolag, group = en grupp, "
                 "own = bara egen organisation, coordinator = bara samordnare",
@@ -38,8 +48,9 @@ def measures_table(rows: MeasureQuerySet, *, today: Any) -> "pa.Table":
 
     text, day = pa.string(), pa.date32()
     types = {"number": pa.int32(), "revises": pa.int32(), "overdue": pa.bool_(), "presence": pa.bool_()}
-    types |= dict.fromkeys(("decided_on", "due_on", "followed_up_on"), day)
-    found = [_row(each, today) for each in rows.with_names().in_order()]
+    types |= dict.fromkeys(("decided_on", "due_on", "followed_up_on", "follow_up_on", "raised_on"), day)
+    types |= {"times": pa.int32(), "hours": pa.float64(), "deviations": pa.int32(), "at_peak": pa.bool_()}
+    found = [_row(each, today) for each in rows.with_names().with_sums().in_order()]
     fields = [pa.field(name, types.get(name, text), metadata={"meaning": MEANINGS[name]}) for name in MEANINGS]
     return pa.Table.from_pylist(found, schema=pa.schema(fields))
 
@@ -53,5 +64,8 @@ def _row(measure: Any, today: Any) -> dict[str, Any]:
         "decided_on": measure.decided_on, "due_on": measure.due_on, "state": measure.state,
         "overdue": measure.is_overdue(today=today), "outcome": measure.outcome, "came_of": measure.came_of,
         "followed_up_on": measure.followed_up_on, "revises": measure.revises.number if measure.revises else None,
-        "presence": measure.presence, "audience": measure.audience,
+        "presence": measure.presence, "audience": measure.audience, "kind": measure.kind, "horizon": measure.horizon,
+        "extent": measure.extent, "times": measure.times, "deviations": measure.deviations,
+        "hours": float(measure.hours) if measure.hours is not None else None, "at_peak": measure.at_peak,
+        "follow_up_on": measure.follow_up_on, "raised_on": measure.raised_on,
     }  # fmt: skip

@@ -10,14 +10,14 @@ const REACH = 14;
 
 function layersOf(colours) {
   const halo = { "text-color": colours.words, "text-halo-color": colours.halo, "text-halo-width": 1.5 };
-  const dot = (id, filter, more) => ({ id, type: "circle", source: "measures", filter, paint: { "circle-radius": 12, "circle-color": colours.dot, "circle-stroke-color": colours["dot-edge"], "circle-stroke-width": 2, ...more } });
+  const dot = (id, filter, more) => ({ id, type: "circle", source: "measures", filter, paint: { "circle-radius": ["+", 9, ["*", 3, ["length", ["get", "label"]]]], "circle-color": colours.dot, "circle-stroke-color": colours["dot-edge"], "circle-stroke-width": 2, ...more } });
   return [
     { id: "area-lines", type: "line", source: "areas", paint: { "line-color": colours.border, "line-width": 1.2 } },
     { id: "area-words", type: "symbol", source: "labels", layout: { "text-font": FONT, "text-field": ["get", "name"], "text-size": 13, "text-max-width": 8, "text-offset": [0, 1.6] }, paint: halo },
     dot("places", ["get", "exact"], {}),
     dot("whole-areas", ["!", ["get", "exact"]], { "circle-opacity": 0.55, "circle-stroke-color": colours.border }),
-    { id: "numbers", type: "symbol", source: "measures", layout: { "text-font": FONT, "text-field": ["to-string", ["get", "number"]], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": colours["dot-words"] } },
-    { id: "chosen", type: "circle", source: "measures", filter: ["==", ["get", "number"], 0], paint: { "circle-radius": 18, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colours.mark, "circle-stroke-width": 3 } },
+    { id: "numbers", type: "symbol", source: "measures", layout: { "text-font": FONT, "text-field": ["get", "label"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": colours["dot-words"] } },
+    { id: "chosen", type: "circle", source: "measures", filter: ["==", ["get", "key"], 0], paint: { "circle-radius": ["+", 15, ["*", 3, ["length", ["get", "label"]]]], "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colours.mark, "circle-stroke-width": 3 } },
   ];
 }
 
@@ -40,23 +40,25 @@ function style(ground) {
 function choosing(map) {
   const card = document.querySelector("[data-map-card]");
   let chosen = [];
-  const redraw = () => map.getLayer("chosen") && map.setFilter("chosen", ["in", ["get", "number"], ["literal", chosen]]);
-  const choose = (numbers, { move = false, scroll = false } = {}) => {
-    chosen = numbers;
+  const redraw = () => map.getLayer("chosen") && map.setFilter("chosen", ["in", ["get", "key"], ["literal", chosen]]);
+  const spots = shapes.features.map((feature) => feature.properties);
+  const choose = (keys, { move = false, scroll = false } = {}) => {
+    chosen = keys;
     redraw();
     for (const row of document.querySelectorAll("tr.is-marked")) row.classList.remove("is-marked");
-    const found = shapes.features.filter((feature) => numbers.includes(feature.properties.number));
+    const found = spots.filter((spot) => keys.includes(spot.key));
     card.hidden = !found.length;
-    card.replaceChildren(...found.map(({ properties: one }) => {
+    card.replaceChildren(...found.flatMap((spot) => spot.numbers.map((number, at) => {
       const line = document.createElement("p");
-      line.textContent = `${one.number}. ${one.words}`;
+      line.textContent = `${number}. ${spot.words[at]}`;
       return line;
-    }));
+    })));
+    const numbers = found.flatMap((spot) => spot.numbers);
     for (const number of numbers) document.getElementById(`a-${number}`)?.classList.add("is-marked");
     if (scroll) document.getElementById(`a-${numbers[0]}`)?.scrollIntoView({ block: "nearest" });
-    if (move && found.length) map.easeTo({ center: found[0].geometry.coordinates, zoom: Math.max(map.getZoom(), 13), duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 });
+    if (move && found.length) map.easeTo({ center: shapes.features[spots.indexOf(found[0])].geometry.coordinates, zoom: Math.max(map.getZoom(), 13), duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 });
   };
-  const at = (x, y, reach) => [...new Set(map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ["places", "whole-areas"] }).map((feature) => feature.properties.number))];
+  const at = (x, y, reach) => [...new Set(map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ["places", "whole-areas"] }).map((feature) => feature.properties.key))];
   map.on("click", (event) => choose(at(event.point.x, event.point.y, REACH), { scroll: true }));
   map.on("style.load", redraw);
   const canvas = map.getCanvas();
@@ -66,9 +68,9 @@ function choosing(map) {
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-place]");
-    if (button) choose([Number(button.dataset.place)], { move: true });
+    if (button) choose(spots.filter((spot) => spot.numbers.includes(Number(button.dataset.place))).map((spot) => spot.key), { move: true });
   });
-  const drawn = new Set(shapes.features.map((feature) => String(feature.properties.number)));
+  const drawn = new Set(spots.flatMap((spot) => spot.numbers.map(String)));
   for (const button of document.querySelectorAll("[data-place]")) button.hidden = !drawn.has(button.dataset.place);
 }
 

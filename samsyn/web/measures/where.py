@@ -16,6 +16,7 @@ from samsyn.web.measures.views import MAY_LOOK, shown
 from samsyn.web.measures.ways import ways
 
 MOST = 200
+MOST_NUMBERS = 3
 EDGE_DEGREES = 0.004
 
 
@@ -46,14 +47,28 @@ def _point(row: dict[str, Any]) -> dict[str, Any] | None:
     if lon is None:
         return None
     words = f"{measure.what} · {measure.organisation} · {measure.where}"
-    told = {"number": measure.number, "words": words, "lon": lon, "lat": lat, "late": row["overdue"], "exact": exact}
-    return {"type": "Feature", "properties": told, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+    return {"number": measure.number, "words": words, "lon": lon, "lat": lat, "exact": exact}
 
 
-def _collection(features: list[dict[str, Any]], here: Any) -> dict[str, Any]:
-    lons, lats = ([each["properties"][name] for each in features] for name in ("lon", "lat"))
+def _collection(points: list[dict[str, Any]], here: Any) -> dict[str, Any]:
+    """Return one dot for each spot, with the numbers of all that stand there."""
+    spots: dict[tuple[float, float], list[dict[str, Any]]] = {}
+    for point in points:
+        spots.setdefault((point["lon"], point["lat"]), []).append(point)
+    features = [_spot(key, spot, told) for key, (spot, told) in enumerate(spots.items(), start=1)]
+    lons, lats = ([spot[axis] for spot in spots] for axis in (0, 1))
     bounds = [here.west, here.south, here.east, here.north]
     if features:
         low, high = -EDGE_DEGREES, EDGE_DEGREES
         bounds = [min(lons) + low, min(lats) + low, max(lons) + high, max(lats) + high]
     return {"type": "FeatureCollection", "features": features, "bounds": bounds}
+
+
+def _spot(key: int, at: tuple[float, float], told: list[dict[str, Any]]) -> dict[str, Any]:
+    numbers = [each["number"] for each in told]
+    label = ", ".join(str(number) for number in numbers[:MOST_NUMBERS]) + ("…" if len(numbers) > MOST_NUMBERS else "")
+    properties = {
+        "key": key, "label": label, "numbers": numbers, "words": [each["words"] for each in told],
+        "exact": all(each["exact"] for each in told),
+    }  # fmt: skip
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": list(at)}}
