@@ -35,6 +35,7 @@ from samsyn.method.pictures.assessments.suggesting import (
     from_severity,
     kind_of_areas,
 )
+from samsyn.method.pictures.corrections.actions import CorrectionDecision, correct_picture
 from samsyn.method.pictures.sentences import render, say
 from samsyn.method.pictures.tables import tables_of
 from tests.method.picturing import compiled, ordinary_weeks, report, submit, tables
@@ -303,3 +304,15 @@ def test_what_fewer_than_three_parties_answered_is_not_in_the_picture(town, norr
     answer(town, "", "housing", staff=1)
     [sign] = tables(town)["assessments"]["areas"][0]["signs"]
     assert (sign["parties"], sign["low"], sign["high"], sign["disagree"]) == (3, 0, 3, True)
+
+
+def test_a_correction_takes_a_text_out_of_the_motivations_it_was_carried_to(town, bo):
+    ordinary_weeks(town, weeks=2)
+    assess(town, "A", week=WEEK - 1, motivation="Lugnt utanför Kastrullen på bron.")
+    leave_unchanged(week=WEEK, areas=[town.areas["A"]], function="Samordnaren", now=NOW, by=bo)
+    picture = compiled(town)
+    lock_picture(picture=picture, function="Samordnaren", now=NOW, by=bo)
+    decision = CorrectionDecision(decided_by="Kommunstyrelsen", reference="KS 7", reason="Fel.", decided_on=NOW.date())
+    correct_picture(picture=picture, words="Kastrullen på bron", decision=decision, now=NOW, by=bo)
+    assert {each.motivation for each in Assessment.objects.visible_to(bo)} == {"Lugnt utanför […]."}
+    assert tables_of(picture, "parties")["assessments"]["areas"][0]["motivation"] == "Lugnt utanför […]."

@@ -17,7 +17,15 @@ from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.corrections.removal import LEAST_LETTERS, remover, without
-from samsyn.method.pictures.models import OwnPoint, PictureCorrection, PictureTable, SituationalPicture
+from samsyn.method.pictures.models import (
+    Assessment,
+    OwnPoint,
+    ParameterAnswer,
+    PictureCorrection,
+    PictureTable,
+    Response,
+    SituationalPicture,
+)
 
 TakeOut = Callable[[str], tuple[str, int]]
 
@@ -116,6 +124,10 @@ def _from_rows(picture: SituationalPicture, take_out: TakeOut) -> Counter[str]:
         (picture.merged.all(), ("text",)), (picture.comments.all(), ("text",)),
         (points, ("text",)),
         (picture.findings.all(), ("question", "authorities", "parties")),
+        # A motivation is carried from week to week, so it goes wherever it stands.
+        (Assessment.objects.filter(municipality=picture.municipality), ("motivation",)),
+        (Response.objects.filter(municipality=picture.municipality).exclude(reason=""), ("reason",)),
+        (ParameterAnswer.objects.filter(municipality=picture.municipality).exclude(comment=""), ("comment",)),
     ]  # fmt: skip
     for each, fields in rows:
         for row in each:

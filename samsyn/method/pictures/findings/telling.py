@@ -74,6 +74,6 @@ def card_of(finding: Finding, audience: str) -> Table | None:
         return None
     code = "" if finding.kind == Finding.Kind.PATTERN else finding.subject.partition(":")[2]
     return {
-        "kind": finding.kind, "code": code, "about": finding.about, "name_sv": finding.about, "name_en": finding.name_en,
-        "first_week": finding.first_week, "iso_week": finding.iso_week, **json.loads(text),
+        "kind": finding.kind, "code": code, "about": finding.about, "name_sv": finding.about,
+        "name_en": finding.name_en, "first_week": finding.first_week, "iso_week": finding.iso_week, **json.loads(text),
     }  # fmt: skip
