@@ -26,8 +26,9 @@ from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
 from samsyn.demo.followed import follow_up_measures
 from samsyn.demo.found import Founded, found
+from samsyn.demo.gathered import gather
 from samsyn.demo.life import WEEKS, Life, live
-from samsyn.demo.meetings import decide_measures, hold_meetings
+from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
 from samsyn.ground.refusals import Refused
@@ -138,7 +139,7 @@ def make_municipality(
     if slug == "granvik":
         decide_measures(here, until=until)
         follow_up_measures(here, until=until)
-        hold_meetings(here, weeks=shown[-3:-1])
+        gather(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
 

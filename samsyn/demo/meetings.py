@@ -1,34 +1,20 @@
-"""What Granvik has decided: two stories of measures, some weekly ones, and the last two meetings."""
+"""What Granvik has decided: two stories of measures, and some weekly ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from samsyn.analysis.weeks import Week
-from samsyn.demo.fill import locked_at
 from samsyn.demo.followed import more_of, plan_ahead
 from samsyn.demo.found import Founded
-from samsyn.ground.people.models import Group
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure, revise_measure, start_measure
 from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.actions import (
-    add_decision,
-    add_measure,
-    close_meeting,
-    decide,
-    decide_on_measure,
-    note_attendance,
-    open_meeting,
-)
-from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.models import Observation
 
 THURSDAY = 3
 MOST_REPORTS = 12
-AWAY = 3  # the last seats in order are empty
 
 # Place, who, function, weeks ago when decided, weeks until followed up, how it went, what was said; each tries again.
 STAIRWELL = (
@@ -53,9 +39,6 @@ WEEKLY = (
     ("torget", "falt", "Fältsekreterare", 2, 0, "", False,
      "Prata med butikerna om fredagskvällarna", ""),
 )  # fmt: skip
-SAID = (("watch", "Vi ser om det håller i sig till nästa vecka."),
-        ("none", "Det förklaras av att fler rapporterar sedan vaktbolaget kom med."))  # fmt: skip
-AT_MEETING = ("Fältarna går förbi fredag och lördag kväll", "Trygghetsvärdarna börjar sitt pass här på fredag")
 
 
 def decide_measures(here: Founded, *, until: Week) -> None:
@@ -95,33 +78,3 @@ def _followed(here: Founded, measure: Measure, outcome: str, came_of: str, *, on
     return follow_up_measure(
         measure=measure, outcome=outcome, line=came_of, on=on, version=measure.version, by=here.machine
     )
-
-
-def hold_meetings(here: Founded, *, weeks: Iterable[Week]) -> None:
-    """Hold the group's meeting on each of the weeks: a measure, something to watch, something that needs none."""
-    group = Group.objects.get(municipality=here.municipality, kind="EST-grupp")
-    for week in weeks:
-        now = locked_at(week)
-        meeting = open_meeting(week=week, held_on=now.date(), now=now, group=group, by=here.machine)
-        seats = [seat.pk for seat in meeting.attendance.in_order()]
-        note_attendance(meeting=meeting, present=seats[:-AWAY], by=here.machine)
-        _decide(here, meeting)
-        add_decision(meeting=meeting, text="Vi säger samma sak om ryktet till skolorna och tidningen.", by=here.machine)
-        close_meeting(meeting=meeting, now=now + timedelta(minutes=28), by=here.machine)
-
-
-def _decide(here: Founded, meeting: Meeting) -> None:
-    """Decide on the first three points, or on something for a calm week; what is left is postponed by itself."""
-    points = list(Decision.objects.filter(meeting=meeting).in_order())
-    for point, (choice, text) in zip(points[1:], SAID, strict=False):
-        decide(decision=point, choice=choice, text=text, version=point.version, by=here.machine)
-    line = Line(
-        what=AT_MEETING[meeting.week.number % len(AT_MEETING)], organisation=here.parties["falt"],
-        function="Fältsekreterare", due_on=meeting.held_on + timedelta(days=7),
-    )  # fmt: skip
-    if not points:
-        # A calm week: nothing stands out, and the group still agrees on something for the weekend.
-        calm = replace(line, place=here.places["busstorget"])
-        add_measure(meeting=meeting, line=calm, today=meeting.held_on, by=here.machine)
-    for point in points[:1]:
-        decide_on_measure(decision=point, line=line, version=point.version, today=meeting.held_on, by=here.machine)
