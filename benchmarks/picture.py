@@ -1,4 +1,4 @@
-"""How long does a week's picture take with 100 000 observations, cold from the command line?
+"""How long do the pictures of a week, a tertial and a year take with 100 000 observations, cold from the command line?
 
     python -m benchmarks.picture --rows 100000 [--keep FOLDER]
 
@@ -11,7 +11,10 @@ What a party waits for when it begins (its pre-filled points) is told too.
 Makes an invented town with three years of observations in a database of its own (SQLite, or what SAMSYN_DATABASE
 says), then runs `samsyn picture` as a process of its own, for JSON and for PDF, and prints seconds and memory. Each
 kind runs four times; the first, which writes Python's compiled files, is left out and the middle one of the rest is
-told. The yardstick before and after says how fast and how busy the machine is.
+told. The tertial and the year ask all that needs more events than a week has: hot spots, concentration, clusters,
+emerging places, the scan and near repeat, with their simulations, for each audience. Then the same analyses of both
+pictures are timed alone, on rows that are already read, with and without simulation. The yardstick before and after
+says how fast and how busy the machine is.
 """
 
 import argparse
@@ -111,9 +114,9 @@ def environment(scratch: Path) -> dict[str, str]:
     return kept | {"PYTHONPYCACHEPREFIX": str(scratch / "compiled")}
 
 
-def measure(out: Path) -> dict[str, float]:
+def measure(out: Path, *when: str) -> dict[str, float]:
     """Run the command once in a process of its own and return seconds, CPU seconds and peak memory in MB."""
-    words = ["picture", "--municipality", "bank", "--week", WEEK, "--out", str(out)]
+    words = ["picture", "--municipality", "bank", *when, "--out", str(out)]
     command = [sys.executable, "-m", "samsyn.cli", *words]
     began = time.monotonic()
     process = subprocess.Popen(command, env=environment(out.parent))
@@ -175,10 +178,44 @@ def loop(now: datetime) -> dict[str, float]:
             "places_merged": merged}  # fmt: skip
 
 
+def analyses_alone() -> None:
+    """Print the CPU seconds of all analyses of the week and the tertial, on rows that are read already."""
+    from samsyn.analysis.catalogue import METHODS, analyse, settings_of
+    from samsyn.analysis.counts import read_rows
+    from samsyn.analysis.weekly import weekly_findings
+    from samsyn.analysis.weeks import Week
+    from samsyn.ground.tenancy.models import Municipality
+    from samsyn.method.pictures.patterns.looking import areas_on, events_of
+    from samsyn.method.pictures.period import Period
+    from samsyn.method.pictures.periods.asking import QUESTIONS
+    from samsyn.method.pictures.rows import rows_for_audiences
+
+    here, week = Municipality.objects.get(slug="bank"), Week.parse(WEEK)
+    table = rows_for_audiences(here, Period(week, 1)).tables["authorities"]
+    areas = sorted(areas_on(here, week.last_day))
+    events = events_of(read_rows(table, areas=areas))
+    few = {"hotspots": {"replications": 19}, "concentration": {"replications": 19}, "scan": {"replications": 19},
+           "near-repeats": {"permutations": 19}}
+    for name, settings in (("with simulation", {}), ("without (19 draws, the least)", few)):
+        spent = {}
+        for _turn in range(2):                                  # the second, when all is imported
+            began = time.process_time()
+            weekly_findings(table, areas=areas, week=week, weeks=1, zone=here.zone)
+            spent["week"] = round(time.process_time() - began, 2)
+            for each in QUESTIONS:
+                began = time.process_time()
+                chosen = settings_of(METHODS[each.method], settings.get(each.method, {}))
+                analyse(each.method, events, settings=chosen, seed=1)
+                spent[each.method] = round(time.process_time() - began, 2)
+        told = {"analyses": name, "events": int(events.x_m.size), **spent, "all": round(sum(spent.values()), 2)}
+        print(json.dumps(told), flush=True)
+
+
 def main() -> None:
     """Make the town and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=4, help="of each; the first is left out")
     parser.add_argument("--keep", type=Path, help="a folder to make the town in, or to use again")
     parser.add_argument("--loop", action="store_true", help="compile + merge + freeze, in this process")
     args = parser.parse_args()
@@ -197,9 +234,12 @@ def main() -> None:
             print(json.dumps({"first": runs[0], "middle": sorted(runs[1:], key=lambda run: run["all"])[1]}))
             print(machine())
             return
-        for suffix in ("json", "pdf"):
-            runs = [measure(Path(scratch) / f"picture.{suffix}") for _ in range(4)][1:]
-            print(json.dumps({"out": suffix, **sorted(runs, key=lambda run: run["cpu_seconds"])[1]}))
+        for when in (("--week", WEEK), ("--period", "2025-t2"), ("--period", "2024")):
+            for suffix in ("json", "pdf"):
+                runs = [measure(Path(scratch) / f"picture.{suffix}", *when) for _ in range(args.runs)][1:]
+                middle = sorted(runs, key=lambda run: run["cpu_seconds"])[(len(runs) - 1) // 2]
+                print(json.dumps({"picture": when[1], "out": suffix, **middle}), flush=True)
+        analyses_alone()
         print(machine())
 
 

@@ -49,6 +49,11 @@ class Events(NamedTuple):
                       area, organisation, self.decided[chosen], *(
                           each[chosen] if each.size else each for each in (self.value, self.weight)))
 
+    @property
+    def sources(self) -> Ints:
+        """A number for each source: the organisation, and apart from it what it saw during decided presence."""
+        return (self.organisation.code + 1) * 2 + self.decided
+
     def weeks(self) -> Ints:
         """Return the running week number of each event's end; the events must have a time."""
         return running_weeks(self.to_local.astype("datetime64[D]"))
@@ -84,6 +89,7 @@ class Method(NamedTuple):
     draws: bool = False          # rests on random numbers
     in_product: bool = True      # may be offered on screens
     tells: bool = False          # takes long and tells how far it has come
+    up_to: int = 0               # events up to which its false alarms are measured, and screens offer it (0: no test)
 
 
 class TooLittle(ValueError):

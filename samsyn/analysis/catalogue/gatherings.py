@@ -28,6 +28,12 @@ def _days(events: Events) -> np.ndarray:
     return np.asarray(day - day.min())
 
 
+def _apart(stratum: np.ndarray, events: Events) -> np.ndarray | None:
+    """Return the strata with what was seen during decided presence apart; None where there is only one."""
+    found = np.unique(np.stack([stratum, events.decided]), axis=1, return_inverse=True)[1].reshape(-1)
+    return found if found.max(initial=0) else None
+
+
 def _scan(
     events: Events, settings: Settings, rng: np.random.Generator, *, progress: Progress | None = None
 ) -> Result:
@@ -41,9 +47,10 @@ def _scan(
     zones, zone = zones_of_points(both.x_m, y_m=both.y_m, size_m=number(settings, "cell_m"))
     design = Design(longest=longest, radius_m=number(settings, "radius_m"),
                     prospective=bool(whole(settings, "now_only")))
-    stratum = {"none": None, "organisation": both.organisation.code, "category": both.category.code}
+    stratum = {"none": np.zeros(both.x_m.size, np.int64), "organisation": both.organisation.code,
+               "category": both.category.code}[str(settings["within"])]
     found = scan_permutation(zones, zone=zone, step=step, steps=steps, design=design, rng=rng,
-                             stratum=stratum[str(settings["within"])], replications=whole(settings, "replications"),
+                             stratum=_apart(stratum, both), replications=whole(settings, "replications"),
                              progress=progress)
     label = [Week.from_running(int(week.min()) + each).label for each in range(steps)]
     clusters = found.clusters
@@ -72,12 +79,13 @@ def _near_repeats(
     both = _placed_and_dated(events, least=50)
     edges_m = np.arange(1, whole(settings, "bands") + 1) * number(settings, "band_m")
     edges_days = np.arange(1, whole(settings, "columns") + 1) * whole(settings, "column_days")
-    stratum = {"none": None, "area": both.area.code, "category": both.category.code}[str(settings["within"])]
+    stratum = {"none": np.zeros(both.x_m.size, np.int64), "area": both.area.code,
+               "category": both.category.code}[str(settings["within"])]
     permutations = whole(settings, "permutations")
     if both.x_m.size > MANY_EVENTS:
         permutations = min(permutations, ENOUGH_FOR_MANY)
     found = near_repeats(both.x_m, y_m=both.y_m, day=_days(both), edges_m=edges_m, edges_days=edges_days, rng=rng,
-                         stratum=stratum, permutations=permutations, progress=progress)
+                         stratum=_apart(stratum, both), permutations=permutations, progress=progress)
     rows, columns = found.pairs.shape
     from_m, to_m = np.r_[0.0, 0.0, edges_m[:-1]], np.r_[0.0, edges_m]
     surest = np.unravel_index(int(np.argmin(found.p_of_any)), found.p_of_any.shape)
@@ -125,12 +133,12 @@ METHODS = (
         Option("cell_m", 250.0, 10.0, 10_000.0), Option("radius_m", 1000.0, 10.0, 50_000.0),
         Option("longest_weeks", 4, 1, 26), Option("now_only", 1, 0, 1),
         Option("within", "none", among=("none", "organisation", "category")),
-        Option("replications", 999, 19, 99_999)), _scan, "scan", draws=True, tells=True),
+        Option("replications", 999, 19, 99_999)), _scan, "scan", draws=True, tells=True, up_to=100_000),
     Method("near-repeats", ("place", "time"), (
         Option("band_m", 100.0, 1.0, 10_000.0), Option("bands", 5, 1, 20), Option("column_days", 7, 1, 365),
         Option("columns", 4, 1, 20), Option("within", "none", among=("none", "area", "category")),
         Option("permutations", 999, 19, 99_999)), _near_repeats, "repeats", draws=True,
-        tells=True),
+        tells=True, up_to=30_000),
     Method("repeat-places", ("place", "time"), (Option("within_days", 30, 1, 3650),), _repeat_places, "repeats"),
     Method("clusters", ("place",), (
         Option("near_m", 150.0, 1.0, 10_000.0), Option("least", 5, 2, 10_000), Option("near_days", 0, 0, 3650)),

@@ -15,6 +15,7 @@ from samsyn.analysis.progress import Progress
 from samsyn.analysis.weeks import Week
 
 Settings = Mapping[str, Setting]
+TELLING_SHARE = 0.05            # so large a part from new sources is said in the sentence
 _CELL = Option("cell_m", 250.0, 10.0, 10_000.0)
 _REACH = Option("reach_cells", 1, 0, 20)
 
@@ -104,6 +105,13 @@ def _emerging(events: Events, settings: Settings, _: np.random.Generator) -> Res
     steps = int(-step.min())
     if steps < 8:
         raise TooLittle("few_steps")
+    last_week = Week.from_running(int(week.max())).label
+    new, decided = _new_sources(placed, step, steps), placed.decided
+    kept_rows = ~(new | decided)
+    left_out = {"from_new_sources": int(new.sum()), "from_decided_presence": int((decided & ~new).sum())}
+    placed, step = placed.only(kept_rows), step[kept_rows]
+    if placed.x_m.size < 50:
+        raise TooLittle("few_places")
     cell = grid.cells_of(placed.x_m, y_m=placed.y_m)
     cube = np.bincount((step + steps) * grid.rows * grid.columns + cell, minlength=steps * grid.rows * grid.columns)
     window = partial(window_sums, reach=whole(settings, "reach_cells"))
@@ -112,10 +120,25 @@ def _emerging(events: Events, settings: Settings, _: np.random.Generator) -> Res
     x_m, y_m = (axis.ravel() for axis in np.meshgrid(*grid.centres()))
     return Result(
         {"events": int(placed.x_m.size), "steps": steps, "cells": int(cell.size and grid.rows * grid.columns),
-         "with_pattern": int(kept.size), "last_week": Week.from_running(int(week.max())).label},
+         "with_pattern": int(kept.size), "last_week": last_week, **left_out},
         {"x_m": x_m[kept], "y_m": y_m[kept], "pattern": found.pattern[kept], "fewer": found.cold[kept],
          "hot_steps": found.hot_steps[kept].sum(1), "tau": found.trend.tau[kept], "trend_q": found.trend_q[kept]},
-        "emerging.some" if kept.size else "emerging.none", "exact_fdr")
+        _emerging_says(bool(kept.size), left_out["from_new_sources"] >= TELLING_SHARE * placed.x_m.size), "exact_fdr")
+
+
+def _emerging_says(some: bool, new_sources: bool) -> str:
+    """A new reporter is told of as a change of reporting; its places are not called new."""
+    if new_sources:
+        return "emerging.some_reporting" if some else "emerging.none_reporting"
+    return "emerging.some" if some else "emerging.none"
+
+
+def _new_sources(events: Events, step: np.ndarray, steps: int) -> np.ndarray:
+    """Which events come from an organisation whose first report lies in the second half of the time."""
+    code = events.organisation.code
+    first = np.full(len(events.organisation.labels) + 1, steps)
+    np.minimum.at(first, code, step + steps)
+    return np.asarray((code >= 0) & (first[code] > steps // 2))
 
 
 def _concentration(
@@ -138,10 +161,12 @@ def _concentration(
 
 METHODS = (
     Method("hotspots", ("place",), (_CELL, _REACH, Option("false_share", 0.05, 0.001, 0.5),
-                                    Option("replications", 199, 19, 9999)), _hot, "local", draws=True, tells=True),
+                                    Option("replications", 199, 19, 9999)), _hot, "local", draws=True, tells=True,
+           up_to=1_000_000),
     Method("gi", ("place",), (_CELL, _REACH), _gi, "local", in_product=False),
     Method("density", ("place",), (_CELL, Option("bandwidth_m", 0.0, 0.0, 20_000.0)), _density, "density"),
-    Method("emerging", ("place", "time"), (_CELL, _REACH, Option("step_weeks", 4, 1, 52)), _emerging, "emerging"),
+    Method("emerging", ("place", "time"), (_CELL, _REACH, Option("step_weeks", 4, 1, 52)), _emerging, "emerging",
+           up_to=100_000),
     Method("concentration", ("place",), (_CELL, Option("replications", 199, 19, 9999)), _concentration,
-           "concentration", draws=True, tells=True),
+           "concentration", draws=True, tells=True, up_to=100_000),
 )

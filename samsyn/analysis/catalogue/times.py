@@ -61,9 +61,8 @@ def _unusual(events: Events, settings: Settings, _: np.random.Generator) -> Resu
     weeks, window = int(week.max()) + 1, whole(settings, "weeks")
     if weeks < 12 + window:
         raise TooLittle("short_history")
-    sources = np.where(events.organisation.code[chosen] < 0, len(events.organisation.labels),
-                       events.organisation.code[chosen])
-    shape = (len(by.labels), len(events.organisation.labels) + 1, weeks)
+    sources = np.unique(events.sources[chosen], return_inverse=True)[1]     # decided presence is a source of its own
+    shape = (len(by.labels), int(sources.max()) + 1, weeks)
     flat = (by.code[chosen] * shape[1] + sources) * weeks + week
     reports = np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
     live = np.ones(weeks, bool)

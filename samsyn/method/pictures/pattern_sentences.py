@@ -63,6 +63,18 @@ SAYS: Texts = {
         "Ingen plats är ny, växer, avtar eller håller i sig mer än slumpen kan ge.",
         "No place is new, growing, fading or lasting beyond what chance can give.",
     ),
+    "emerging.some_reporting": (
+        "{with_pattern:ruta har ändrats/rutor har ändrats} eller hållit i sig under {steps:steg/steg} i tiden. "
+        "{from_new_sources:händelse/händelser} från nya källor är inte med: det är en ändring av rapporteringen.",
+        "{with_pattern:square has/squares have} changed or lasted over {steps:step/steps} in time. "
+        "{from_new_sources:event/events} from new sources are left out: that is a change of reporting.",
+    ),
+    "emerging.none_reporting": (
+        "Ingen plats är ny, växer, avtar eller håller i sig mer än slumpen kan ge. "
+        "{from_new_sources:händelse/händelser} från nya källor är inte med: det är en ändring av rapporteringen.",
+        "No place is new, growing, fading or lasting beyond what chance can give. "
+        "{from_new_sources:event/events} from new sources are left out: that is a change of reporting.",
+    ),
     "concentration.beyond": (
         "Hälften av {events:händelse/händelser} ligger i {half_in:%} av rutorna. Av en slump hade det varit omkring "
         "{half_by_chance:%}.",
@@ -182,6 +194,11 @@ TOO_LITTLE: Texts = {
     "few_for_picture": (
         "För lite underlag: {placed:händelse/händelser} med plats, och det behövs minst {least} för att säga något.",
         "Too little data: {placed:event/events} with a place, and at least {least} are needed to say anything.",
+    ),
+    "too_many": (
+        "Fler händelser än de {most} som metoden är prövad på. Välj en kortare period, färre kategorier eller områden.",
+        "More events than the {most} that the method has been tried on. Choose a shorter period, fewer categories or "
+        "areas.",
     ),
     "too_few_to_share": ("För få händelser för att visas.", "Too few events to be shown."),
     "less_than_a_year": ("För kort tid: det behövs minst ett år. Välj en längre period.",
