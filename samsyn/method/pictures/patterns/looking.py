@@ -37,7 +37,8 @@ Areas = dict[str, str]               # the names of the working set by code
 def look(asked: Asked, seen: "ObservationQuerySet", *, municipality: Municipality) -> Found:
     """Answer a question with the reports among `seen` (already limited to what may be seen), as plain figures.
 
-    Too little to say anything is an answer too: its key stands as `too_little`.
+    Too little to say anything is an answer too, and more than the method has been tried on: its key stands as
+    `too_little`.
     """
     areas = areas_on(municipality, asked.last)
     rows = read_rows(_table(asked, seen, municipality), areas=sorted(areas) or [""])
@@ -66,6 +67,8 @@ def answered(
         return {**plain(found), "too_little": "few_for_picture", "least": least}
     if refused:
         return {**plain(found), "too_little": refused}
+    if 0 < (most := METHODS[asked.method].up_to) < found["events"]:
+        return {**plain(found), "too_little": "too_many", "most": most}
     try:
         result = analyse(asked.method, counted, settings=settings, seed=seed)
     except TooLittle as nothing:

@@ -40,8 +40,8 @@ def title_of(method: str, language: str) -> str:
 def says(found: Mapping[str, Any]) -> Sentence:
     """Return the one sentence that sums up what was found, or why nothing can be said."""
     if found["too_little"]:
-        return say(f"little.{found['too_little']}", **({"placed": found["placed"], "least": found["least"]}
-                                                      if "least" in found else {}))
+        return say(f"little.{found['too_little']}", **{name: found[name] for name in ("placed", "least", "most")
+                                                      if name in found})
     return say(found["says"], **found["figures"])
 
 
