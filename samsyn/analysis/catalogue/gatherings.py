@@ -138,7 +138,7 @@ METHODS = (
         Option("band_m", 100.0, 1.0, 10_000.0), Option("bands", 5, 1, 20), Option("column_days", 7, 1, 365),
         Option("columns", 4, 1, 20), Option("within", "none", among=("none", "area", "category")),
         Option("permutations", 999, 19, 99_999)), _near_repeats, "repeats", draws=True,
-        tells=True, up_to=30_000),
+        tells=True, up_to=10_000),
     Method("repeat-places", ("place", "time"), (Option("within_days", 30, 1, 3650),), _repeat_places, "repeats"),
     Method("clusters", ("place",), (
         Option("near_m", 150.0, 1.0, 10_000.0), Option("least", 5, 2, 10_000), Option("near_days", 0, 0, 3650)),
