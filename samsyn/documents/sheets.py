@@ -18,8 +18,11 @@ LONGEST_NAME, LONGEST_CELL = 31, 32_767
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 LINE_POINTS = 15.0
 SHEET_WIDTH = 110           # characters across a landscape A4
-FORMATS = {"head": {"bold": True, "bottom": 1}, "day": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
-           "number": {"num_format": "#,##0.##"}, "text": {"indent": 1},
+FORMATS = {"head": {"bold": True, "bottom": 1, "indent": 1},
+           "day": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
+           "number": {"num_format": "#,##0", "align": "right", "indent": 1}, "text": {"indent": 1},
+           "part": {"num_format": "#,##0.0", "align": "right", "indent": 1},
+           "head_number": {"bold": True, "bottom": 1, "align": "right", "indent": 1},
            "title": {"bold": True, "font_size": 16}}  # fmt: skip
 
 
@@ -78,9 +81,9 @@ def _sheet(book: "Workbook", block: Block, *, formats: dict[str, "Format"], name
     share = SHEET_WIDTH / sum(block["widths"])
     heads = zip(block["heads"], block["widths"], strict=True)
     widths = [max(len(words) + 4, min(60, width * share)) for words, width in heads]
-    for column, (words, width) in enumerate(zip(block["heads"], widths, strict=True)):
+    for column, (words, kind, width) in enumerate(zip(block["heads"], block["kinds"], widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, words, formats["head"])
+        sheet.write_string(0, column, words, formats["head_number" if kind == NUMBER else "head"])
     for number, row in enumerate(block["rows"], start=1):
         sheet.set_row(number, LINE_POINTS * max(_lines(value, width) for value, width in zip(row, widths, strict=True)))
         for column, (value, kind) in enumerate(zip(row, block["kinds"], strict=True)):
@@ -101,7 +104,7 @@ def _cell(sheet: "Worksheet", at: tuple[int, int], value: Any, *, kind: str, for
     if value is None or value == "":
         return
     if kind == NUMBER and not isinstance(value, str):
-        sheet.write_number(*at, value, formats["number"])
+        sheet.write_number(*at, value, formats["number" if float(value).is_integer() else "part"])
     elif kind == DAY:
         day = date.fromisoformat(value)
         sheet.write_datetime(*at, datetime(day.year, day.month, day.day), formats["day"])  # noqa: DTZ001  (a day)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from samsyn.documents.papers.making import files_of, paper_of
+from samsyn.documents.papers.making import made
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import Organisation, User
 from samsyn.ground.refusals import Refused
@@ -29,8 +29,7 @@ def issue_paper(*, subject: Subject, function: str, now: datetime, by: Any) -> E
     """Make a paper in all its formats and issue it. What may not be made is refused before anything is set."""
     here = by.municipality
     refuse_unless_ready(subject, by=by)
-    document = paper_of(subject, municipality=here, number=next_number(subject, municipality=here))
-    files = dict(files_of(document, subject=subject))
+    document, files = made(subject, municipality=here, number=next_number(subject, municipality=here))
     return issue_edition(subject=subject, document=document, files=files, function=function, now=now, by=by)
 
 

@@ -15,8 +15,9 @@ from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.meetings.actions import close_meeting, decide, decide_on_measure
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.models import PictureTable
+from samsyn.method.pictures.own_models import OwnPicture, OwnPoint
 from samsyn.method.pictures.sentences import say
-from samsyn.method.publications.actions import Subject
+from samsyn.method.publications.actions import EditionRefused, Subject
 from samsyn.method.publications.papers import FORMATS, Paper
 from tests.method.meeting import meet, picture_to_talk_about, seats
 from tests.method.picturing import compiled, ordinary_weeks, report, submit
@@ -248,3 +249,24 @@ def kinds_in(node: Any) -> set[str]:
         if not isinstance(child, int):
             found |= kinds_in(child)
     return found
+
+
+def test_a_partys_own_picture_shows_a_wider_audience_only_what_is_for_it(town):
+    here, party = town.municipality, town.organisations["police"]
+    own = OwnPicture.objects.create(
+        municipality=here, organisation=party, iso_week=WEEK.iso, saved_at=NOW, handed_in_at=NOW
+    )
+    for text, audience in (("Lugnt vid torget", "parties"), ("Spaning pågår", "authorities")):
+        OwnPoint.objects.create(municipality=here, own_picture=own, text=text, audience=audience, trend="calmer")
+    for audience, hidden in (("parties", True), ("authorities", False)):
+        told = subject(Paper.OWN, audience, organisation=party, period=WEEK.label)
+        for content in made(town, told).values():
+            words = words_in(content)
+            assert "Lugnt vid torget" in words and "lugnare än vanligt" in words
+            assert ("Spaning pågår" in words) is not hidden
+
+
+def test_an_own_picture_that_is_not_handed_in_is_no_paper(town):
+    told = subject(Paper.OWN, organisation=town.organisations["police"], period=WEEK.label)
+    with pytest.raises(EditionRefused, match="inte lämnat in"):
+        paper_of(told, municipality=town.municipality)

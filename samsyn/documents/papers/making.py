@@ -1,6 +1,6 @@
 """One paper in all its formats: data in, files out. It reads and shows; it decides and writes nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from samsyn.documents.blocks import Document, told_at
@@ -19,6 +19,7 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.publications.actions import Subject
 from samsyn.method.publications.papers import FORMATS, Paper
 
+Shown = dict[str, Any] | None        # what weekly_document returned, where somebody has it already
 BUILDERS: dict[str, Callable[..., Document]] = {
     Paper.WEEKLY: weekly_paper, Paper.MINUTES: minutes_paper, Paper.SLIDES: slides_paper,
     Paper.FEEDBACK: feedback_paper, Paper.PATROL: patrol_paper, Paper.OWN: own_paper,
@@ -39,24 +40,29 @@ def paper_of(subject: Subject, *, municipality: Municipality, number: int | None
     return BUILDERS[subject.paper](subject, number=number)
 
 
-def file_of(document: Document, *, subject: Subject, format_: str) -> bytes:
+def file_of(document: Document, *, subject: Subject, format_: str, shown: Shown = None) -> bytes:
     """Return one file of a paper: pdf, docx, pptx or xlsx."""
     if format_ == "pdf":
-        return _pdf(document, subject)
+        return _pdf(document, subject, shown)
     makers: dict[str, Callable[[Document], bytes]] = {"docx": word, "pptx": slides, "xlsx": sheets}
     return makers[format_](document)
 
 
-def files_of(document: Document, *, subject: Subject) -> Iterable[tuple[str, bytes]]:
-    """Yield every file of the paper with its format, one at a time."""
-    for format_ in FORMATS[subject.paper]:
-        yield format_, file_of(document, subject=subject, format_=format_)
+def made(subject: Subject, *, municipality: Municipality, number: int) -> tuple[Document, dict[str, bytes]]:
+    """Return a paper as data and in all its formats; what the weekly picture shows is worked out once for all."""
+    if subject.paper != Paper.WEEKLY:
+        document, shown = paper_of(subject, municipality=municipality, number=number), None
+    else:
+        shown = weekly_document(subject.picture, audience=subject.audience, language=subject.language)
+        document = weekly_paper(subject, number=number, shown=shown)
+    formats = FORMATS[subject.paper]
+    return document, {each: file_of(document, subject=subject, format_=each, shown=shown) for each in formats}
 
 
-def _pdf(document: Document, subject: Subject) -> bytes:
+def _pdf(document: Document, subject: Subject, shown: Shown) -> bytes:
     """The weekly picture has a layout of its own, with its drawings beside the rows; the others share one."""
     if subject.paper != Paper.WEEKLY:
         return typeset("paper.typ", data=document, timestamp=told_at(document))
-    data: dict[str, Any] = weekly_document(subject.picture, audience=subject.audience, language=subject.language)
+    data = shown or weekly_document(subject.picture, audience=subject.audience, language=subject.language)
     said = {"status": document["status"], "address": document["address"]}
     return typeset("weekly.typ", data={**data, **said}, timestamp=told_at(document))

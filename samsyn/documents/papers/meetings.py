@@ -6,7 +6,7 @@ from typing import Any
 
 from samsyn.documents.blocks import DAY, NUMBER, TEXT, Block, Document, heading, points, slide, table, text
 from samsyn.documents.papers.frame import Front, document_of, measure_row, program_version
-from samsyn.documents.papers.weekly import WeeklyBlocks, front_of
+from samsyn.documents.papers.weekly import WeeklyBlocks, front_of, words_for
 from samsyn.documents.papers.words import words_of
 from samsyn.documents.weekly import told_at, weekly_document
 from samsyn.method.measures.models import Measure
@@ -97,8 +97,9 @@ def slides_paper(subject: Subject, *, number: int | None = None, today: date | N
     """Return the slides of a meeting about a picture: what is late first, then the week, then what to decide on."""
     picture = subject.picture
     assert picture is not None
-    language, words = subject.language, words_of(subject.language)
+    language = subject.language
     shown = weekly_document(picture, audience=subject.audience, language=language)
+    words = words_for(shown)
     whole = picture_that_leaves(picture, subject.audience)
     weekly = WeeklyBlocks(shown, whole["tables"], words=words, language=language)
     on = today or told_at(picture).astimezone(picture.municipality.zone).date()

@@ -21,28 +21,38 @@ from samsyn.documents.blocks import (
 )
 from samsyn.documents.papers.frame import Front, document_of
 from samsyn.documents.papers.words import words_of
+from samsyn.documents.sections import HEADINGS
 from samsyn.documents.weekly import Paper, told_at, weekly_document
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.publications.actions import Subject
 from samsyn.method.publications.leaving import picture_that_leaves
 
+WITHOUT_REPORTS = ("coming", "outside", "data_note")
 MOST_AREAS_IN_A_CHART = 14
 MOST_PLACES_ON_A_SLIDE = 8
 Row = Mapping[str, Any]
 
 
-def weekly_paper(subject: Subject, *, number: int | None = None) -> Document:
-    """Return the picture as a paper of blocks, from the frozen tables of its audience."""
+def weekly_paper(subject: Subject, *, number: int | None = None, shown: dict[str, Any] | None = None) -> Document:
+    """Return the picture as a paper of blocks, from the frozen tables of its audience; `shown` as weekly_document
+    gives it, where somebody has it already."""
     picture = subject.picture
     assert picture is not None
-    language, words = subject.language, words_of(subject.language)
-    shown = weekly_document(picture, audience=subject.audience, language=language)
+    language = subject.language
+    shown = shown or weekly_document(picture, audience=subject.audience, language=language)
+    words = words_for(shown)
     whole = picture_that_leaves(picture, subject.audience)
     blocks = WeeklyBlocks(shown, whole["tables"], words=words, language=language)
     return document_of(
         subject, front_of(picture, shown, heading=f"{words['picture']} {shown['period']}"), words=words,
         municipality=picture.municipality, blocks=blocks.all(), slides=blocks.slides(), number=number,
     )  # fmt: skip
+
+
+def words_for(shown: Mapping[str, Any]) -> dict[str, str]:
+    """Return the papers' words with the headings that the municipality has chosen for its sections."""
+    chosen = {name: words for name, words in shown["words"].items() if name in HEADINGS}
+    return {**words_of(shown["language"]), **chosen}
 
 
 def front_of(picture: SituationalPicture, shown: Mapping[str, Any], *, heading: str) -> Front:
@@ -65,12 +75,57 @@ class WeeklyBlocks:
         self.paper = Paper(tables, words=words, language=language)
 
     def all(self) -> list[Block]:
-        parts = [self._front()]
-        if self.shown["made"]:
-            parts += [self._areas(), self._changes(), self._map(), self._places(), self._hours(), self._findings()]
-            parts += [self._conditions(), self._checklists()]
-        parts += [self._coming(), self._outside(), self._note()]
-        return [block for part in parts for block in part]
+        """Return the first page's answers, then the sections in the order of the picture's layout."""
+        return [*self._front(), *(block for each in self.shown["sections"] for block in self._section(each))]
+
+    def _section(self, section: Row) -> list[Block]:
+        """One section: what the program says, what came late, what the parties said, what people wrote."""
+        parts = {
+            "assessments": self._states, "findings": self._cards, "areas": self._areas, "changes": self._changes,
+            "places": self._places, "hours": self._hours, "to_look_at": self._findings,
+            "conditions": self._conditions, "checklists": self._checklists, "coming": self._coming,
+            "outside": self._outside, "data_note": self._note,
+        }  # fmt: skip
+        shown = section["key"] in parts and (self.shown["made"] or section["key"] in WITHOUT_REPORTS)
+        made = parts[section["key"]]() if shown else []
+        said = [points(section["late"])] if section["late"] else []
+        said += self._said_by_parties(section["parties"]) if section["parties"] else []
+        for each in section["texts"]:
+            said += [text(each["text"]), *([text(each["note"], tone="quiet")] if each["note"] else [])]
+        head = [] if made or not said or section["key"] == "head" else [heading(section["title"])]
+        return [*head, *made, *said]
+
+    def _said_by_parties(self, parties: Row) -> list[Block]:
+        told: list[Block] = [text(parties["response"], tone="quiet")]
+        for each in parties["items"]:
+            told.append(item(each["name"], each["text"], under=each["note"]))
+            parts = [(one["who"], one["trend"], one["text"]) for one in each["said"]]
+            said = [" · ".join(part for part in each_part if part) for each_part in parts]
+            told += [] if each["agree"] or not said else [points(said)]
+        return told
+
+    def states_table(self) -> Block | None:
+        heads = (("area", TEXT, 1.1), ("state", TEXT, 1.1), ("state_why", TEXT, 2.4), ("who", TEXT, 1.1))
+        rows = [
+            [row["name"], f"{row['word']} ({row['note']})" if row["note"] else row["word"], row["why"], row["function"]]
+            for row in self.shown["states"]
+        ]
+        return self._table(self.words["assessments"], heads, rows) if rows else None
+
+    def _states(self) -> list[Block]:
+        made = self.states_table()
+        note = text(self.words["assessments_note"], tone="quiet")
+        return [heading(self.words["assessments"]), note, made] if made else []
+
+    def _cards(self) -> list[Block]:
+        heads = (("kind", TEXT, 0.9), ("what", TEXT, 1.3), ("why", TEXT, 2.2), ("card_answer", TEXT, 1.5))
+        rows = [
+            [each["kind"], each["name"], f"{each['why']} {each['sure']}".strip(),
+             f"{each['answer']}. {each['reason']}" if each["reason"] else each["answer"]]
+            for each in self.shown["cards"]
+        ]  # fmt: skip
+        made = self._table(self.words["findings"], heads, rows)
+        return [heading(self.words["findings"]), made] if rows else []
 
     def _table(self, name: str, heads: Any, rows: Any) -> Block:
         told = [(self.words.get(key, key), kind, width) for key, kind, width in heads]
@@ -158,6 +213,7 @@ class WeeklyBlocks:
             return []
         out, usual = self.places_table("places"), self.places_table("usual_places")
         return [
+            *self._map(),
             heading(self.words["places"]), out or text(self.words["no_places"]),
             *([heading(self.words["usual_places"], level=3), usual] if usual else []),
         ]  # fmt: skip
@@ -245,6 +301,8 @@ class WeeklyBlocks:
             return [slide(words["no_observations"], says=front["told"])]
         out = [f"{each['name']}: {each['why']}" for each in front["stands_out"]] or [words["nothing_stands_out"]]
         made = [first, slide(words["stands_out"], says=out)]
+        states = self.states_table()
+        made += [slide(words["assessments"], table=states)] if states else []
         areas = self.areas_chart()
         made += [slide(words["areas"], chart=areas)] if areas else []
         places = None if self.shown["public"] else self.places_table("places")

@@ -4,6 +4,7 @@ from samsyn.documents.words import WORDS as WEEKLY
 
 WORDS: dict[str, tuple[str, str]] = {
     "about": ("Om", "About"),
+    "kind": ("Vad det gäller", "What it is about"),
     "edition": ("Utgåva {n}", "Edition {n}"),
     "edition_draft": ("Utkast, inte utgivet", "Draft, not issued"),
     "shown_to": ("Visas för {whom}.", "Shown to {whom}."),
