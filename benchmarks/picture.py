@@ -185,6 +185,7 @@ def analyses_alone() -> None:
     from samsyn.analysis.weekly import weekly_findings
     from samsyn.analysis.weeks import Week
     from samsyn.ground.tenancy.models import Municipality
+    from samsyn.method.pictures.patterns.asked import PROPERTY_OFFENCES
     from samsyn.method.pictures.patterns.looking import areas_on, events_of
     from samsyn.method.pictures.period import Period
     from samsyn.method.pictures.periods.asking import QUESTIONS
@@ -194,6 +195,8 @@ def analyses_alone() -> None:
     table = rows_for_audiences(here, Period(week, 1)).tables["authorities"]
     areas = sorted(areas_on(here, week.last_day))
     events = events_of(read_rows(table, areas=areas))
+    property_codes = np.array([label[:1] in PROPERTY_OFFENCES for label in events.category.labels] + [False])
+    asked = {False: events, True: events.only(property_codes[events.category.code])}
     few = {"hotspots": {"replications": 19}, "concentration": {"replications": 19}, "scan": {"replications": 19},
            "near-repeats": {"permutations": 19}}
     for name, settings in (("with simulation", {}), ("without (19 draws, the least)", few)):
@@ -205,7 +208,7 @@ def analyses_alone() -> None:
             for each in QUESTIONS:
                 began = time.process_time()
                 chosen = settings_of(METHODS[each.method], settings.get(each.method, {}))
-                analyse(each.method, events, settings=chosen, seed=1)
+                analyse(each.method, asked[each.property_only], settings=chosen, seed=1)
                 spent[each.method] = round(time.process_time() - began, 2)
         told = {"analyses": name, "events": int(events.x_m.size), **spent, "all": round(sum(spent.values()), 2)}
         print(json.dumps(told), flush=True)
