@@ -201,6 +201,16 @@ def test_what_somebody_writes_comes_to_the_others_and_saves_itself_in_parts(clie
     assert "Marknad på lördag" in minutes
 
 
+def test_whoever_still_has_the_page_open_when_the_meeting_closes_is_told_and_can_write_nothing(client, bo, meeting):
+    client.force_login(bo.user)
+    client.post(address(meeting, "/avsluta"))
+    shown = client.get(address(meeting), headers=LIVE)
+    assert shown.status_code == 200
+    assert "Mötet är avslutat. Läs protokollet." in shown.content.decode()
+    assert "<textarea" not in shown.content.decode()
+    assert 'type="submit"' not in shown.content.decode()
+
+
 def test_two_who_tick_at_once_lose_nothing_and_one_press_fills_as_last_time(client, bo, town, meeting):
     client.force_login(bo.user)
     for key in ("police", "housing"):

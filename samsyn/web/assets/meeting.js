@@ -128,7 +128,7 @@ async function ask(address, more = {}) {
   const stop = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
   const headers = { "X-Samsyn-Live": "1", ...more.headers };
   const answer = await fetch(address, { ...more, headers, cache: "no-store", redirect: "manual", signal: stop });
-  if ([502, 503, 504].includes(answer.status)) throw new TypeError("away");
+  if (answer.status >= 500) throw new TypeError("away");          // tried again, as when there is no network
   return answer;
 }
 

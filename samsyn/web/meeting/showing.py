@@ -121,8 +121,9 @@ def round_of(meeting: Meeting, member: Any, notes: Any, seats: list[Any]) -> lis
     parties = {seat.organisation_id: seat.organisation for seat in seats if seat.organisation is not None}
     own = {each.pk for each in member.organisations_that(Permission.SEE_MEASURES)}
     leads = member.may(Permission.LEAD_MEETING)
+    unlocked = meeting.is_open or meeting.is_coming
     return [
-        {"party": party, "note": notes.get((Part.ROUND, party.pk)), "writes": leads or party.pk in own}
+        {"party": party, "note": notes.get((Part.ROUND, party.pk)), "writes": unlocked and (leads or party.pk in own)}
         for party in in_order(parties.values())
     ]
 

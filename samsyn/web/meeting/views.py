@@ -69,7 +69,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     meeting = found_meeting(request, id)
     if meeting.is_coming or meeting.state == "cancelled":
         return planned_page(request, meeting)
-    if not meeting.is_open:
+    if not meeting.is_open and not is_live(request):
         return redirect(f"/{request.member.municipality.slug}/mote/{meeting.pk}/protokoll")
     return page_of(request, meeting)
 
@@ -109,7 +109,7 @@ def page_of(
     mark = state_of(meeting, member)
     if is_live(request) and request.method == "GET" and request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers={"ETag": mark})
-    leads = member.may(Permission.LEAD_MEETING)
+    leads = member.may(Permission.LEAD_MEETING) and meeting.is_open
     first = {"due_on": today + timedelta(days=7)}
     line = line or (LineForm(member=member, today=today, initial=first) if leads else None)
     context = {
