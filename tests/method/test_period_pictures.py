@@ -1,7 +1,10 @@
 """The picture of a month, quarter, tertial or year: what it holds, for whom, and that it is always the same bytes."""
 
+import hashlib
+import importlib.metadata
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +26,8 @@ from tests.people import NOW, SOUTH, STEP, WEST
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TERTIAL = Span.parse("2025-t2")
 LAST = Week(2025, 35)
+# Renewed by hand when a method changes, never because a database or a machine gave something else.
+EXPECTED = Path(__file__).with_name("period.sha256")
 
 
 def year_of_reports(town, *, per_week=9, weeks=80, heap=2, category=None):
@@ -136,6 +141,16 @@ def test_order_ids_and_clock_change_nothing(town):
     again = compiled(town, now=NOW + timedelta(days=2))
     for audience, content in first.items():
         assert period_json(again, audience) == content == canonical(json.loads(content)).encode(), audience
+
+
+def test_the_bytes_are_those_that_were_committed_on_every_database(town):
+    submit(town, year_of_reports(town))
+    picture = compiled(town)
+    told = [canonical({**json.loads(period_json(picture, each)), "program": ""}) for each in ("parties", "public")]
+    without_version = "".join(told).replace(importlib.metadata.version("samsyn"), "")
+    digest = hashlib.sha256(without_version.encode()).hexdigest()
+    renew = f"If a method or a text was meant to change, put {digest} in {EXPECTED.name}."
+    assert digest == EXPECTED.read_text().strip(), renew
 
 
 def test_the_seed_rests_on_municipality_period_and_method():
