@@ -18,6 +18,7 @@ from samsyn.analysis.scan_simulations import (
     Null,
     Scanned,
     Shuffled,
+    Stop,
     ratios,
     simulated_maxima,
     window_counts,
@@ -77,14 +78,16 @@ class Scan(NamedTuple):
 def scan_permutation(
     zones: Zones, *, zone: ArrayLike, step: ArrayLike, steps: int, design: Design, rng: np.random.Generator,
     stratum: ArrayLike | None = None, replications: int = 999, most_clusters: int = 10, threads: int = 2,
-    progress: Progress | None = None,
+    progress: Progress | None = None, stop_after: int = 0,
 ) -> Scan:
     """Scan events for places and times that go together more than their own totals explain.
 
     `zone` and `step` (0 … steps - 1) are each event's. Needs no population: μ = Σ_s (events of stratum s in the circle)
     × (events of s in the interval) / (events of s), and time is shuffled over place within each stratum (reporting
     organisation, category): what one reporter's habits or season explain is no cluster. A rise everywhere at once is
-    none either. Kulldorff, Heffernan, Hartman, Assunção, Mostashari 2005, doi:10.1371/journal.pmed.0020059.
+    none either. Kulldorff, Heffernan, Hartman, Assunção, Mostashari 2005, doi:10.1371/journal.pmed.0020059. With
+    `stop_after` the simulations end when so many were as strong as the strongest (Besag & Clifford 1991): with 50 of
+    999 just the same is called out at 5 %, some ten times sooner where nothing is.
 
     >>> rng = np.random.default_rng(1)
     >>> place, when = rng.integers(0, 25, 300), rng.integers(0, 20, 300)
@@ -114,8 +117,8 @@ def scan_permutation(
     null = Shuffled((zone[order] * intervals.slots).astype(np.int32), start, take.astype(np.int32), total.size)
     scanned = Scanned(circles, intervals, total.size, size, float(zone.size), 0.0, design.least_events)
     found, maxima = _scan(scanned, counts=counts, null=null, rng=rng, replications=replications,
-                          most_clusters=most_clusters, threads=threads, progress=progress)
-    return Scan("permutation", found, maxima, replications, size.size, total.size, steps, zone.size, design)
+                          most_clusters=most_clusters, threads=threads, progress=progress, stop_after=stop_after)
+    return Scan("permutation", found, maxima, maxima.size, size.size, total.size, steps, zone.size, design)
 
 
 def scan_poisson(
@@ -197,13 +200,14 @@ def _in_slots(values: NDArray[np.generic], slot_of_step: Ints, slots: int) -> Fl
 
 def _scan(
     scanned: Scanned, *, counts: Ints, null: Null, rng: np.random.Generator, replications: int, most_clusters: int,
-    threads: int, progress: Progress | None = None,
+    threads: int, progress: Progress | None = None, stop_after: int = 0,
 ) -> tuple[list[Cluster], Floats]:
     """Find the clusters of the observed counts and judge them against simulated maxima."""
     count = window_counts(counts, scanned=scanned)
     ratio = ratios(count, scanned=scanned)
+    stop = Stop(float(ratio.max(initial=0.0)), stop_after) if stop_after else None
     maxima = simulated_maxima(scanned, null=null, rng=rng, replications=replications, threads=threads,
-                              progress=progress)
+                              progress=progress, stop=stop)
     chosen = strongest_apart(scanned.circles, ratio=ratio, zones=scanned.zones, most=most_clusters)
     return [_cluster(scanned, *window, count=count, ratio=ratio, maxima=maxima) for window in chosen], maxima
 

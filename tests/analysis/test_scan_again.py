@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from samsyn.analysis import kernels
 from samsyn.analysis.scan import Design, scan_permutation
 from samsyn.analysis.scan_again import scan_again
 from samsyn.analysis.scan_windows import Zones
@@ -59,3 +60,33 @@ def test_the_next_one_is_told_by_chance_as_seldom_as_it_should():
         assert 33 in found[0].zones
         told += len(found) > 1 and found[1].p_value <= 0.05
     assert told < 8
+
+
+def test_stopping_early_calls_out_just_the_same():
+    """With 50 of 999 the answer at 5 % never changes; where nothing is, it comes after a part of the simulations."""
+    sooner = 0
+    for seed in range(8):
+        zone, step = town(seed, {33: 8} if seed % 2 else {})
+        whole, early = (
+            scan_permutation(GRID, zone=zone, step=step, rng=np.random.default_rng(seed), stop_after=stop,
+                             **WORDS | {"replications": 999}) for stop in (0, 50))
+        assert (whole.clusters[0].p_value <= 0.05) == (early.clusters[0].p_value <= 0.05)
+        assert early.clusters[0].zones.tolist() == whole.clusters[0].zones.tolist()
+        assert early.replications == early.maxima.size <= 999
+        assert early.maxima.tolist() == whole.maxima[:early.maxima.size].tolist()
+        if early.maxima.size < 999:
+            sooner += 1
+            strongest = whole.clusters[0].log_likelihood_ratio
+            assert (early.maxima >= strongest * (1 - 1e-9)).sum() == 50 and early.maxima[-1] >= strongest * (1 - 1e-9)
+    assert sooner >= 3
+
+
+def test_stopping_early_is_the_same_for_any_number_of_threads_and_in_the_twin():
+    zone, step = town(2, {})
+    one, two = (scan_permutation(GRID, zone=zone, step=step, rng=np.random.default_rng(5), stop_after=10,
+                                 **WORDS | {"threads": threads}) for threads in (1, 2))
+    assert one.maxima.tolist() == two.maxima.tolist()
+    with kernels.without():
+        plain = scan_permutation(GRID, zone=zone, step=step, rng=np.random.default_rng(5), stop_after=10, **WORDS)
+    strongest = plain.clusters[0].log_likelihood_ratio
+    assert plain.maxima.size == plain.replications == 199 or (plain.maxima >= strongest * (1 - 1e-9)).sum() == 10
