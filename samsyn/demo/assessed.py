@@ -9,8 +9,8 @@ from samsyn.demo.fill import locked_at
 from samsyn.demo.found import Founded
 from samsyn.ground.places.models import Area
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave_unchanged
+from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.findings.actions import let_sleep, respond
-from samsyn.method.pictures.findings.models import Finding
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.patterns.actions import put_in_picture
 from samsyn.method.pictures.patterns.asked import Asked

@@ -9,9 +9,9 @@ from django_tasks import task
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Machine
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.pictures.assessment_models import SuggestionCheck
 from samsyn.method.pictures.assessments.actions import keep_check
 from samsyn.method.pictures.assessments.measuring import areas_of, measured
-from samsyn.method.pictures.assessments.models import SuggestionCheck
 from samsyn.method.pictures.assessments.suggesting import kind_of_areas
 from samsyn.method.pictures.findings.actions import let_sleep
 from samsyn.method.pictures.models import SituationalPicture

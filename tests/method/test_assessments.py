@@ -9,6 +9,13 @@ from samsyn.ground.audit.models import Event
 from samsyn.ground.people.actions import add_group
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.pictures.actions import lock_picture
+from samsyn.method.pictures.assessment_models import (
+    Assessment,
+    AssessmentMethod,
+    Parameter,
+    ParameterAnswer,
+    StateScale,
+)
 from samsyn.method.pictures.assessments.actions import (
     AssessmentRefused,
     Stand,
@@ -18,13 +25,6 @@ from samsyn.method.pictures.assessments.actions import (
     leave_unchanged,
     save_parameters,
     set_scale,
-)
-from samsyn.method.pictures.assessments.models import (
-    Assessment,
-    AssessmentMethod,
-    Parameter,
-    ParameterAnswer,
-    StateScale,
 )
 from samsyn.method.pictures.assessments.shipped import ACUTE, NORMAL, RAISED, SCALES
 from samsyn.method.pictures.assessments.suggesting import (

@@ -9,9 +9,9 @@ from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
 from samsyn.method.pictures.actions import compile_picture, lock_picture
-from samsyn.method.pictures.assessments.models import SuggestionCheck
+from samsyn.method.pictures.assessment_models import SuggestionCheck
+from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ResponseRefused, raise_findings, respond
-from samsyn.method.pictures.findings.models import Finding, Response
 from samsyn.method.pictures.findings.telling import card_of, certainty
 from samsyn.method.pictures.models import PictureFinding
 from samsyn.method.pictures.patterns.actions import put_in_picture, take_out_of_picture

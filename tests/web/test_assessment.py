@@ -9,9 +9,9 @@ from django.test import Client
 from samsyn.ground.audit.models import Event
 from samsyn.method.measures.models import Measure
 from samsyn.method.pictures.actions import lock_picture
+from samsyn.method.pictures.assessment_models import Assessment, ParameterAnswer, StateScale
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, choose_method
-from samsyn.method.pictures.assessments.models import Assessment, ParameterAnswer, StateScale
-from samsyn.method.pictures.findings.models import Finding
+from samsyn.method.pictures.finding_models import Finding
 from tests.method.picturing import compiled, ordinary_weeks
 from tests.method.test_findings import raised
 from tests.people import NOW, WEEK

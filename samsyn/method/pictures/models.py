@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.pictures.assessments.models import (
+from samsyn.method.pictures.assessment_models import (
     Assessment,
     AssessmentMethod,
     Parameter,
@@ -14,7 +14,7 @@ from samsyn.method.pictures.assessments.models import (
     StateScale,
     SuggestionCheck,
 )
-from samsyn.method.pictures.findings.models import Finding, Response
+from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.own_models import (
     MergeItem,
     OwnPicture,

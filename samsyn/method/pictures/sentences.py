@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from samsyn.analysis.weeks import Week
-from samsyn.method.pictures.assessments.sentences import ASSESSING
+from samsyn.method.pictures.assessment_sentences import ASSESSING
 from samsyn.method.pictures.pattern_sentences import PATTERNS, own_word
 
 Sentence = dict[str, Any]

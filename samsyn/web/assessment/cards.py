@@ -17,8 +17,8 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.measures.actions import decide_measure
+from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ANSWERS_THEM, respond
-from samsyn.method.pictures.findings.models import Finding, Response
 from samsyn.method.pictures.findings.telling import card_of
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.tables import audience_of

@@ -13,8 +13,8 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.ground.refusals import Refused
+from samsyn.method.pictures.assessment_models import AssessmentMethod, Parameter, ParameterAnswer
 from samsyn.method.pictures.assessments.actions import answer_parameters
-from samsyn.method.pictures.assessments.models import AssessmentMethod, Parameter, ParameterAnswer
 from samsyn.method.pictures.assessments.suggesting import kind_of_areas
 from samsyn.web.assessment.rows import areas_of
 from samsyn.web.checklist.week import asked_week

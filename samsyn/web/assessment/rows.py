@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samsyn.analysis.weeks import Week
 from samsyn.documents.strips import state_strip
 from samsyn.ground.places.models import Area
-from samsyn.method.pictures.assessments.models import (
+from samsyn.method.pictures.assessment_models import (
     Assessment,
     AssessmentMethod,
     ParameterAnswer,
@@ -16,7 +16,7 @@ from samsyn.method.pictures.assessments.models import (
     StateScale,
     SuggestionCheck,
 )
-from samsyn.method.pictures.assessments.querysets import sees_drafts
+from samsyn.method.pictures.assessment_querysets import sees_drafts
 from samsyn.method.pictures.assessments.shipped import FIRST, SCALES
 from samsyn.method.pictures.assessments.suggesting import (
     Answers,

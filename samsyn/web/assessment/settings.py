@@ -14,20 +14,20 @@ from samsyn.ground.people.models import Group
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.assessing import measure_now
-from samsyn.method.pictures.assessments.actions import (
-    MOST_LEVELS,
-    choose_method,
-    forget_method,
-    save_parameters,
-    set_scale,
-)
-from samsyn.method.pictures.assessments.models import (
+from samsyn.method.pictures.assessment_models import (
     AssessmentMethod,
     Colour,
     Parameter,
     StateScale,
     SuggestedWhen,
     Symbol,
+)
+from samsyn.method.pictures.assessments.actions import (
+    MOST_LEVELS,
+    choose_method,
+    forget_method,
+    save_parameters,
+    set_scale,
 )
 from samsyn.method.pictures.assessments.shipped import SCALES, Level
 from samsyn.method.pictures.models import SituationalPicture

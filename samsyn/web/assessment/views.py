@@ -9,8 +9,8 @@ from django.utils import timezone
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Seat
 from samsyn.ground.permissions import Permission
-from samsyn.method.pictures.assessments.models import Assessment
-from samsyn.method.pictures.assessments.querysets import sees_drafts
+from samsyn.method.pictures.assessment_models import Assessment
+from samsyn.method.pictures.assessment_querysets import sees_drafts
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.assessment.rows import checks_of, levels_of, rows_of, weeks_as_table
 from samsyn.web.guard import members_who

@@ -5,9 +5,9 @@ from typing import Any
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
-from samsyn.method.pictures.assessments.models import Assessment, AssessmentMethod
+from samsyn.method.pictures.assessment_models import Assessment, AssessmentMethod
+from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.findings.actions import ANSWERS_THEM
-from samsyn.method.pictures.findings.models import Finding
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.assessment.views import DECIDES
 

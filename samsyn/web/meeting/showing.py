@@ -11,7 +11,7 @@ from samsyn.method.meetings.agenda import candidates_for
 from samsyn.method.meetings.models import Decision, Meeting, MeetingNote, Rhythm
 from samsyn.method.meetings.parts import Part, agenda_with_titles
 from samsyn.method.meetings.states import Choice
-from samsyn.method.pictures.assessments.models import Assessment
+from samsyn.method.pictures.assessment_models import Assessment
 from samsyn.method.pictures.tables import tables_of
 from samsyn.web.measures.views import shown
 from samsyn.web.picture.drawing import map_of

@@ -17,7 +17,7 @@ from samsyn.ground.places.models import Area
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import place_words_of, why_not_stored
-from samsyn.method.pictures.assessments.models import (
+from samsyn.method.pictures.assessment_models import (
     Assessment,
     AssessmentMethod,
     Colour,

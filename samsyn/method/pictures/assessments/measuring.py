@@ -5,7 +5,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area
 from samsyn.ground.records import uuid_from
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.pictures.assessments.models import AssessmentMethod
+from samsyn.method.pictures.assessment_models import AssessmentMethod
 from samsyn.method.pictures.assessments.serious import serious_rows
 from samsyn.method.pictures.assessments.suggesting import ALARM_SHARE, answers_until, index_table
 from samsyn.method.pictures.models import PictureAudience

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from samsyn.analysis.weekly import weekly_findings
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.pictures.assessments.models import AssessmentMethod
+from samsyn.method.pictures.assessment_models import AssessmentMethod
 from samsyn.method.pictures.sentences import say
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import numpy as np
 from samsyn.analysis.assessing import agreement, parameter_index, rank_p_value
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.pictures.assessments.models import (
+from samsyn.method.pictures.assessment_models import (
     AssessmentMethod,
     Parameter,
     ParameterAnswer,

@@ -7,7 +7,7 @@ from typing import Any
 from samsyn.analysis.assessing import agreement
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.pictures.assessments.models import Assessment, ParameterAnswer, StateLevel, StateScale
+from samsyn.method.pictures.assessment_models import Assessment, ParameterAnswer, StateLevel, StateScale
 from samsyn.method.pictures.checklists import LEAST_PARTIES
 
 TREND_WEEKS = 26

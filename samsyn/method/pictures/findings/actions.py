@@ -14,8 +14,8 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
-from samsyn.method.pictures.findings.models import Finding, Response
-from samsyn.method.pictures.findings.querysets import LOOKED_BACK_WEEKS
+from samsyn.method.pictures.finding_models import Finding, Response
+from samsyn.method.pictures.finding_querysets import LOOKED_BACK_WEEKS
 from samsyn.method.pictures.findings.telling import Raised, card_of, raised_by
 
 TABLE, TOLD_TO = "findings", ("authorities", "parties")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Any, NamedTuple
 
-from samsyn.method.pictures.findings.models import Finding
+from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.sentences import Sentence, say
 
 WEEKS_A_YEAR = 52.0

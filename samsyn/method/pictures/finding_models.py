@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.pictures.findings.querysets import FindingQuerySet, ResponseQuerySet
+from samsyn.method.pictures.finding_querysets import FindingQuerySet, ResponseQuerySet
 
 
 class Finding(MunicipalRecord):

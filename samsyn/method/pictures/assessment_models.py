@@ -8,7 +8,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.pictures.assessments.querysets import (
+from samsyn.method.pictures.assessment_querysets import (
     AssessmentMethodQuerySet,
     AssessmentQuerySet,
     ParameterAnswerQuerySet,

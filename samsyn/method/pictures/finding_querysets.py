@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
-from samsyn.method.pictures.assessments.querysets import latest_seen, sees_drafts
+from samsyn.method.pictures.assessment_querysets import latest_seen, sees_drafts
 
 LOOKED_BACK_WEEKS = 4       # the longest window of the picture: a card older than this says nothing of the week
 
