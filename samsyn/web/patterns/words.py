@@ -117,8 +117,8 @@ OPTIONS: dict[str, Any] = {
     "bandwidth_m": _("Utjämning i meter, 0 = väljs av metoden"),
 }
 AMONG: dict[str, Any] = {
-    "comparison": _("före och efter, bredvid en jämförelse"),
-    "differences": _("vecka för vecka, bredvid en jämförelse"), "alone": _("bara före och efter"),
+    "comparison": _("före och efter, med jämförelse"),
+    "differences": _("vecka för vecka, med jämförelse"), "alone": _("bara före och efter"),
     "all": _("inget, allt tillsammans"), "area": _("område"), "category": _("kategori")}
 EVERY_LIMIT = (
     _("Ingen metod vet varför. Gå till platsen och fråga dem som är där."),
