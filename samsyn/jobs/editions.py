@@ -20,6 +20,7 @@ from samsyn.method.publications.actions import (
     issue_edition,
     next_number,
     refuse_unless_ready,
+    sweep_editions,
     withdraw_corrected,
 )
 from samsyn.method.publications.models import Edition
@@ -73,10 +74,11 @@ def subject_from(told: dict[str, str], *, municipality: Municipality) -> Subject
 
 
 def withdraw_editions_of_corrected(now: datetime) -> Iterator[str]:
-    """Withdraw what was made of a picture that has been corrected since."""
+    """Withdraw what was made of a picture that has been corrected since, and destroy what was left behind."""
     for municipality in Municipality.objects.order_by("slug"):
         machine = Machine(name="utgåvor", municipality=municipality)
         done = withdraw_corrected(now=now, by=machine)
+        sweep_editions(municipality=municipality, now=now)
         if done:
             yield f"{municipality.slug}: {done} utgåvor återkallade"
 

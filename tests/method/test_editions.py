@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
@@ -18,6 +19,7 @@ from samsyn.method.publications.actions import (
     remove_recipient,
     save_recipient,
     send_edition,
+    sweep_editions,
     withdraw_edition,
 )
 from samsyn.method.publications.models import Dispatch, Edition, Recipient
@@ -113,6 +115,19 @@ def test_a_withdrawn_edition_loses_its_bytes_and_keeps_its_digest(bo, picture, d
     assert all(each.digest and each.removed_at for each in gone.files.all())
     with pytest.raises(EditionRefused, match="redan återkallad"):
         withdraw_edition(edition=edition, why="wrong", now=NOW, by=bo)
+
+
+def test_bytes_that_no_standing_edition_knows_are_swept_away(norr, bo, picture):
+    edition = issued(patrol(picture), bo)
+    kept = edition.files.get(format="pdf")
+    stray = kept.path.with_name("halv")
+    stray.write_bytes(b"x")
+    soon, later = timezone.now(), timezone.now() + timedelta(hours=2)
+    assert sweep_editions(municipality=norr, now=soon) == 0
+    assert sweep_editions(municipality=norr, now=later) == 1 and not stray.exists()
+    withdraw_edition(edition=edition, why="wrong", now=NOW, by=bo)          # power fails before the bytes are gone
+    assert kept.path.exists()
+    assert sweep_editions(municipality=norr, now=later) == 4 and not kept.path.exists()
 
 
 def test_a_correction_of_the_picture_withdraws_what_was_made_of_it(town, bo, picture):

@@ -26,6 +26,7 @@ from samsyn.method.publications.models import PAGE, Dispatch, Edition, EditionFi
 from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper, audiences_of
 
 MOST_ATTEMPTS = 8
+UNFINISHED_SECONDS = 3600
 LONGEST_TITLE, LONGEST_FUNCTION = 160, 120
 # What differs between two editions that say the same.
 NOT_SAID = ("number", "status", "told_at", "made_with")
@@ -159,6 +160,20 @@ def withdraw_edition(*, edition: Edition, why: str, now: datetime, by: Any) -> E
         "kind": held.paper, "number": held.number, "reason": why, "digest": held.digest,
     })  # fmt: skip
     return held
+
+
+def sweep_editions(*, municipality: Municipality, now: datetime) -> int:
+    """Destroy bytes that no standing file knows: of an edition that was never finished, or withdrawn as power failed.
+
+    What was written within the hour may still get its row, and stays till the next time. Returns how many went.
+    """
+    folder = EditionFile(municipality=municipality).path.parent
+    standing = EditionFile.objects.filter(municipality=municipality, removed_at=None)
+    known = {str(pk) for pk in standing.values_list("pk", flat=True)}
+    there = [path for path in folder.iterdir() if path.name not in known] if folder.is_dir() else []
+    astray = [path for path in there if now.timestamp() - path.stat().st_mtime > UNFINISHED_SECONDS]
+    _destroy(astray)
+    return len(astray)
 
 
 def _destroy(paths: Iterable[Path]) -> None:

@@ -4,7 +4,7 @@ A list of broken locks by address is a burglar's map, and paper travels. On the 
 text documents, slides and workbooks only the area does. The tables are made so before any paper sees them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -35,7 +35,7 @@ def picture_that_leaves(picture: SituationalPicture, audience: str) -> Table:
     return {**whole, "tables": tables_that_leave(whole["tables"], weak=weak)}
 
 
-def tables_that_leave(tables: Mapping[str, Any], *, weak: Collection[str]) -> Table:
+def tables_that_leave(tables: Mapping[str, Any], *, weak: frozenset[str]) -> Table:
     """Return the tables with weaknesses by area: no place, no fault number, no place's own list of them, no pattern."""
     kept = dict(tables)
     kept["conditions"] = [
@@ -49,5 +49,5 @@ def tables_that_leave(tables: Mapping[str, Any], *, weak: Collection[str]) -> Ta
     return kept
 
 
-def _without(row: Mapping[str, Any], weak: Collection[str]) -> Table:
+def _without(row: Mapping[str, Any], weak: frozenset[str]) -> Table:
     return {**row, "categories": [each for each in row["categories"] if each["code"] not in weak]}
