@@ -14,10 +14,10 @@ from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
 from samsyn.method.pictures.models import PictureAudience
 from samsyn.method.pictures.patterns.telling import table_of, title_of
-from samsyn.method.pictures.periods.models import PeriodPicture
-from samsyn.method.pictures.periods.spans import MONTH_NAMES
+from samsyn.method.pictures.period_models import PeriodPicture
 from samsyn.method.pictures.periods.tables import period_tables
 from samsyn.method.pictures.sentences import day_words, figure, render
+from samsyn.method.pictures.spans import MONTH_NAMES
 
 MOST_ROWS = 10
 ONLY_SAID = ("concentration",)          # its curve is for the screen

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from samsyn.documents.papers.making import file_of, paper_of
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.meetings.actions import close_meeting, decide, decide_on_measure
+from samsyn.method.meetings.models import Decision, MeetingNote
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.models import PictureTable
 from samsyn.method.pictures.own_models import OwnPicture, OwnPoint
@@ -175,6 +176,24 @@ def _with_reasons(picture: Any) -> None:
         kept.save()
 
 
+def test_minutes_hold_what_the_parties_said_and_what_is_said_outwards(town):
+    minutes = closed_meeting(town)
+    about = {"municipality": town.municipality, "meeting": minutes.meeting}
+    MeetingNote.objects.create(**about, part="round", organisation=town.organisations["housing"], text="Lugnt i husen")
+    MeetingNote.objects.create(**about, part="coming", text="Marknad på lördag")
+    Decision.objects.create(**about, kind="outward", text="Vi säger samma sak till tidningen", choice="decided")
+    Decision.objects.create(**about, kind="focus", about="Stora torget", text="Kvällarna", choice="decided")
+    document = paper_of(minutes, municipality=town.municipality)
+    titles = [block["text"] for block in document["blocks"] if block["is"] == "heading"]
+    assert {"Laget runt", "Beslut", "Vad vi säger utåt", "Anteckningar"} <= set(titles)
+    decided = next(block for block in document["blocks"] if block["is"] == "table" and block["name"] == "Beslut")
+    assert not any("tidningen" in str(row) or "Kvällarna" in str(row) for row in decided["rows"])
+    for format_ in ("pdf", "docx"):
+        words = words_in(file_of(document, subject=minutes, format_=format_))
+        for said in ("Lugnt i husen", "Marknad på lördag", "samma sak till tidningen", "Kvällarna"):
+            assert said in words, (format_, said)
+
+
 def test_minutes_for_the_parties_name_a_measure_for_fewer_by_its_number_alone(town):
     minutes = closed_meeting(town)
     for content in made(town, minutes).values():
@@ -189,6 +208,10 @@ def test_the_patrols_sheet_holds_no_text_no_source_and_no_address_of_the_service
     minutes = closed_meeting(town, text="Hemlig motivering")
     square = town.places["square"]
     observe(town, place=square, text="Kastrullen på bron")
+    Decision.objects.create(
+        municipality=town.municipality, meeting=minutes.meeting, kind="focus", about="Stora torget", place=square,
+        text="Alla går förbi efter 20", choice="decided",
+    )  # fmt: skip
     line = Line(what="Rondera torget fredag kväll", organisation=town.organisations["housing"], place=square,
                 presence=True, audience="parties", due_on=WEEK.last_day + timedelta(days=7))  # fmt: skip
     decide_measure(line=line, today=NOW.date(), by=town.members["bo"])
@@ -196,6 +219,7 @@ def test_the_patrols_sheet_holds_no_text_no_source_and_no_address_of_the_service
     for content in made(town, told).values():
         words = words_in(content)
         assert "Rondera torget fredag kväll" in words and "Stora torget" in words
+        assert "Alla går förbi efter 20" in words
         for hidden in ("Kastrullen", "Hemlig motivering", "Norrskolan", "Hyreshus", "Spana", "127.0.0.1"):
             assert hidden not in words, hidden
     assert all(block["is"] != "drawing" for block in paper_of(told, municipality=town.municipality)["blocks"])

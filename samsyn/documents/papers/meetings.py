@@ -4,19 +4,23 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from samsyn.documents.blocks import DAY, NUMBER, TEXT, Block, Document, heading, points, slide, table, text
+from django.utils import translation
+
+from samsyn.documents.blocks import DAY, NUMBER, TEXT, Block, Document, heading, item, points, slide, table, text
 from samsyn.documents.papers.frame import Front, document_of, measure_row, program_version
 from samsyn.documents.papers.weekly import WeeklyBlocks, front_of, words_for
 from samsyn.documents.papers.words import words_of
 from samsyn.documents.weekly import told_at, weekly_document
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.meetings.parts import agenda_with_titles
 from samsyn.method.pictures.sentences import day_words, week_in_words
 from samsyn.method.publications.actions import Subject
-from samsyn.method.publications.gathered import READS, decisions_of, measures_waiting
+from samsyn.method.publications.gathered import READS, decisions_of, measures_waiting, notes_of
 from samsyn.method.publications.leaving import picture_that_leaves
 
 Words = Mapping[str, str]
+IN_THE_TABLE = (Decision.About.PLACE, Decision.About.AREA, Decision.About.FREE)
 
 
 def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
@@ -27,7 +31,7 @@ def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
     day = day_words(meeting.held_on, language=language)
     zone = meeting.municipality.zone
     closed = meeting.closed_at or datetime.combine(meeting.held_on, time(12), tzinfo=UTC)
-    opened = f"{meeting.opened_at.astimezone(zone):%H.%M}–{closed.astimezone(zone):%H.%M}"
+    begun = [f"{meeting.opened_at.astimezone(zone):%H.%M}–{closed.astimezone(zone):%H.%M}"] if meeting.opened_at else []
     period = words["rests_on"].format(period=week_in_words(meeting.week.label, language))
     group = [str(meeting.group)] if meeting.group is not None else []
     decided = decisions_of(meeting)
@@ -36,13 +40,16 @@ def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
     measures = measures_table(_measures(decided, subject.audience), words=words, language=language)
     blocks = [
         heading(words["present"]), points(seats) if seats else text(words["nobody_noted"]),
-        heading(words["decisions"]),
+        *_round(meeting, words, language),
+        heading(words["decisions"]), *_focus(decided, words),
         decisions or text(words["no_decisions"]), *_postponed(meeting, words),
         heading(words["measures"]), measures or text(words["no_measures"]),
+        *_lines(decided, Decision.About.OUTWARD, words["outward"]),
+        *_lines(decided, Decision.About.DEEPEN, words["deepen"]), *_notes(meeting, words, language),
         text(words["minutes_note"], tone="quiet"),
     ]  # fmt: skip
     front = Front(
-        heading=words["minutes_of"].format(day=day), under=", ".join([*group, opened, period]), told_at=closed,
+        heading=words["minutes_of"].format(day=day), under=", ".join([*group, *begun, period]), told_at=closed,
         status=words["minutes_status"].format(day=day_words(closed.astimezone(zone).date(), language=language)),
         program=program_version(), path=f"mote/{meeting.pk}/protokoll",
     )  # fmt: skip
@@ -58,13 +65,40 @@ def _postponed(meeting: Meeting, words: Words) -> list[Block]:
     return [text(words[key].format(n=meeting.postponed_count))]
 
 
+def _round(meeting: Meeting, words: Words, language: str) -> list[Block]:
+    """What each party said, where somebody wrote it down."""
+    rows = [[str(one.organisation), one.text] for one in notes_of(meeting) if one.organisation is not None]
+    heads = [(words["party"], TEXT, 1.0), (words["what"], TEXT, 2.6)]
+    return [heading(words["round"]), table(words["round"], heads, rows, language=language)] if rows else []
+
+
+def _focus(decided: list[Decision], words: Words) -> list[Block]:
+    rows = [one for one in decided if one.kind == Decision.About.FOCUS]
+    return [item(one.about, one.text, under=words["focus"]) for one in rows]
+
+
+def _lines(decided: list[Decision], kind: str, title: str) -> list[Block]:
+    rows = [": ".join(part for part in (one.about, one.text) if part) for one in decided if one.kind == kind]
+    return [heading(title), points(rows)] if rows else []
+
+
+def _notes(meeting: Meeting, words: Words, language: str) -> list[Block]:
+    """What was written under each part of the agenda, in its order."""
+    written = {one.part: one.text for one in notes_of(meeting) if one.organisation is None}
+    with translation.override(language):
+        parts = [(each["title"], written[each["key"]]) for each in agenda_with_titles(meeting.agenda)
+                 if each["key"] in written]  # fmt: skip
+    told = [block for title, said in parts for block in (heading(title, level=3), text(said))]
+    return [heading(words["notes"]), *told] if told else []
+
+
 def decisions_table(decided: list[Decision], *, audience: str, words: Words, language: str) -> Block | None:
     """Return what was decided, point by point; a measure for fewer is named by its number alone."""
     heads = [(words["place_or_area"], TEXT, 1.3), (words["decision"], TEXT, 0.9), (words["reason"], TEXT, 2.4)]
     rows = [
         [one.about or _where(one, audience) or words["own_line"], words[f"choice_{one.choice}"],
          _said(one, audience, words)]
-        for one in decided
+        for one in decided if one.kind in IN_THE_TABLE
     ]  # fmt: skip
     return table(words["decisions"], heads, rows, language=language) if rows else None
 

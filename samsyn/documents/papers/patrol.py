@@ -34,7 +34,7 @@ def patrol_paper(subject: Subject, *, number: int | None = None) -> Document:
 
 
 def _when(stop: Stop, words: dict[str, str], language: str) -> str:
-    told = words[stop.when] if stop.when else words["any_time"]
+    told = words[stop.when or ("whole_week" if stop.what else "any_time")]
     if not stop.until:
         return told
     until = words["until"].format(day=day_words(stop.until, language=language))

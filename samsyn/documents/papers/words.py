@@ -51,6 +51,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "measure_for_fewer": ("Åtgärd {n}, visas för färre", "Measure {n}, shown to fewer"),
     "rests_on": ("Lägesbild {period}", "Situational picture {period}"),
     "own_line": ("Eget beslut", "Decision of its own"),
+    "round": ("Laget runt", "Round of the parties"),
+    "party": ("Part", "Party"),
+    "focus": ("Veckans fokus", "Focus of the week"),
+    "outward": ("Vad vi säger utåt", "What we say outwards"),
+    "deepen": ("Att fördjupa", "To look deeper into"),
+    "notes": ("Anteckningar", "Notes"),
     "postponed_count": ("{n} punkter bordlades till nästa möte.", "{n} points were postponed to the next meeting."),
     "postponed_one": ("1 punkt bordlades till nästa möte.", "1 point was postponed to the next meeting."),
     "choice_measure": ("åtgärd", "measure"),
@@ -107,6 +113,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Återkommande plats. Gå förbi om ni är i närheten.", "Recurring place. Go by if you are near."
     ),
     "any_time": ("ingen särskild tid", "no particular time"),
+    "whole_week": ("hela veckan", "the whole week"),
     "until": ("till och med {day}", "until {day}"),
     "no_stops": ("Inga särskilda platser den här veckan.", "No particular places this week."),
     "patrol_note": (

@@ -7,7 +7,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.meetings.models import Decision, Meeting, MeetingNote
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.own_models import OwnPicture, OwnPoint
 
@@ -20,6 +20,12 @@ READS = {"authorities": ("authorities", "parties"), "parties": ("parties",)}
 def decisions_of(meeting: Meeting) -> list[Decision]:
     """Return what a meeting decided, in the order of its agenda."""
     return list(Decision.objects.filter(meeting=meeting).in_order())
+
+
+def notes_of(meeting: Meeting) -> list[MeetingNote]:
+    """Return what was written down under the parts of the agenda, the parties' own lines among it."""
+    rows = MeetingNote.objects.filter(meeting=meeting).exclude(text="").select_related("organisation")
+    return sorted(rows, key=lambda one: (one.part, one.organisation.name if one.organisation else ""))
 
 
 def decisions_about(picture: SituationalPicture, *, audience: str) -> list[Decision]:

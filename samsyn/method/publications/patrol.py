@@ -37,10 +37,10 @@ class Stop(NamedTuple):
 
 
 def stops_of(picture: SituationalPicture, audience: str) -> list[Stop]:
-    """Return the places of the week after the picture's: promised presence first, then what the group watches,
+    """Return the places of the week after the picture's: its focus and promised presence, then what the group watches,
     then where things keep happening."""
     here = picture.municipality
-    promised = _promised(picture, audience)
+    promised = [*_focus(picture, audience), *_promised(picture, audience)]
     named = {stop.place for stop in promised}
     looked_at = _looked_at(picture, audience)
     recurring = [row["name"] for row in tables_of(picture, audience).get("usual_places", []) if row["name"]]
@@ -55,6 +55,19 @@ def stops_of(picture: SituationalPicture, audience: str) -> list[Stop]:
         for name in names if name in by_name
     ]  # fmt: skip
     return [*promised, *watched][:MOST_PLACES]
+
+
+def _focus(picture: SituationalPicture, audience: str) -> list[Stop]:
+    """What the group said that everybody looks at this week, where it is a known place."""
+    rows = Decision.objects.filter(
+        municipality=picture.municipality_id, meeting__picture=picture, meeting__audience__in=WIDE[audience],
+        kind=Decision.About.FOCUS, place__isnull=False, place__show_coarse=False,
+    )  # fmt: skip
+    found = [(each, each.place) for each in rows.in_order() if each.place is not None]
+    return [
+        Stop(place.name, place.area.name if place.area else "", when_at(place, picture, audience), what=each.text)
+        for each, place in found
+    ]
 
 
 def _promised(picture: SituationalPicture, audience: str) -> list[Stop]:
