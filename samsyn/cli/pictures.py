@@ -16,10 +16,10 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import PictureRefused, compile_picture
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.pictures.period_models import PeriodPicture
 from samsyn.method.pictures.periods.actions import compile_period_picture
-from samsyn.method.pictures.periods.models import PeriodPicture
-from samsyn.method.pictures.periods.spans import Span
 from samsyn.method.pictures.periods.tables import period_json
+from samsyn.method.pictures.spans import Span
 from samsyn.method.pictures.tables import audience_of, picture_json
 
 SUFFIXES = (".pdf", ".html", ".json")

@@ -35,7 +35,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
 from samsyn.method.pictures.periods.actions import compile_period_picture, lock_period_picture
-from samsyn.method.pictures.periods.spans import span_of
+from samsyn.method.pictures.spans import span_of
 
 SLUGS = ("granvik", "lillskog")
 PICTURES_BACK = 8

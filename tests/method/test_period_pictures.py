@@ -14,12 +14,12 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.canonical import canonical
+from samsyn.method.pictures.period_models import PeriodPicture
 from samsyn.method.pictures.periods.actions import PeriodRefused, compile_period_picture, lock_period_picture
 from samsyn.method.pictures.periods.asking import QUESTIONS, seed_of
-from samsyn.method.pictures.periods.models import PeriodPicture
-from samsyn.method.pictures.periods.spans import Span
 from samsyn.method.pictures.periods.tables import period_json, period_tables
 from samsyn.method.pictures.sentences import render
+from samsyn.method.pictures.spans import Span
 from tests.method.picturing import report, submit
 from tests.people import NOW, SOUTH, STEP, WEST
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from samsyn.documents.periodic import period_document, period_pdf
 from samsyn.method.pictures.canonical import canonical
+from samsyn.method.pictures.period_models import PeriodPicture
 from samsyn.method.pictures.periods.actions import lock_period_picture
-from samsyn.method.pictures.periods.models import PeriodPicture
 from tests.method.picturing import report, submit
 from tests.method.test_period_pictures import LAST, compiled, year_of_reports
 from tests.people import NOW

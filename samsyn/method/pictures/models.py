@@ -25,7 +25,7 @@ from samsyn.method.pictures.own_models import (
     SectionText,
     SentenceEdit,
 )
-from samsyn.method.pictures.periods.models import PeriodPicture, PeriodTable
+from samsyn.method.pictures.period_models import PeriodPicture, PeriodTable
 from samsyn.method.pictures.querysets import PictureFindingQuerySet, SituationalPictureQuerySet
 
 __all__ = (

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from samsyn.method.pictures.periods.spans import Span
+from samsyn.method.pictures.spans import Span
 from samsyn.web.periods import views
 
 

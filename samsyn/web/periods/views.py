@@ -19,8 +19,8 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.pictures.models import PeriodPicture, SituationalPicture
 from samsyn.method.pictures.patterns.telling import table_of, title_of
 from samsyn.method.pictures.periods.actions import compile_period_picture, lock_period_picture
-from samsyn.method.pictures.periods.spans import MONTH_NAMES, Span, span_of
 from samsyn.method.pictures.periods.tables import period_json, period_tables
+from samsyn.method.pictures.spans import MONTH_NAMES, Span, span_of
 from samsyn.method.pictures.tables import audience_of
 from samsyn.web.guard import members_who
 from samsyn.web.picture.tables import audience_words, sources_words

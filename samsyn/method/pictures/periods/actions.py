@@ -17,11 +17,11 @@ from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import PictureAudience
 from samsyn.method.pictures.patterns.asked import PROPERTY_OFFENCES
 from samsyn.method.pictures.patterns.looking import areas_on
+from samsyn.method.pictures.period_models import PeriodPicture, PeriodTable
 from samsyn.method.pictures.periods.content import Known, public_of, tables_of_rows
-from samsyn.method.pictures.periods.models import PeriodPicture, PeriodTable
 from samsyn.method.pictures.periods.responses import response_of
-from samsyn.method.pictures.periods.spans import Span
 from samsyn.method.pictures.rows import rows_for_audiences
+from samsyn.method.pictures.spans import Span
 
 
 class PeriodRefused(Refused):
@@ -34,13 +34,13 @@ def compile_period_picture(*, municipality: Municipality, span: Span, now: datet
     _refuse_if_locked(PeriodPicture.objects.filter(municipality=municipality).labelled(span.label).first())
     if now.astimezone(municipality.zone).date() <= span.last_day:
         raise PeriodRefused("{period} är inte slut än. Välj en period som är slut.", period=span.words().capitalize())
-    return _store(municipality, span=span, tables=tables_for_all(municipality, span), now=now, by=by)
+    return _store(municipality, span=span, tables=_tables_for_all(municipality, span), now=now, by=by)
 
 
-def tables_for_all(municipality: Municipality, span: Span) -> dict[str, dict[str, Any]]:
+def _tables_for_all(municipality: Municipality, span: Span) -> dict[str, dict[str, Any]]:
     """Return every audience's tables; where all parties may see every row, one set is made for both."""
     seen = rows_for_audiences(municipality, span).tables
-    known = known_of(municipality, span)
+    known = _known_of(municipality, span)
     parties, authorities = PictureAudience.PARTIES.value, PictureAudience.AUTHORITIES.value
     labels = sorted(known.areas) or [""]
     made = {parties: tables_of_rows(known, read_rows(seen[parties], areas=labels))}
@@ -49,7 +49,7 @@ def tables_for_all(municipality: Municipality, span: Span) -> dict[str, dict[str
     return {**made, PictureAudience.PUBLIC.value: public_of(made[parties])}
 
 
-def known_of(municipality: Municipality, span: Span) -> Known:
+def _known_of(municipality: Municipality, span: Span) -> Known:
     """Read what stands beside the rows: areas, groups of categories, and how many have answered."""
     categories = Category.objects.filter(municipality=municipality).select_related("parent")
     groups = {each.code: (each.parent or each) for each in categories}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from samsyn.method.pictures.patterns.asked import PROPERTY_OFFENCES, Asked
-from samsyn.method.pictures.periods.spans import Span
+from samsyn.method.pictures.spans import Span
 
 
 class Question(NamedTuple):

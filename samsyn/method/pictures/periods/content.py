@@ -14,10 +14,10 @@ from samsyn.method.pictures.patterns.looking import Areas, answered, events_of
 from samsyn.method.pictures.patterns.telling import LEAST, says, shared, sure
 from samsyn.method.pictures.periods.asking import QUESTIONS, Question, asked_of, seed_of
 from samsyn.method.pictures.periods.responses import Response
-from samsyn.method.pictures.periods.spans import Span
 from samsyn.method.pictures.public import LEAST as LEAST_PUBLIC
 from samsyn.method.pictures.public import rounded
 from samsyn.method.pictures.sentences import Sentence, say
+from samsyn.method.pictures.spans import Span
 
 Table = dict[str, Any]
 PATTERN_ORDER = ("new", "consecutive", "intensifying", "diminishing", "sporadic", "oscillating", "historical",

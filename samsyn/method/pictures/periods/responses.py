@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.pictures.periods.spans import Span
 from samsyn.method.pictures.replies import LOW_RESPONSE, replies_by_week
 from samsyn.method.pictures.sentences import Sentence, say
+from samsyn.method.pictures.spans import Span
 
 
 class Response(NamedTuple):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from samsyn.method.pictures.periods.models import PeriodPicture
+from samsyn.method.pictures.period_models import PeriodPicture
 
 FRONT = ("municipality", "period")
 

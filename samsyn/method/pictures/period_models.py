@@ -3,8 +3,8 @@
 from django.db import models
 
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.pictures.periods.querysets import PeriodPictureQuerySet
-from samsyn.method.pictures.periods.spans import Span
+from samsyn.method.pictures.period_querysets import PeriodPictureQuerySet
+from samsyn.method.pictures.spans import Span
 
 
 class PeriodPicture(MunicipalRecord):
