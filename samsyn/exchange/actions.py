@@ -112,8 +112,8 @@ def go_through(
     """
     require(by, Permission.IMPORT, within=by.municipality)
     work = _Work(run, path, now=now, by=by, watch=watch, on_refused=on_refused, keep_refused=keep_refused)
+    _take(run)
     try:
-        _set_state(run, State.RUNNING, heard_at=timezone.now(), worker=this_process())
         work.all()
     except (ReadRefused, MappingRefused, ImportRefused) as refusal:
         _set_state(run, State.STOPPED if run.read else State.FAILED, message=str(refusal))
@@ -126,6 +126,17 @@ def go_through(
     _set_state(run, State.DONE, finished_at=timezone.now())
     note("import.done", by=by, subject=run, changed=counts_of(run))
     return run
+
+
+def _take(run: ImportRun) -> None:
+    """Make the run this process's own in one step: of two who take it up at once one goes on, the other is refused."""
+    as_seen = ImportRun.objects.filter(pk=run.pk, state=run.state, heard_at=run.heard_at, worker=run.worker)
+    taken = {"state": State.RUNNING, "message": "", "heard_at": timezone.now(), "worker": this_process()}
+    is_read = run.state == State.RUNNING and not is_lost(run, now=timezone.now())
+    if is_read or not as_seen.update(**taken):
+        raise ImportRefused("Filen läses redan in. Vänta tills det är klart.")
+    for name, value in taken.items():
+        setattr(run, name, value)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from samsyn.letters.addresses import host_of
 from samsyn.letters.email import Enclosure, compose, read_decline_token
 from samsyn.letters.kinds import LETTERS, URGENT, Letter
 from samsyn.letters.models import Channel, Delivery, LetterChoice, LetterKind, PushSubscription, QuietHours
-from samsyn.letters.push import push
+from samsyn.letters.push import AWAY, push
 from samsyn.letters.quiet import is_quiet
 from samsyn.letters.sealing import from_text, key_from
 
@@ -44,17 +44,19 @@ class LetterRefused(Refused):
 Enclosing = Callable[[Delivery, Event], Enclosure | None]
 
 
-def nothing_enclosed(_delivery: Delivery, _event: Event) -> None:
+def _nothing_enclosed(_delivery: Delivery, _event: Event) -> None:
     """Most letters are a line and a link."""
 
 
-def deliver_untold(*, now: datetime, enclosing: Enclosing = nothing_enclosed) -> Iterator[Delivery]:
+def deliver_untold(*, now: datetime, enclosing: Enclosing = _nothing_enclosed) -> Iterator[Delivery]:
     """Send what the logbook has not told yet; yield each letter that was taken.
 
     At least once: a line is marked as told only when every letter about it is sent (or has been refused eight times).
-    A mail server or a push service that does not answer is not asked again in the same round, and nothing is given up
-    for its sake. A letter that was taken but not marked comes twice, with the same line id. A push notice waits out
-    its reader's quiet hours. Lines older than a week are not told. `enclosing` says what goes with a letter.
+    A mail server or a push service that does not answer is not asked again in the same round. For the mail server's
+    sake nothing is given up; a notice is given up like a refused one, after eight tries in two hours: the letter says
+    the same, and a service that never answers must not be asked for a week. A letter that was taken but not marked
+    comes twice, with the same line id. A push notice waits out its reader's quiet hours. Lines older than a week are
+    not told. `enclosing` says what goes with a letter.
     """
     away: set[str] = set()
     for event in _untold(now).select_related("municipality").order_by("created_at", "id"):
@@ -141,12 +143,12 @@ def _push(delivery: Delivery, *, path: str, now: datetime, away: set[str]) -> bo
         return _mark_sent(delivery, now=now)
     if not result.problem:          # no browser is left: there is nobody to tell by this way
         delivery.attempts, delivery.problem = MOST_ATTEMPTS, "no browser"
-    elif result.problem.startswith("HTTP"):
-        delivery.attempts, delivery.problem = delivery.attempts + 1, result.problem
+    elif result.problem == AWAY:    # another notice has just waited for that service in vain
+        return None
     else:
-        delivery.problem = result.problem
+        delivery.attempts, delivery.problem = delivery.attempts + 1, result.problem
     delivery.save(update_fields=["attempts", "problem"])
-    return False if result.problem.startswith("HTTP") or not result.problem else None
+    return False
 
 
 class MailServerAway(Exception):
@@ -262,7 +264,13 @@ def turn_on_push(*, endpoint: str, public_key: str, secret: str, by: Any) -> Pus
 @transaction.atomic
 def turn_off_push(*, endpoint: str, by: Any) -> int:
     """Forget the member's browser in every municipality; returns how many rows went."""
-    gone, _per_model = PushSubscription.objects.filter(user=by.user, endpoint=endpoint).delete()
+    return forget_browser(user=by.user, endpoint=endpoint)
+
+
+@transaction.atomic
+def forget_browser(*, user: User, endpoint: str) -> int:
+    """Forget one browser of a person, as when somebody signs out in it; returns how many rows went."""
+    gone, _per_model = PushSubscription.objects.filter(user=user, endpoint=endpoint).delete()
     return gone
 
 

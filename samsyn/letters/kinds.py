@@ -65,10 +65,17 @@ def reporters_of_weeks(event: Event, first: Week, last: Week) -> Any:
 
 
 def reporters_of_the_organisation(event: Event, *, on: date) -> list[User]:
-    """Those who may report for the organisation that has not answered."""
+    """Those who may report for the unit that has not answered; where it has nobody, the others of its party.
+
+    Whoever belongs to the party and to no unit of it stands in for each. A line that names no unit is for them all.
+    """
     memberships = Membership.objects.filter(municipality=event.municipality_id, organisation=event.subject_id)
     open_ones = memberships.in_force(on=on).select_related("user", "role")
-    return [m.user for m in open_ones if m.role.allows(Permission.REPORT)]
+    may = [m for m in open_ones if m.role.allows(Permission.REPORT)]
+    unit = event.changed.get("unit", "")
+    own = [m for m in may if not unit or str(m.unit_id) == unit]
+    substitutes = [m for m in may if unit and m.unit_id is None]
+    return [m.user for m in [*own, *substitutes] or may]
 
 
 def holders_of_functions(event: Event, functions: Iterable[str]) -> list[User]:

@@ -16,6 +16,7 @@ from samsyn.letters.sealing import from_text, installation_key, point_of, proof,
 
 KEPT_SECONDS = 24 * 3600        # how long the browser's service keeps it for a phone that is off
 GONE = (404, 410)
+AWAY = "away"                   # the service has not answered somebody else this round
 
 
 class Pushed(NamedTuple):
@@ -55,7 +56,7 @@ def push(
         try:
             host, _port = addresses.host_of(browser.endpoint, private_too=anywhere)
             if host in away:
-                problem = "away"
+                problem = problem or AWAY
                 continue
             body = sealed(text, public_key=from_text(browser.public_key), secret=from_text(browser.secret))
             headers = {

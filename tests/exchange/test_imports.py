@@ -165,6 +165,24 @@ def test_a_stopped_run_says_so_and_the_same_command_goes_on(file, read_in, machi
     assert Observation.objects.count() == 1200
 
 
+def test_of_two_who_take_up_the_same_stopped_run_at_once_one_goes_on(file, read_in, machine, now):
+    path = file(*(row(n) for n in range(1, 5)))
+    first = begin_import(path=path, mapping=MAPPING, source="x", now=now, by=machine)
+    ImportRun.objects.filter(pk=first.pk).update(state="stopped")
+    one, other = ImportRun.objects.get(pk=first.pk), ImportRun.objects.get(pk=first.pk)
+    refused = []
+
+    def meanwhile(_run):
+        with pytest.raises(ImportRefused, match="läses redan in"):
+            go_through(other, path=path, now=now, by=machine)
+        refused.append(1)
+
+    assert go_through(one, path=path, now=now, by=machine, watch=meanwhile).state == "done"
+    assert refused and Observation.objects.count() == 4
+    with pytest.raises(ImportRefused):
+        go_through(other, path=path, now=now, by=machine)
+
+
 def test_a_run_can_be_taken_back(file, read_in, machine):
     read_in(file(row(1)))
     second = read_in(file(row(1, text="Ändrad"), row(2)))

@@ -161,7 +161,19 @@ def test_a_service_that_does_not_answer_is_asked_once_and_loses_nothing(anna, as
     service.server.shutdown()
     service.server.server_close()
     assert deliver() == [("Anna", "email")] * 2
-    assert set(Delivery.objects.filter(channel="push").values_list("attempts", flat=True)) == {0}
+    assert sorted(Delivery.objects.filter(channel="push").values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_a_service_that_never_answers_is_given_up_after_two_hours(anna, asked, service, browser):
+    browser(anna)
+    asked()
+    service.server.shutdown()
+    service.server.server_close()
+    for minutes in range(0, 4 * 60, 4):
+        deliver(DAY + timedelta(minutes=minutes))
+    pushed = Delivery.objects.get(channel="push")
+    assert (pushed.attempts, pushed.sent_at) == (8, None)
+    assert Event.objects.get(happening="observation.sent_back").told_at is not None
 
 
 def test_a_notice_waits_out_the_quiet_hours_but_a_mail_does_not(anna, asked, service, browser):
@@ -277,3 +289,18 @@ def test_a_member_turns_notices_on_and_off_from_the_page(client, anna, service):
     assert not PushSubscription.objects.exists()
     client.post("/norr/brev", {"fran": "21", "till": "7", "brev": ["question"]})
     assert '<option value="21" selected' in client.get("/norr/brev").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["form", "phone"])
+def test_whoever_signs_out_of_a_browser_is_told_nothing_more_there(client, anna, browser, service, way):
+    browser(anna, "here")
+    browser(anna, "elsewhere")
+    client.force_login(anna.user)
+    here = f"{service.address}/here"
+    if way == "form":
+        client.post("/logga-ut", {"endpoint": here})
+    else:
+        told = {"content_type": "application/json", "headers": {"X-Samsyn": "1"}}
+        client.post("/norr/api/v1/lamna", {"endpoint": here}, **told)
+    assert [row.endpoint for row in PushSubscription.objects.all()] == [f"{service.address}/elsewhere"]

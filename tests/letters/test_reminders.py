@@ -1,7 +1,7 @@
 """Reminders, the gravest reports, and who is still there to be told."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -9,18 +9,19 @@ from django.core import mail
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.ground.calendar.actions import add_year_events
-from samsyn.ground.people.actions import add_seat, change_organisation, change_settings, end_membership
+from samsyn.ground.people.actions import add_seat, add_unit, change_organisation, change_settings, end_membership
 from samsyn.ground.people.models import Membership
 from samsyn.jobs import schedule
 from samsyn.jobs.letters import remind_the_late
 from samsyn.letters.actions import deliver_untold
+from samsyn.letters.kinds import LETTERS
 from samsyn.letters.models import Delivery
-from samsyn.method.observations.actions import hand_in_reply, send_back_observation
+from samsyn.method.observations.actions import hand_in_reply, send_back_observation, set_reporting_duty
 from samsyn.method.observations.drafts import ObservationRefused
 from samsyn.method.observations.duties.actions import hand_in_replies, late_organisations
 from samsyn.method.observations.models import PeriodReply
 from samsyn.method.observations.own.actions import withdraw_observation
-from tests.people import NOW, WEEK
+from tests.people import NOW, WEEK, join
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = datetime(2025, 10, 7, 9, 5, tzinfo=UTC)        # Tuesday, 11:05 in Norr
@@ -52,6 +53,27 @@ def test_the_late_are_reminded_the_day_before_and_called_on_once_more_on_the_las
     list(remind_the_late(LAST_DAY + timedelta(days=1)))
     list(remind_the_late(LAST_DAY - timedelta(days=2)))
     assert (lines("duty.due"), lines("duty.last_call")) == (3, 2)
+
+
+def test_a_unit_is_reminded_for_itself_and_whoever_has_no_unit_stands_in(town, bo, anna):
+    """The kitchen has promised too: its cook and Anna, who has no unit, are asked; Ida of the gym is not."""
+    school = town.organisations["school"]
+    town.units["gym"] = add_unit(organisation=school, name="Idrottshallen", areas=[], by=town.machine)
+    join(town, "Ida", role="reporter", organisation="school", unit="gym")
+    join(town, "Kim", role="reporter", organisation="school", unit="kitchen")
+    set_reporting_duty(organisation=school, unit=town.units["kitchen"], starts_on=date(2025, 1, 6), by=town.machine)
+    hand_in_reply(
+        organisation=school, unit=town.units["gym"], week=WEEK, answer="nothing", received_on=LAST_DAY.date(), by=bo
+    )
+    list(remind_the_late(LAST_DAY))
+    line = Event.objects.get(subject_id=str(school.pk), happening="duty.last_call")
+    assert line.changed["unit"] == str(town.units["kitchen"].pk), "the gym has answered for the school, not for it"
+    [letter] = LETTERS["duty.last_call"](line, LAST_DAY.date())
+    assert {user.name for user in letter.to} == {"Anna", "Kim"}
+    hand_in_reply(
+        organisation=school, unit=town.units["kitchen"], week=WEEK, answer="absent", received_on=LAST_DAY.date(), by=bo
+    )
+    assert school not in late_organisations(municipality=town.municipality, week=WEEK)
 
 
 def test_a_pause_is_left_in_peace(town, bo):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samsyn.api.guard import members_who, said
 from samsyn.api.v1.shapes import draft_of, id_of
 from samsyn.ground.permissions import Permission
+from samsyn.letters.actions import forget_browser
 from samsyn.method.observations.actions import submit_observation
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.own.actions import (
@@ -150,5 +151,8 @@ def over_now(request: HttpRequest, id: UUID) -> JsonResponse:
 @require_POST
 def leave(request: HttpRequest) -> JsonResponse:
     """Sign out from the phone's own screens, which hold no form of the server's."""
+    endpoint = request.body_json.get("endpoint")
+    if isinstance(endpoint, str) and endpoint:
+        forget_browser(user=request.member.user, endpoint=endpoint)
     logout(request)
     return JsonResponse({"status": "signed_out"})

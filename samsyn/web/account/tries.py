@@ -6,6 +6,7 @@ from typing import Any
 from django.core.cache import caches
 from django.http import HttpRequest
 
+from samsyn.web.counting import add_one, count_of
 from samsyn.web.whence import address_of
 
 MOST_FAILURES = 10
@@ -35,12 +36,12 @@ def _key_of(user: Any) -> str:
 
 def too_many_of(user: Any) -> bool:
     """Say whether a signed-in person has failed to prove the own password too often in the last quarter."""
-    return int(caches["brakes"].get(_key_of(user), 0)) >= MOST_FAILURES
+    return count_of(_key_of(user)) >= MOST_FAILURES
 
 
 def note_failure_of(user: Any) -> None:
     """Count one more wrong password of a signed-in person."""
-    caches["brakes"].set(_key_of(user), int(caches["brakes"].get(_key_of(user), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    add_one(_key_of(user), seconds=FORGOTTEN_AFTER_SECONDS)
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -49,19 +50,16 @@ def too_many(request: HttpRequest) -> bool:
     After fifty wrong passwords in a day the account is closed for a quarter at a time to addresses that it has not
     been opened from in a month. Whoever it belongs to gets in as usual from the own place.
     """
-    if int(caches["brakes"].get(_key(request), 0)) >= MOST_FAILURES:
+    if count_of(_key(request)) >= MOST_FAILURES:
         return True
     return bool(caches["brakes"].get(_account(request, "closed")) and not caches["brakes"].get(_known(request)))
 
 
 def note_failure(request: HttpRequest) -> None:
     """Count one more wrong password; each one keeps the count for a quarter."""
-    kept, everywhere = caches["brakes"], _account(request, "day")
-    kept.set(_key(request), int(kept.get(_key(request), 0)) + 1, FORGOTTEN_AFTER_SECONDS)
-    count = int(kept.get(everywhere, 0)) + 1
-    kept.set(everywhere, count, A_DAY)
-    if count >= MOST_A_DAY:
-        kept.set(_account(request, "closed"), 1, FORGOTTEN_AFTER_SECONDS)
+    add_one(_key(request), seconds=FORGOTTEN_AFTER_SECONDS)
+    if add_one(_account(request, "day"), seconds=A_DAY) >= MOST_A_DAY:
+        caches["brakes"].set(_account(request, "closed"), 1, FORGOTTEN_AFTER_SECONDS)
 
 
 def forget(request: HttpRequest) -> None:

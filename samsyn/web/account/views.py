@@ -16,6 +16,7 @@ from samsyn.ground.people.actions import change_password, change_preferences
 from samsyn.ground.people.members import municipalities_of
 from samsyn.ground.people.shifts.actions import device_with, has_pin, may_use_a_shared_phone, set_pin
 from samsyn.ground.refusals import Refused
+from samsyn.letters.actions import forget_browser
 from samsyn.web.account import tries
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
 from samsyn.web.frame import THEME_COOKIE
@@ -77,6 +78,8 @@ def _remember(response: HttpResponse, *, language: str, theme: str | None = None
 @require_POST
 def _sign_out(request: HttpRequest) -> HttpResponse:
     shared = getattr(request, "shift_device", None)
+    if request.user.is_authenticated and (endpoint := request.POST.get("endpoint", "")):
+        forget_browser(user=request.user, endpoint=endpoint)
     logout(request)
     messages.success(request, _("Du är utloggad."))
     return redirect("/skift" if shared else settings.LOGOUT_REDIRECT_URL)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.core.cache import caches
+from samsyn.web.counting import add_one, count_of
 
 MOST, FORGOTTEN_AFTER_SECONDS = 20, 15 * 60
 
@@ -13,10 +13,9 @@ def _key(what: str, whose: str) -> str:
 
 def too_many(what: str, *, whose: str) -> bool:
     """Say whether this has gone wrong too often in the last quarter."""
-    return int(caches["brakes"].get(_key(what, whose), 0)) >= MOST
+    return count_of(_key(what, whose)) >= MOST
 
 
 def note_failure(what: str, *, whose: str) -> None:
     """Count one more that went wrong."""
-    key = _key(what, whose)
-    caches["brakes"].set(key, int(caches["brakes"].get(key, 0)) + 1, FORGOTTEN_AFTER_SECONDS)
+    add_one(_key(what, whose), seconds=FORGOTTEN_AFTER_SECONDS)

@@ -24,7 +24,7 @@ SCRIPTS = (
     "offline/places.js", "offline/composing.js", "offline/steps.js", "offline/header.js", "offline/guarding.js",
     "offline/phone.js", "offline/course.js", "offline/weekly.js", "offline/likely.js", "offline/photos.js",
     "offline/pin.js", "offline/pocket.js",
-    "offline/shift.js", "offline/early.js",
+    "offline/shift.js", "offline/early.js", "offline/notices.js",
 )  # fmt: skip
 IMPORTS = re.compile(r"""(?:from|import\() ?"(\.[^"]+)\"""")
 AT_ONCE = re.compile(r"""^(?:import|export)\b[^;]*? from "(\.[^"]+)";""", re.MULTILINE)

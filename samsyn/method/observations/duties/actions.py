@@ -20,35 +20,57 @@ from samsyn.method.observations.states import State
 ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
 
 
-def late_organisations(*, municipality: Any, week: Week) -> list[Organisation]:
-    """Return the parties that have promised to answer for the period that ends with the week, and have sent nothing.
+def late_duties(*, municipality: Any, week: Week) -> list[ReportingDuty]:
+    """Return the promises due in the period that ends with the week for which nothing has come, party by party.
 
-    A report or a reply for either week of a fortnight is an answer for it.
+    A reply answers the promises of its party that it may be about: those of its unit and area, and those that name
+    none. A report answers those of its party that are for its area or for none. Either week of a fortnight will do.
     """
     first = week - (municipality.period_weeks - 1)
     on_duty = ReportingDuty.objects.filter(municipality=municipality, starts_on__lte=week.last_day)
     on_duty = on_duty.filter(Q(ends_on=None) | Q(ends_on__gte=week.first_day))
+    parties = Organisation.objects.filter(municipality=municipality).open_on(week.last_day)
+    on_duty = on_duty.filter(organisation__in=parties)
     weeks = {"municipality": municipality, "iso_week__gte": first.iso, "iso_week__lte": week.iso}
-    replied = PeriodReply.objects.filter(**weeks).values("organisation")
-    reported = Observation.objects.filter(**weeks, owner__isnull=False)
-    due = {duty.organisation_id for duty in on_duty if duty.is_due(first, week)}
-    late = Organisation.objects.filter(pk__in=due).open_on(week.last_day)
-    return list(late.exclude(pk__in=replied).exclude(pk__in=reported.values("owner")).order_by("name"))
+    replies = set(PeriodReply.objects.filter(**weeks).values_list("organisation_id", "unit_id", "area_id"))
+    seen = Observation.objects.filter(**weeks, owner__isnull=False)
+    replies |= {(owner, None, area) for owner, area in seen.order_by().values_list("owner_id", "area_id").distinct()}
+    due = on_duty.select_related("organisation", "unit", "area").order_by("organisation__name", "unit__name", "id")
+    return [duty for duty in due if duty.is_due(first, week) and not _is_answered(duty, replies)]
+
+
+def _is_answered(duty: ReportingDuty, replies: set[tuple[Any, Any, Any]]) -> bool:
+    return any(
+        organisation == duty.organisation_id
+        and (duty.unit_id is None or unit is None or unit == duty.unit_id)
+        and (duty.area_id is None or area is None or area == duty.area_id)
+        for organisation, unit, area in replies
+    )
+
+
+def late_organisations(*, municipality: Any, week: Week) -> list[Organisation]:
+    """Return the parties of which any part has promised to answer for the period and has not."""
+    late = {duty.organisation_id: duty.organisation for duty in late_duties(municipality=municipality, week=week)}
+    return list(late.values())
 
 
 @transaction.atomic
 def note_the_late(*, week: Week, by: Any, last_call: bool = False) -> int:
-    """Write one line in the logbook for each party that is late with the week, once; the letters read it.
+    """Write one line in the logbook for each unit that is late with the week, once; the letters read it.
 
-    First a reminder; the last call comes once more, on the last day.
+    A party whose promise names no unit is one line. First a reminder; the last call comes once more, on the last day.
     """
     happening = "duty.last_call" if last_call else "duty.due"
     lines = Event.objects.filter(municipality=by.municipality, happening=happening, changed__week=week.iso)
-    told = set(lines.values_list("subject_id", flat=True))
-    late = [one for one in late_organisations(municipality=by.municipality, week=week) if str(one.pk) not in told]
-    for organisation in late:
-        note(happening, by=by, subject=organisation, changed={"week": week.iso})
-    return len(late)
+    told = {(subject, changed.get("unit", "")) for subject, changed in lines.values_list("subject_id", "changed")}
+    late = {}
+    for duty in late_duties(municipality=by.municipality, week=week):
+        late[str(duty.organisation_id), str(duty.unit_id or "")] = duty
+    new = {key: duty for key, duty in late.items() if key not in told}
+    for (_organisation, unit), duty in new.items():
+        about = {"week": week.iso, "unit": unit} if unit else {"week": week.iso}
+        note(happening, by=by, subject=duty.organisation, changed=about)
+    return len(new)
 
 
 @transaction.atomic

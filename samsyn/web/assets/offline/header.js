@@ -100,7 +100,8 @@ export function ownMenu({ store, town, user, lock, lockNow }) {
   const code = async () => codeDialog(lock, { done: () => fill() });
   const out = async () => {
     if (!(await leave({ store, user }))) return;
-    await wireFor(user).leave(town).catch(() => null);
+    const endpoint = await import("./notices.js").then(({ endNotices }) => endNotices()).catch(() => "");
+    await wireFor(user).leave(town, endpoint).catch(() => null);
     window.location.assign("/logga-in");
   };
   async function fill() {

@@ -1,8 +1,9 @@
 // Signing out from any page: if reports wait in the phone, it is said how many would be thrown away.
 
-import { learnWords } from "./dom.js";
+import { el, learnWords } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { leave } from "./header.js";
+import { endNotices } from "./notices.js";
 import { openStore } from "./store.js";
 
 async function wordsOf(town) {
@@ -18,5 +19,7 @@ export async function leaveThrough(form) {
     if (counts.unsent + counts.writing) await wordsOf(current.town).catch(() => null);
     if (!(await leave({ store, user: current.user }))) return;
   }
+  const endpoint = el("input", { type: "hidden", name: "endpoint", value: await endNotices() });
+  form.append(endpoint);
   form.submit();
 }

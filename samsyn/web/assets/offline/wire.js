@@ -53,7 +53,7 @@ export function wireFor(user, { fetch = globalThis.fetch.bind(globalThis), clock
     likely: (town, report) => post(town, "rapporter/liknande", stamped(report, clock())),
     mine: (town) => ask(`/${town}/api/v1/rapporter/mina`),
     one: (town, id) => ask(`/${town}/api/v1/rapporter/${id}`),
-    leave: (town) => post(town, "lamna", {}),
+    leave: (town, endpoint = "") => post(town, "lamna", { endpoint }),
   };
 }
 
