@@ -19,7 +19,7 @@ from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
 from samsyn.method.pictures.finding_models import Finding
-from samsyn.method.pictures.models import PictureFinding, SituationalPicture
+from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
 from samsyn.method.problems.models import Priority
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
@@ -96,7 +96,9 @@ def everything_of(town: people.Town) -> dict[str, str]:
     meeting = Meeting.objects.create(**of_town, iso_week=199001, held_on=day, opened_at=people.NOW)
     line = Line(what="Kastrullen på bron", due_on=day, area=town.areas["A"], **school)
     about = {**of_town, "measure": decide_measure(line=line, today=day, by=town.machine)}
+    own_picture = OwnPicture.objects.create(**of_town, **school, iso_week=199001, saved_at=people.NOW)
     things = [
+        OwnPoint.objects.create(**of_town, own_picture=own_picture, text="Kastrullen på bron"),
         Edition.objects.create(
             **of_town, paper="weekly", audience="parties", title="Kastrullen på bron", picture=picture, about="x",
             number=1, digest="0", issued_at=people.NOW, issued_by="Samordnaren",
@@ -146,6 +148,7 @@ def addresses(slug: str, ids: dict[str, str], *, own: dict[str, str] | None = No
                 chosen = (first if number == 0 else ids)[kinds[number]]
                 address = address.replace(place, chosen, 1)
             address = re.sub(r"<int:\w+>", "1", re.sub(r"<week:\w+>", "2025-v40", address))
+            address = re.sub(r"<span:\w+>", "2025-t2", address)
             found.append(f"/{slug}/" + re.sub(r"<[^>]+>", "csv", address))
     return list(dict.fromkeys(found))
 
