@@ -73,7 +73,7 @@ def follow_up(
 ) -> FollowUp:  # fmt: skip
     """Look back at a measure: the answers as given, the figures as they are today (they are never changed later)."""
     require_here(by, measure)
-    require_carry_out(measure, by)
+    require_carry_out(measure=measure, by=by)
     if kind not in FollowUpKind.values:
         raise FollowUpRefused(_("Välj vad som följs upp."))
     if measure.state == State.CANCELLED:

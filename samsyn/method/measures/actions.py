@@ -136,7 +136,7 @@ def _held(measure: Measure, *, by: Any, version: int, mine: str) -> Measure:
     return held
 
 
-def require_carry_out(measure: Measure, by: Any) -> None:
+def require_carry_out(*, measure: Measure, by: Any) -> None:
     """Whoever decides measures may carry out all; a party may carry out its own."""
     if not by.may(Permission.DECIDE_MEASURES, within=by.municipality):
         require(by, Permission.CARRY_OUT_MEASURES, within=measure.organisation)
@@ -172,7 +172,7 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
 @transaction.atomic
 def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measure:
     """Say that a planned measure has begun."""
-    require_carry_out(measure, by)
+    require_carry_out(measure=measure, by=by)
     held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
     _become(held, State.STARTED)
     held.started_on = on
@@ -188,7 +188,7 @@ def follow_up_measure(
 
     `due_on` gives what was not done another day.
     """
-    require_carry_out(measure, by)
+    require_carry_out(measure=measure, by=by)
     held = _held(measure, by=by, version=version, mine=line)
     if outcome not in Outcome.values:
         raise MeasureRefused(_("Välj om åtgärden är gjord eller inte."))

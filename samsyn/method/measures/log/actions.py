@@ -47,7 +47,7 @@ def _checked(done: Done, measure: Measure, today: date) -> None:
 def note_done(*, measure: Measure, done: Done, today: date, by: Any) -> MeasureEntry:
     """Add a line to the log; a planned measure has thereby begun, on the day of the line."""
     require_here(by, measure)
-    require_carry_out(measure, by)
+    require_carry_out(measure=measure, by=by)
     _checked(done, measure, today)
     entry = MeasureEntry.objects.create(
         municipality=measure.municipality, measure=measure, done_on=done.on, times=done.times, hours=done.hours,
@@ -67,7 +67,7 @@ def note_done(*, measure: Measure, done: Done, today: date, by: Any) -> MeasureE
 def take_back_entry(*, entry: MeasureEntry, by: Any) -> None:
     """Take a line out of the log again: it was written by mistake."""
     require_here(by, entry)
-    require_carry_out(entry.measure, by)
+    require_carry_out(measure=entry.measure, by=by)
     note("measure.done_taken_back", by=by, subject=entry.measure, changed={"number": entry.measure.number})
     entry.delete()
 
@@ -76,7 +76,7 @@ def take_back_entry(*, entry: MeasureEntry, by: Any) -> None:
 def set_milestone(*, measure: Measure, name: str, due_on: date, by: Any) -> Milestone:
     """Set a step on the way with its day."""
     require_here(by, measure)
-    require_carry_out(measure, by)
+    require_carry_out(measure=measure, by=by)
     if not measure.is_open:
         raise MeasureRefused(_("Åtgärden är redan avslutad."))
     if not name.strip():
@@ -93,7 +93,7 @@ def set_milestone(*, measure: Measure, name: str, due_on: date, by: Any) -> Mile
 def reach_milestone(*, milestone: Milestone, on: date, by: Any) -> Milestone:
     """Say that a step is reached, or, the second time, that it was not."""
     require_here(by, milestone)
-    require_carry_out(milestone.measure, by)
+    require_carry_out(measure=milestone.measure, by=by)
     held = Milestone.objects.select_for_update().get(pk=milestone.pk)
     held.reached_on = None if held.reached_on else on
     held.save(update_fields=["reached_on"])
