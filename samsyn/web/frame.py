@@ -29,10 +29,11 @@ DOORS = (
     Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS),
          under=("registrera", "veckochecklista")),
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/", "monster")),
-    Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,), under=("egen-bild", "sammanfoga", "utgav")),
+    Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,),
+         under=("egen-bild", "sammanfoga", "utgav")),
     Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES), under=("mote",)),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
-         under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/", "utgav")),
+         under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/")),
 )
 
 
