@@ -123,6 +123,7 @@ def test_the_locked_picture_keeps_the_answers_of_the_moment(town, bo):
     [card] = raised(town, "A")
     respond(finding=card, answer="dismiss", reason="Ny källa.", now=NOW, by=bo)
     picture = town_picture(town)
+    assert tables_of(picture, "parties")["findings"][0]["answer"] == "dismiss", "the draft follows its answers"
     lock_picture(picture=picture, function="Samordnaren", now=NOW, by=bo)
     respond(finding=card, answer="watch", now=NOW + timedelta(days=1), by=bo)
     [row] = tables_of(picture, "parties")["findings"]

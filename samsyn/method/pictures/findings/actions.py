@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -130,7 +131,16 @@ def respond(
         iso_week=finding.iso_week,
     )  # fmt: skip
     note("finding.answered", by=by, subject=finding, changed={"answer": answer, "leads_to": made.leads_to})
+    for picture in _drafts_with(finding):
+        lay_cards(picture=picture)
     return made
+
+
+def _drafts_with(finding: Finding) -> list[Any]:
+    """Return the drafts that tell of a finding; a locked picture keeps what it had."""
+    pictures: Any = apps.get_model("pictures", "SituationalPicture").objects
+    drafts = pictures.filter(municipality=finding.municipality, locked_at=None, iso_week__gte=finding.first_week)
+    return [each for each in drafts.filter(iso_week__lte=finding.iso_week) if each.tables.exists()]
 
 
 @transaction.atomic
