@@ -109,6 +109,14 @@ def bernoulli(rng: np.random.Generator, number: int, replications: int) -> Scan:
                           replications=replications, threads=1, most_clusters=1)
 
 
+def stopped(rng: np.random.Generator, number: int, _: int) -> Scan:
+    """999 simulations that end with the fiftieth as strong as the strongest."""
+    events = town(rng, number)
+    zones, zone = zones_of_points(events.x_m, y_m=events.y_m, size_m=250.0)
+    return scan_permutation(zones, zone=zone, step=events.week, steps=WEEKS, design=DESIGN, rng=rng, threads=1,
+                            replications=999, stop_after=50, most_clusters=1)
+
+
 class Next(NamedTuple):
     """What is found when the first cluster has been taken out."""
 
@@ -134,6 +142,7 @@ ROWS: tuple[tuple[str, Asked, tuple[int, ...], bool], ...] = (
     ("bursts, each report counted", lambda r, n, k: scan(bursts(r, n), r, k), (10, 40, 90), False),
     ("bursts, each happening once", lambda r, n, k: scan(once(bursts(r, n)), r, k), (10, 40, 90, 192), True),
     ("one true cluster, scanned again without it", after_one, (10, 40, 90, 192), True),
+    ("constant, 999 replications stopped early", stopped, (10, 40, 90), True),
     ("Poisson model", poisson, (10, 90), True),
     ("Bernoulli model", bernoulli, (10, 90), True),
 )

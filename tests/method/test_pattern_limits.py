@@ -11,7 +11,7 @@ from samsyn.method.pictures.patterns.telling import says, shared, told
 from tests.method.picturing import report, submit
 from tests.people import WEEK
 
-JUDGED_BY_CHANCE = {"hotspots", "emerging", "concentration", "scan", "near-repeats"}
+JUDGED_BY_CHANCE = {"hotspots", "emerging", "concentration", "scan", "near-repeats", "unusual"}
 
 
 def test_what_is_judged_by_simulated_chance_or_many_tests_says_how_far_it_was_tried():
