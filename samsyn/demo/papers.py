@@ -58,5 +58,6 @@ def _fill_the_list(here: Founded) -> None:
 
 
 def _minutes(picture: SituationalPicture) -> list[Subject]:
-    held = Meeting.objects.filter(picture=picture, closed_at__isnull=False, group__kind="EST-grupp").latest_first().first()
+    closed = Meeting.objects.filter(picture=picture, closed_at__isnull=False, group__kind="EST-grupp")
+    held = closed.latest_first().first()
     return [Subject(paper=Paper.MINUTES, audience=held.audience, meeting=held)] if held is not None else []

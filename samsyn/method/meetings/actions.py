@@ -153,7 +153,9 @@ def write_note(
     raise MeetingOvertaken with both texts.
     """
     require_here(by, meeting, organisation)
-    if not by.may(Permission.LEAD_MEETING, within=by.municipality) and not may_write(meeting, organisation, by=by):
+    if not by.may(Permission.LEAD_MEETING, within=by.municipality) and not may_write(
+        meeting=meeting, organisation=organisation, by=by
+    ):
         require(by, Permission.LEAD_MEETING, within=by.municipality)
     if len(text.strip()) > LONGEST_NOTE:
         raise MeetingRefused(_("Texten är för lång: högst 1 000 tecken."))
@@ -176,7 +178,7 @@ def write_note(
     return written
 
 
-def may_write(meeting: Meeting, organisation: Organisation | None, *, by: Any) -> bool:
+def may_write(*, meeting: Meeting, organisation: Organisation | None, by: Any) -> bool:
     """Whether a member may write a party's own line: one of its people who may see what meetings decide."""
     if organisation is None or not Meeting.objects.visible_to(by).filter(pk=meeting.pk).exists():
         return False

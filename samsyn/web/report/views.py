@@ -28,7 +28,8 @@ def report(request: HttpRequest) -> HttpResponse:
     member, chosen = request.member, request.GET.get("vad", "")
     button = next((one for one in buttons() if one.code == chosen), None)
     if button is None:
-        return render(request, "report/buttons.html", {"buttons": buttons(), **around(member.municipality, screen="report")})
+        shown = {"buttons": buttons(), **around(member.municipality, screen="report")}
+        return render(request, "report/buttons.html", shown)
     if request.method != "POST" and course_is_due(member):
         return redirect(f"/{member.municipality.slug}/kurs")
     areas = Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name")
@@ -46,7 +47,8 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Show the report screen as the phone keeps it: the same for everyone in the municipality."""
-    return render(request, "report/buttons.html", {"buttons": buttons(), **around(request.member.municipality, screen="report")})
+    shown = {"buttons": buttons(), **around(request.member.municipality, screen="report")}
+    return render(request, "report/buttons.html", shown)
 
 
 def _send(request: HttpRequest, form: ReportForm, now: Any) -> Any:
