@@ -1,0 +1,55 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.db import migrations, models
+
+import samsyn.ground.records
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('measures', '0001_tables'),
+        ('places', '0001_tables'),
+        ('tenancy', '0001_tables'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='EvaluationPlan',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('aim', models.CharField(blank=True, help_text='what is to be different, in one line', max_length=200)),
+                ('weeks', models.PositiveSmallIntegerField(default=26, help_text='how long it is looked at after the start')),
+                ('fixed_on', models.DateField(help_text='the day when the comparison was chosen; a new choice is a new day')),
+                ('comparison_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ('comparison_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('measure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='measures.measure')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('comparison_area', None), ('comparison_place', None), _connector='OR'), name='plan_compares_with_one_thing'), models.CheckConstraint(condition=models.Q(('weeks__gte', 4), ('weeks__lte', 52)), name='plan_is_4_to_52_weeks')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('kind', models.CharField(choices=[('production', 'Blev det gjort?'), ('process', 'Hur gick det till?'), ('effect', 'Hjälpte det?')], max_length=10)),
+                ('made_on', models.DateField()),
+                ('answers', models.JSONField(default=dict, help_text='question → yes, partly, no, unknown')),
+                ('figures', models.JSONField(default=dict, help_text='what the log or the reports said that day; never changed')),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('lesson', models.CharField(blank=True, help_text='what others can learn', max_length=300)),
+                ('conclusion', models.CharField(choices=[('continue', 'fortsätt'), ('change', 'ändra'), ('end', 'avsluta')], max_length=10)),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='measures.measure')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'measure', 'kind'], name='follow_up_of_measure')],
+            },
+        ),
+    ]
