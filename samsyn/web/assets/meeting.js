@@ -72,12 +72,15 @@ function focusAgain(id, index, unit) {
   if (index < 0) return;
   const same = id && document.getElementById(id);
   const all = unit.querySelectorAll("button, a[href], input, textarea, select, summary");
-  (same || all[Math.min(index, all.length - 1)] || unit.querySelector("h2, h3"))?.focus({ preventScroll: true });
+  const next = same || all[Math.min(index, all.length - 1)] || unit.querySelector("h2, h3");
+  const folded = next?.matches("summary") ? null : next?.closest("details:not([open])");
+  (folded?.querySelector("summary") ?? next)?.focus({ preventScroll: true });
 }
 
 function exchange(old, fresh, force) {
   if (old.isEqualNode(fresh)) return;
   if (force !== old.id && isHeld(old)) {
+    leave(old, fresh);
     for (const part of fresh.querySelectorAll("[data-unit]")) {
       if (part.parentElement.closest("[data-unit]") !== fresh) continue;
       const known = document.getElementById(part.id);
@@ -93,6 +96,15 @@ function exchange(old, fresh, force) {
   old.replaceWith(next);
   grow(next);
   if (inside) focusAgain(at.id, index, next);
+}
+
+// What is gone from a section where somebody is writing goes; its heading tells the new count.
+function leave(old, fresh) {
+  const [was, now] = [old, fresh].map((node) => node.querySelector(":scope > h2"));
+  if (was && now && !was.isEqualNode(now)) was.replaceWith(document.importNode(now, true));
+  for (const part of old.querySelectorAll("[data-unit]")) {
+    if (!fresh.querySelector(`#${CSS.escape(part.id)}`) && !isHeld(part)) part.remove();
+  }
 }
 
 // Something new in a section where somebody is writing: it comes in after the thing before it.
@@ -134,23 +146,23 @@ async function ask(address, more = {}) {
 
 async function post(one) {
   const answer = await ask(one.address, { method: "POST", body: one.body });
-  const known = [200, 409, 422].includes(answer.status);
-  if (!known) {
+  const text = await answer.text();
+  waiting.shift();                  // answered: it holds nothing back on the page any more
+  if (![200, 409, 422].includes(answer.status)) {
     say("failed");
-    return false;
+    return;
   }
   mark = answer.headers.get("ETag") ?? "";
-  const text = await answer.text();
   if (answer.status === 200) settle(one);
   apply(text, answer.status === 422 ? "" : one.unit);
   if (answer.status === 422) document.getElementById("sagt")?.scrollIntoView({ block: "nearest" });
-  return true;
 }
 
 // What was sent is what stands on the server; what has been written since is still one's own.
 function settle(one) {
   const unit = one.unit && document.getElementById(one.unit);
   if (!unit) return;
+  if (!unit.matches("[data-saves]")) fold(unit);
   for (const field of fieldsOf(unit)) {
     if (field.matches("textarea") && one.sent !== undefined) field.defaultValue = one.sent;
     else if (unit.matches("[data-saves]")) continue;
@@ -162,6 +174,15 @@ function settle(one) {
     version.value = String(Number(version.value) + 1);
     one.unit = "";
     later(unit);
+  }
+}
+
+// A box that was opened to decide something is done with when it is decided.
+function fold(unit) {
+  for (const box of [...unit.querySelectorAll("details[open]"), unit.closest("details[open]")]) {
+    if (!box) continue;
+    if (box.contains(document.activeElement)) box.querySelector("summary").focus({ preventScroll: true });
+    box.open = false;
   }
 }
 
@@ -180,7 +201,6 @@ async function flush() {
       const one = waiting[0];
       one.leaving = true;
       await post({ ...one });
-      waiting.shift();
       if (away) came();
     }
   } catch {
