@@ -132,7 +132,7 @@ _BY = Option("by", "all", among=("all", "area", "category", "organisation"))
 METHODS = (
     Method("counts", ("time",), (_BY,), _counts, "counts"),
     Method("unusual", ("time",), (_BY, Option("weeks", 1, 1, 4), Option("last_week", "")), _unusual, "alarms",
-           up_to=600_000),
+           up_to=60_000),
     Method("hours", ("time",), (Option("certain_hours", 4.0, 0.0, 168.0),), _hours, "profiles"),
     Method("months", ("time",), (), _months, "profiles"),
     Method("forecast", ("place", "time"), (Option("cell_m", 250.0, 10.0, 10_000.0), Option("share", 0.01, 0.0001, 0.2),
