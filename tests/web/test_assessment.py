@@ -12,7 +12,7 @@ from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.assessment_models import Assessment, ParameterAnswer, StateScale
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, choose_method
 from samsyn.method.pictures.finding_models import Finding
-from tests.method.picturing import compiled, ordinary_weeks
+from tests.method.picturing import compiled, ordinary_weeks, report, submit
 from tests.method.test_findings import raised
 from tests.people import NOW, WEEK
 
@@ -63,13 +63,17 @@ def test_an_area_is_assessed_and_what_was_refused_is_not_lost(client, town, bo):
 @pytest.mark.slow
 def test_a_suggestion_is_taken_with_its_reason_as_the_motivation(client, town, bo):
     ordinary_weeks(town)
+    submit(town, report(town, WEEK, 4))
+    submit(town, report(town, WEEK, 3, owner="police", area="B", audience="authorities"))
     compiled(town)
     shown = as_(client, bo).get(PAGE).content.decode()
     assert "Godta förslaget: Normalläge" in shown
-    client.post(f"{PAGE}/spara", {"omrade": "A", "forslag": "ja", "funktion": "Samordnaren"})
-    made = Assessment.objects.get()
+    for code in "AB":
+        client.post(f"{PAGE}/spara", {"omrade": code, "forslag": "ja", "funktion": "Samordnaren"})
+    made = Assessment.objects.get(area__code="A")
     assert (made.level.code, made.suggested) == ("normal", "normal")
-    assert made.motivation
+    assert made.motivation and made.audience == "parties"
+    assert Assessment.objects.get(area__code="B").audience == "authorities"     # it counts what only they may see
 
 
 def test_colour_is_never_alone_and_the_weeks_are_a_table_too(client, town, bo):
@@ -180,6 +184,11 @@ def test_a_card_becomes_a_measure_and_both_are_done_or_neither(client, town, bo)
     assert (made.answers, made.picture.iso_week) == ("Alby", WEEK.iso)
     assert Finding.objects.visible_to(bo).with_answer().get(pk=card.pk).leads_to == "measure"
     assert Event.objects.filter(happening="finding.answered").count() == 1
+    Finding.objects.filter(pk=card.pk).update(parties="")
+    client.post(address, given)
+    client.post(address, {**given, "audience": "authorities"})
+    later = Measure.objects.filter(number__gt=made.number).order_by("number").values_list("answers", flat=True)
+    assert list(later) == ["", "Alby"]              # what stood out for authorities alone is not told to all parties
 
 
 @pytest.mark.slow

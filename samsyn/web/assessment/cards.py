@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
-from samsyn.method.measures.actions import decide_measure
+from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.observations.models import Audience
 from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ANSWERS_THEM, respond
 from samsyn.method.pictures.findings.telling import card_of
@@ -163,10 +164,16 @@ def measure(request: HttpRequest, week: Week, pk: UUID) -> HttpResponse:
 def _measured(request: HttpRequest, form: LineForm, *, picture: SituationalPicture, finding: Finding) -> int:
     """Decide on the measure and answer the card with it, both or neither."""
     line, now = form.line(), timezone.now()
-    told = replace(line, picture=picture, answers=finding.about)
+    answers = finding.about if finding.parties or _is_for_authorities(line) else ""
+    told = replace(line, picture=picture, answers=answers)
     made = decide_measure(line=told, today=timezone.localdate(), by=request.member)
     respond(
         finding=finding, answer=Response.Answer.ACT, leads_to=Response.LeadsTo.MEASURE,
         function=function_of(request.member), now=now, by=request.member,
     )  # fmt: skip
     return int(made.number)
+
+
+def _is_for_authorities(line: Line) -> bool:
+    """Whether only authorities read the measure: what stood out for them alone may be named in it."""
+    return line.audience == Audience.AUTHORITIES or line.presence and not line.audience

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.refusals import Refused
+from samsyn.method.pictures.assessment_models import Assessment
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave_unchanged
 from samsyn.method.pictures.sentences import render as said
-from samsyn.web.assessment.rows import areas_of, levels_of, rows_of
+from samsyn.web.assessment.rows import areas_of, levels_of, rows_of, suggestions_for
 from samsyn.web.assessment.views import DECIDES, function_of, page_of
 from samsyn.web.guard import members_who
 from samsyn.web.templatetags.samsyn import named
@@ -35,6 +36,13 @@ def _row(request: HttpRequest, week: Week) -> dict[str, Any]:
     return found
 
 
+def _readers_of(member: Any, week: Week, row: dict[str, Any]) -> str:
+    """Say who may read the reason of a suggestion: all parties only where their own tables give the very same one."""
+    theirs = suggestions_for(member, week, areas_of(member, week), audience=Assessment.Audience.PARTIES)
+    same = theirs[row["area"].code].because == row["suggestion"].because
+    return str(Assessment.Audience.PARTIES if same else Assessment.Audience.AUTHORITIES)
+
+
 @members_who(*DECIDES)
 @require_POST
 def assess(request: HttpRequest, week: Week) -> HttpResponse:
@@ -45,6 +53,7 @@ def assess(request: HttpRequest, week: Week) -> HttpResponse:
     if request.POST.get("forslag") and suggested is not None:
         given["lage"] = suggested.code
         given["motivering"] = " ".join(said(each, "sv") for each in row["suggestion"].because)
+        given["visas"] = _readers_of(request.member, week, row)
     stand = Stand(
         code=given["lage"], motivation=given["motivering"], function=given["funktion"],
         audience=given["visas"] or "parties", suggested=suggested.code if suggested is not None else "",

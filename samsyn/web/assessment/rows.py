@@ -57,7 +57,7 @@ def rows_of(member: Any, week: Week, levels: list[StateLevel]) -> list[Row]:
     current = {each.area_id: each for each in seen.current(week)}
     readable = set(seen.told_to(audience).values_list("pk", flat=True))
     trends = trends_of(seen.history(STRIP_WEEKS, until=week))
-    suggested = _suggested(member, week, areas) if sees_drafts(member) else {}
+    suggested = suggestions_for(member, week, areas, audience=audience) if sees_drafts(member) else {}
     told = _answers(member, week) if sees_drafts(member) else {}
     codes = {level.code for level in levels}
     heaviest = max((level.weight for level in levels), default=1)
@@ -93,11 +93,11 @@ def strip_of(trend: list[Row], week: Week, name: str, *, heaviest: int) -> Any:
     return mark_safe(state_strip(trend, until=week, weeks=weeks, title=words, heaviest=heaviest))
 
 
-def _suggested(member: Any, week: Week, areas: list[Area]) -> dict[str, Suggestion]:
+def suggestions_for(member: Any, week: Week, areas: list[Area], *, audience: str) -> dict[str, Suggestion]:
+    """Return what is suggested of each area from the tables of one audience, by the area's code."""
     pictures = SituationalPicture.objects.visible_to(member)
     picture = pictures.of_week(week).first()
     before = pictures.filter(iso_week__lt=week.iso).latest_first().first()
-    audience = audience_of(member)
     now, then = ({} if each is None else tables_of(each, audience) for each in (picture, before))
     kinds = kind_of_areas(member.municipality, [area.code for area in areas])
     answers: Answers | None = None
