@@ -137,9 +137,18 @@ def test_a_correction_of_the_picture_withdraws_what_was_made_of_it(town, bo, pic
         decided_on=NOW.date(), made_at=NOW + timedelta(hours=1), digest_before="0", digest_after="1",
     )  # fmt: skip
     after = issued(patrol(picture, "authorities"), bo, now=NOW + timedelta(hours=2))
-    assert list(withdraw_editions_of_corrected(NOW + timedelta(hours=3))) == ["norr: 1 utgåvor återkallade"]
+    unlinked = [
+        Edition.objects.create(
+            municipality=town.municipality, paper=paper, audience="parties", title="Utan länk", period=period,
+            about=period, number=1, digest="0", issued_at=NOW, issued_by="Samordnaren",
+        )
+        for paper, period in (("own", "2025-W40"), ("monthly", "2025-10"), ("own", "2025-W39"), ("monthly", "2025-09"))
+    ]  # fmt: skip
+    assert list(withdraw_editions_of_corrected(NOW + timedelta(hours=3))) == ["norr: 3 utgåvor återkallade"]
     assert Edition.objects.get(pk=before.pk).withdrawn_for == "corrected"
     assert not Edition.objects.get(pk=after.pk).is_withdrawn
+    still = [Edition.objects.get(pk=one.pk).is_withdrawn for one in unlinked]
+    assert still == [True, True, False, False]          # the week's own and its month, which have no link to it
 
 
 def test_each_reads_what_is_for_them(town, bo, dag, eva, anna, cecilia, picture):

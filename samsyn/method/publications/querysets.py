@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.querysets import OwnMunicipality
+from samsyn.method.publications.gathered import month_of
 from samsyn.method.publications.papers import OF_ONE_PARTY, READERS, Paper, seen_by
 
 ISSUERS = (Permission.LOCK_PICTURE, Permission.LEAD_MEETING)
@@ -57,11 +58,20 @@ class EditionQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at=None)
 
     def of_corrected_pictures(self) -> "EditionQuerySet":
-        """Those made of a picture that has been corrected after they were issued; of its meeting's minutes too."""
-        corrections = apps.get_model("pictures", "PictureCorrection").objects.filter(made_at__gt=OuterRef("issued_at"))
-        of_picture = corrections.filter(picture=OuterRef("picture"))
-        of_meeting = corrections.filter(picture=OuterRef("meeting__picture"))
-        return self.filter(Exists(of_picture) | Exists(of_meeting))
+        """Those made of a picture that has been corrected after they were issued; of its meeting's minutes too.
+
+        A party's own picture of the week, and the month that the week is counted to, rest on it without a link.
+        """
+        corrections = apps.get_model("pictures", "PictureCorrection").objects
+        later = corrections.filter(made_at__gt=OuterRef("issued_at"))
+        of_picture = later.filter(picture=OuterRef("picture"))
+        of_meeting = later.filter(picture=OuterRef("meeting__picture"))
+        found = Exists(of_picture) | Exists(of_meeting)
+        for one in corrections.select_related("picture"):
+            week = one.picture.week
+            of_period = Q(municipality=one.municipality_id, period__in=(week.label, month_of(week)))
+            found |= of_period & Q(issued_at__lt=one.made_at)
+        return self.filter(found)
 
     def latest_first(self) -> "EditionQuerySet":
         return self.order_by("-issued_at", "-created_at")
