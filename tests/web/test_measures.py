@@ -46,7 +46,7 @@ def test_bo_adds_a_measure_in_one_line(client, bo, town):
 
 def test_what_is_missing_or_points_out_somebody_is_said_beside_its_field(client, bo, town):
     client.force_login(bo.user)
-    for wrong in ({"what": ""}, {"where": ""}, {"what": "Ring 070-174 06 22"}):
+    for wrong in ({"what": ""}, {"where": ""}, {"where": "place:gone"}, {"what": "Ring 070-174 06 22"}):
         answer = client.post(f"{LIST}ny", filled(town, **wrong))
         assert answer.status_code == 422
         assert "error-line" in answer.content.decode()

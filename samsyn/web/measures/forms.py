@@ -84,7 +84,8 @@ class LineForm(forms.Form):
         self.fields["organisation"].choices = choices_of(parties, empty=_("Välj"))
         self.fields["where"].choices = where_choices(member)
         self.fields["where"].required = needs_where
-        self.fields["where"].error_messages = {"required": _("Välj ett område eller en plats.")}
+        wrong = _("Välj ett område eller en plats.")
+        self.fields["where"].error_messages |= {"required": wrong, "invalid_choice": wrong}
         self.fields["audience"].choices = audience_choices(member)
         self.member = member
 
