@@ -10,6 +10,7 @@ from django.utils import timezone
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
+from samsyn.method.observations.models import Observation
 from samsyn.web.panel.figures import panel_of, span_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def test_waiting_times_and_shares_are_those_of_the_rows(town, decided):
     assert sum(found["to_measure"].counts) == 2 and len(found["replies"].weekly) == 13
 
 
+def test_a_long_wait_counts_in_the_week_it_ended_however_early_it_began(town, observe):
+    ended = timezone.now()
+    began = ended - timedelta(weeks=30)
+    seen = observe(on=timezone.localdate() - timedelta(weeks=31), now=began)
+    Observation.objects.filter(pk=seen.pk).update(created_at=began, received_on=began.date(), accepted_at=ended)
+    found = rows(town)["review"].now
+    assert (found.n, found.median) == (1, 210.0)
+
+
 @pytest.mark.slow
 def test_the_page_says_what_each_figure_rests_on(client, bo, decided):
     client.force_login(bo.user)
@@ -55,6 +65,7 @@ def test_the_page_says_what_each_figure_rests_on(client, bo, decided):
     assert "för lite underlag för att jämföra" in page
     assert page.count("<svg") >= 2 and "Veckorna som tabell" in page
     assert client.get(f"{PANEL}?veckor=52").status_code == client.get(f"{PANEL}?veckor=abc").status_code == 200
+    assert client.get(f"{PANEL}?veckor={'9' * 5000}").status_code == 200
 
 
 @pytest.mark.slow

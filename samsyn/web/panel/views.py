@@ -36,8 +36,8 @@ CHANGES = {
 
 def _chosen(request: HttpRequest) -> tuple[Span, int]:
     """Return the weeks that the address asks for: the last finished ones, 13 unless told otherwise."""
-    count = int(request.GET.get("veckor", "")) if request.GET.get("veckor", "").isdecimal() else LENGTHS[0]
-    count = count if count in LENGTHS else LENGTHS[0]
+    asked = request.GET.get("veckor", "")
+    count = next((length for length in LENGTHS if str(length) == asked), LENGTHS[0])
     return span_of(Week.containing(timezone.localdate()) - 1, count), count
 
 
