@@ -99,6 +99,8 @@ def test_what_is_written_is_saved_by_itself_and_a_second_writer_is_told(on, eva)
     assert (answer.status_code, answer.json()["theirs"]) == (409, "Först")
     answer = client.post(address, {"text": "Ring 070-174 06 22", "version": "2"}, **told)
     assert answer.status_code == 422
+    for odd in ("²", "9" * 5000):
+        assert client.post(address, {"text": "Sedan", "version": odd}, **told).status_code == 409
     page_said = client.post(address, {"text": "Sedan", "version": "1"})
     assert page_said.status_code == 409 and "Din text är inte sparad" in page_said.content.decode()
     assert OwnPoint.objects.get().text == "Först"
@@ -129,6 +131,10 @@ def test_a_text_in_a_section_is_read_where_it_is_shown_and_two_writers_lose_noth
     client.post(f"{PICTURE}/text", {"avsnitt": "areas", "visas": "authorities", "text": "Se även D1.", "version": "0"})
     answer = client.post(f"{PICTURE}/text", {"avsnitt": "areas", "visas": "parties", "text": "Ny", "version": "0"})
     assert answer.status_code == 409 and "Marknaden märks." in answer.content.decode()
+    named = {"avsnitt": "areas", "visas": "parties", "text": "Fråga Elof på 070-174 06 22.", "version": "²"}
+    refused = client.post(f"{PICTURE}/text", {**named, "version": "1"})
+    assert refused.status_code == 422 and "Fråga Elof på 070-174 06 22.</textarea>" in refused.content.decode()
+    assert client.post(f"{PICTURE}/text", named).status_code in (409, 422)
     client.post(f"{PICTURE}/las", {"funktion": "Samordnaren"})
     assert "Marknaden märks." in page(signed_in(eva), PICTURE)
     assert "Se även D1." not in page(signed_in(eva), PICTURE)

@@ -50,7 +50,7 @@ def change(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         save_layout(
             code=code, name_sv=told.get("name_sv", ""), name_en=told.get("name_en", ""), chosen=chosen,
-            version=int(version) if version.isdigit() else -1, by=request.member,
+            version=int(version) if version.isdecimal() and len(version) < 9 else -1, by=request.member,
         )  # fmt: skip
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -18,6 +18,7 @@ from samsyn.method.pictures.merging.actions import MergeOvertaken, open_again, s
 from samsyn.method.pictures.merging.board import Row, board
 from samsyn.method.pictures.models import OwnPicture, SituationalPicture
 from samsyn.web.guard import members_who
+from samsyn.web.not_lost import with_mine
 
 compilers = members_who(Permission.COMPILE_PICTURE)
 OPEN = "open"
@@ -79,7 +80,7 @@ def _settle(request: HttpRequest, week: Week) -> HttpResponse:
             return redirect(_address(request, week, f"#rad-{code.replace('.', '-')}"))
         settle(
             picture=picture, code=code, verdict=verdict, text=told.get("text", ""),
-            version=int(version) if version.isdigit() else -1, by=by,
+            version=int(version) if version.isdecimal() and len(version) < 9 else -1, by=by,
         )  # fmt: skip
     except MergeOvertaken as overtaken:
         conflict = {
@@ -87,7 +88,7 @@ def _settle(request: HttpRequest, week: Week) -> HttpResponse:
         }  # fmt: skip
         return _page(request, week, conflict=conflict, status=409)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, with_mine(refusal.sentence, told.get("text", "")))
         return redirect(_address(request, week, f"#rad-{code.replace('.', '-')}"))
     return redirect(_address(request, week, f"#{_next_open(picture, code, by)}"))
 

@@ -106,12 +106,13 @@ def _point(request: HttpRequest, id: UUID) -> OwnPoint:
 def _write(request: HttpRequest, point: OwnPoint, suffix: str = "") -> OwnPoint:
     told = request.POST
     version = told.get(f"version{suffix}", "")
+    shown = int(version) if version.isdecimal() and len(version) < 9 else -1
     text = told.get(f"text{suffix}", "")
     trend, audience = told.get(f"lage{suffix}", ""), told.get(f"visas{suffix}", str(point.audience))
     if (text.strip(), trend, audience) == (point.text, point.trend, point.audience):
         return point
     return write_point(
-        point=point, text=text, trend=trend, audience=audience, version=int(version) if version.isdigit() else -1,
+        point=point, text=text, trend=trend, audience=audience, version=shown,
         now=timezone.now(), by=request.member,
     )  # fmt: skip
 

@@ -18,9 +18,12 @@ from samsyn.method.pictures.layouts.actions import TextOvertaken, copy_texts, ed
 from samsyn.method.pictures.layouts.known import sections
 from samsyn.method.pictures.layouts.sentences import sentences_in
 from samsyn.method.pictures.merging.actions import comment_on
+from samsyn.method.pictures.models import SectionText
+from samsyn.method.pictures.own_models import ShownTo
 from samsyn.method.pictures.sentences import render as in_words
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.guard import members_who
+from samsyn.web.not_lost import with_mine
 from samsyn.web.picture.page import address_of, found_picture, page_for
 from samsyn.web.templatetags.samsyn import language, named
 from samsyn.web.ways import PARTS
@@ -34,13 +37,16 @@ ANCHORS = {
 }  # fmt: skip
 
 
-def _done(request: HttpRequest, week: Week, verb: Callable[[], Any], said: str = "", below: str = "") -> HttpResponse:
+def _done(
+    request: HttpRequest, week: Week, verb: Callable[[], Any], said: str = "", below: str = "", *, mine: str = ""
+) -> HttpResponse:
+    """Carry out a verb and lead back; what was written (`mine`) and not taken in is said again, so that it is kept."""
     try:
         verb()
         if said:
             messages.success(request, said)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, with_mine(refusal.sentence, mine))
     return redirect(address_of(request, week, below))
 
 
@@ -67,7 +73,7 @@ def comment(request: HttpRequest, week: Week) -> HttpResponse:
             picture=picture, organisation=organisation, text=told.get("text", ""), section=told.get("avsnitt", ""),
             audience=told.get("visas", "parties"), by=by,
         ),
-        _("Kommentaren är skickad."), f"#kommentera-{told.get('avsnitt', '')}",
+        _("Kommentaren är skickad."), f"#kommentera-{told.get('avsnitt', '')}", mine=told.get("text", ""),
     )  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def write(request: HttpRequest, week: Week) -> HttpResponse:
     try:
         write_section(
             picture=picture, section=section, audience=audience, text=told.get("text", ""),
-            version=int(version) if version.isdigit() else -1, by=by,
+            version=int(version) if version.isdecimal() and len(version) < 9 else -1, by=by,
         )  # fmt: skip
     except TextOvertaken as overtaken:
         conflict = {
@@ -111,8 +117,21 @@ def write(request: HttpRequest, week: Week) -> HttpResponse:
         }  # fmt: skip
         return page_for(request, picture, conflict=conflict, status=409)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        return _not_taken_in(request, week, refusal.sentence)
     return redirect(address_of(request, week, below))
+
+
+def _not_taken_in(request: HttpRequest, week: Week, sentence: str) -> HttpResponse:
+    """Show the box again with what was written in it; where there is no box any more, say the words in the message."""
+    picture, told = found_picture(request, week), request.POST
+    section, audience, mine = (told.get(name, "") for name in ("avsnitt", "visas", "text"))
+    if picture.is_locked or section not in sections() or audience not in ShownTo.values:
+        messages.error(request, with_mine(sentence, mine))
+        return redirect(address_of(request, week, f"#skriv-{section}"))
+    row = SectionText.objects.visible_to(request.member).filter(picture=picture, section=section, audience=audience)
+    theirs = row.values_list("text", flat=True).first() or ""
+    conflict = {"section": section, "audience": audience, "theirs": theirs, "mine": mine, "sentence": sentence}
+    return page_for(request, picture, conflict=conflict, status=422)
 
 
 @compilers
