@@ -9,9 +9,9 @@ from samsyn.ground.people.members import Machine
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.invitations import calendar_message
-from samsyn.jobs.weekly import ends_a_period
 from samsyn.letters.actions import deliver_untold
 from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
+from samsyn.method.observations.duties.cutoff import ends_a_period
 
 
 def send_letters(now: datetime) -> Iterator[str]:

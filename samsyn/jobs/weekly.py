@@ -1,13 +1,13 @@
 """What happens every week: the picture of the finished period is compiled on Tuesday afternoon."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import paused_weeks
 from samsyn.ground.people.members import Machine
-from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.observations.duties.cutoff import cut_off, ends_a_period
 from samsyn.method.pictures.actions import compile_picture
 from samsyn.method.pictures.models import SituationalPicture
 
@@ -16,19 +16,9 @@ def due_week(municipality: Municipality, now: datetime) -> Week | None:
     """Return the last week of the finished period whose deadline has passed, or None while reports still come in."""
     local = now.astimezone(municipality.zone)
     last = Week.containing(local.date()) - 1
-    weekday = setting(municipality, "deadline_weekday")
-    hour = setting(municipality, "deadline_hour")
-    deadline = datetime.combine(
-        (last + 1).first_day + timedelta(days=weekday - 1), time(hour), tzinfo=municipality.zone
-    )
-    if local < deadline or not ends_a_period(municipality, last):
+    if local < cut_off(municipality, last) or not ends_a_period(municipality, last):
         return None
     return last
-
-
-def ends_a_period(municipality: Municipality, week: Week) -> bool:
-    """Say whether a period ends with this week; fortnights end with even weeks counted from the first of 1970."""
-    return municipality.period_weeks == 1 or (week.first_day - date(1969, 12, 29)).days // 7 % 2 == 1
 
 
 def compile_due_pictures(now: datetime) -> Iterator[str]:

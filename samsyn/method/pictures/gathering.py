@@ -42,7 +42,7 @@ class Known(NamedTuple):
     checklists: dict[str, Any] | None
 
 
-def known_of(municipality: Municipality, period: Period, *, reporting: Collection[str]) -> Known:
+def known_of(municipality: Municipality, period: Period, *, reporting: Collection[tuple[str, str]]) -> Known:
     """Read what stands beside the rows: names, calendar, promises to answer, outside figures."""
     areas = Area.objects.filter(municipality=municipality).in_working_set(on=period.last_day)
     categories = Category.objects.filter(municipality=municipality)

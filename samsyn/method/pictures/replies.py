@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.observations.duties.answers import Answer, kept_by, replies_for, reports_as_answers
 from samsyn.method.observations.models import Observation, PeriodReply, ReportingDuty
 from samsyn.method.pictures.period import Period
 from samsyn.method.pictures.sentences import Sentence, say
@@ -23,6 +25,7 @@ class Duty(NamedTuple):
     areas: frozenset[str]       # codes; empty = the whole municipality
     answered: bool
     was_there: bool             # reported, or was there with nothing to report
+    late: bool = False          # answered, but nothing before the week had closed
 
 
 class Replies(NamedTuple):
@@ -37,6 +40,11 @@ class Replies(NamedTuple):
     @property
     def replied(self) -> int | None:
         return sum(duty.answered for duty in self.each) if self.each else None
+
+    @property
+    def late(self) -> int:
+        """How many of the answers came after the week had closed."""
+        return sum(duty.late for duty in self.each)
 
     @property
     def share(self) -> float | None:
@@ -68,33 +76,27 @@ class Replies(NamedTuple):
         ]  # fmt: skip
 
 
-def replies_of(municipality: Municipality, period: Period, *, reporting: Collection[str]) -> Replies:
-    """Return the promises in force and which were kept; `reporting` are organisations with reports in the period.
+def replies_of(municipality: Municipality, period: Period, *, reporting: Collection[tuple[str, str]]) -> Replies:
+    """Return the promises in force and which were kept; `reporting` are parties and areas with reports in the period.
 
     An organisation that sent reports has answered, also without a word of its own about the period.
     """
-    weeks = period.all_weeks
     duties = _duties(municipality, first=period.first_day, last=period.last_day)
-    answers = [each[1:] for each in _answers(municipality, weeks)]
-    return _kept(duties, answers, weeks=weeks, reporting=reporting)
+    last = period.all_weeks[-1].iso
+    reports = [Answer(last, UUID(party), None, area, "") for party, area in reporting]
+    return _kept(duties, replies_for(municipality, period.all_weeks) + reports, weeks=period.all_weeks)
 
 
 def replies_by_week(municipality: Municipality, weeks: Sequence[Week]) -> list[Replies]:
     """Return the promises of each week, in three questions for all of them; weeks in order, without gaps."""
     duties = _duties(municipality, first=weeks[0].first_day, last=weeks[-1].last_day)
-    answers, reporting = defaultdict(list), defaultdict(set)
-    for iso, *answer in _answers(municipality, weeks):
-        answers[iso].append(tuple(answer))
-    seen = Observation.objects.filter(
-        municipality=municipality, iso_week__in=[week.iso for week in weeks], owner__isnull=False
-    ).accepted()
-    for owner, iso in seen.values_list("owner_id", "iso_week").distinct():
-        reporting[iso].add(str(owner))
+    seen = Observation.objects.filter(municipality=municipality).between_weeks(weeks[0], weeks[-1]).accepted()
+    answers = defaultdict(list)
+    for each in replies_for(municipality, weeks) + reports_as_answers(municipality, seen):
+        answers[each.iso_week].append(each)
     return [
-        _kept([each for each in duties if _in_force(each, week)], answers[week.iso], weeks=[week],
-              reporting=reporting[week.iso])
-        for week in weeks
-    ]  # fmt: skip
+        _kept([each for each in duties if _in_force(each, week)], answers[week.iso], weeks=[week]) for week in weeks
+    ]
 
 
 def _duties(municipality: Municipality, *, first: date, last: date) -> list[ReportingDuty]:
@@ -113,34 +115,15 @@ def _in_force(duty: ReportingDuty, week: Week) -> bool:
     return duty.starts_on <= week.last_day and all(day >= week.first_day for day in ends)
 
 
-def _answers(municipality: Municipality, weeks: Sequence[Week]) -> list[Any]:
-    """Return (week, organisation, unit, area, answer) of every reply for the weeks."""
-    return list(
-        PeriodReply.objects.filter(
-            municipality=municipality, iso_week__in=[week.iso for week in weeks]
-        ).values_list("iso_week", "organisation_id", "unit_id", "area_id", "answer")
-    )
-
-
-def _kept(
-    duties: Sequence[ReportingDuty], answers: list[Any], *, weeks: Sequence[Week], reporting: Collection[str]
-) -> Replies:
-    due = [duty for duty in duties if duty.is_due(weeks[0], weeks[-1])]
-    found = [_duty(duty, answers, reporting=reporting) for duty in due]
+def _kept(duties: Sequence[ReportingDuty], answers: list[Answer], *, weeks: Sequence[Week]) -> Replies:
+    found = [_duty(duty, kept_by(duty, answers)) for duty in duties if duty.is_due(weeks[0], weeks[-1])]
     return Replies(sorted(found, key=lambda duty: (duty.kind, sorted(duty.areas), duty.answered, duty.was_there)))
 
 
-def _duty(duty: ReportingDuty, answers: list[Any], *, reporting: Collection[str]) -> Duty:
-    mine = {
-        answer
-        for organisation, unit, area, answer in answers
-        if organisation == duty.organisation_id
-        and (duty.unit_id is None or unit is None or unit == duty.unit_id)
-        and (duty.area_id is None or area is None or area == duty.area_id)
-    }
-    reported = str(duty.organisation_id) in reporting
+def _duty(duty: ReportingDuty, answers: list[Answer]) -> Duty:
     own = [duty.area] if duty.area else duty.unit.areas.all() if duty.unit else []
     return Duty(
-        kind=duty.organisation.kind, areas=frozenset(area.code for area in own), answered=bool(mine) or reported,
-        was_there=reported or bool(mine & {PeriodReply.Answer.REPORTED, PeriodReply.Answer.NOTHING}),
+        kind=duty.organisation.kind, areas=frozenset(area.code for area in own), answered=bool(answers),
+        was_there=any(answer.said != PeriodReply.Answer.ABSENT for answer in answers),
+        late=bool(answers) and all(answer.is_late for answer in answers),
     )  # fmt: skip

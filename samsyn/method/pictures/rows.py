@@ -37,10 +37,10 @@ class Stretch(Protocol):
 
 
 class Seen(NamedTuple):
-    """The rows of each audience, and the ids of the organisations that sent anything in the period."""
+    """The rows of each audience, and from which areas (by code) each organisation (by id) sent any in the period."""
 
     tables: "dict[str, pa.Table]"
-    reporting: set[str]
+    reporting: set[tuple[str, str]]
 
 
 def rows_for_audiences(municipality: Municipality, period: Stretch) -> Seen:
@@ -70,7 +70,8 @@ def rows_for_audiences(municipality: Municipality, period: Stretch) -> Seen:
     )
     table = made_coarse(table, municipality, places={str(place[0]) for place in places if place[4]})
     weeks = pa.array([week.iso for week in period.all_weeks], pa.int32())
-    reporting = table.filter(pc.is_in(table["iso_week"], weeks))["organisation"].unique().to_pylist()
+    sent = table.filter(pc.is_in(table["iso_week"], weeks)).select(["organisation", "area"])
+    reporting = {(row["organisation"], row["area"] or "") for row in sent.to_pylist() if row["organisation"]}
     parties = Organisation.objects.filter(municipality=municipality).values_list("id", "name")
     table = _renamed(table, "organisation", [(str(pk), (name,)) for pk, name in parties])
     table = _renamed(table, "place", [(str(pk), (name, lon or 0.0, lat or 0.0)) for pk, name, lon, lat, _c in places])
@@ -78,7 +79,7 @@ def rows_for_audiences(municipality: Municipality, period: Stretch) -> Seen:
     for_parties = table.filter(pc.equal(table["audience"], PictureAudience.PARTIES.value))
     both = {PictureAudience.AUTHORITIES.value: table, PictureAudience.PARTIES.value: for_parties}
     tables = {audience: without_hidden_originals(each.drop_columns(["audience"])) for audience, each in both.items()}
-    return Seen(tables, set(reporting))
+    return Seen(tables, reporting)
 
 
 def _renamed(table: "pa.Table", column: str, known: list[tuple[str, tuple[Any, ...]]]) -> "pa.Table":

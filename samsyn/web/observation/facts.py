@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
+from samsyn.method.observations.duties.cutoff import is_late
 from samsyn.method.observations.dwellings import door_of
 from samsyn.method.observations.models import Audience, Category, Observation
 from samsyn.method.observations.states import State
@@ -137,9 +138,17 @@ def facts_of(observation: Observation, member: Any) -> list[dict[str, Any]]:
         (_("Sett under"), observation.get_seen_during_display()),
         (_("Källa"), source_words(observation, member)),
         (_("Felanmälan"), observation.fault_number),
-        (_("Inkom"), date_format(observation.received_on, "Y-m-d")),
+        (_("Inkom"), came_words(observation, member)),
     ]
     return [{"name": name, "words": words} for name, words in rows]
+
+
+def came_words(observation: Observation, member: Any) -> str:
+    """Say which day it came in, and whether its week had closed by then."""
+    day = date_format(observation.received_on, "Y-m-d")
+    if not is_late(observation, member.municipality):
+        return day
+    return _("%(day)s, efter sista svarstid för v. %(week)s") % {"day": day, "week": observation.iso_week % 100}
 
 
 def seen_by_words(observation: Observation) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from samsyn.ground.permissions import Permission
+from samsyn.method.observations.duties.cutoff import is_late
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.states import State
@@ -36,6 +37,7 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
     context = {
         "observation": observation,
         "shape": shape_of(observation),
+        "late": is_late(observation, member.municipality),
         "facts": facts_of(observation, member),
         "seen_by": seen_by_words(observation),
         "versions": versions_of(observation) if reviews else [],

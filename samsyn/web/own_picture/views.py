@@ -11,7 +11,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
-from samsyn.jobs.weekly import ends_a_period
+from samsyn.method.observations.duties.cutoff import ends_a_period
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, SituationalPicture
 from samsyn.method.pictures.own.filling import LEAST, areas_to_choose
 from samsyn.method.pictures.own_models import ShownTo, Trend

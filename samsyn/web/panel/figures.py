@@ -19,7 +19,7 @@ from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.models import SituationalPicture
-from samsyn.method.pictures.replies import replies_by_week
+from samsyn.method.pictures.replies import Replies, replies_by_week
 
 SECONDS_A_DAY = 86_400
 AT_A_TIME = 5_000
@@ -87,9 +87,13 @@ def span_of(last: Week, count: int) -> Span:
 def panel_of(municipality: Any, span: Span, *, today: date) -> list[Shown]:
     """Return the rows of the panel, in the order of the work's week."""
     reader = Machine(name="panel", municipality=municipality)
+    weeks = [*span.before, *span.weeks]
+    found = replies_by_week(municipality, weeks)
     rows: list[tuple[str, Any, Any, str, Callable[[], Times | Parts]]] = [
         ("replies", _("Svarsandel"), _("Hur stor del av de utlovade veckobeskeden som kom in."), "more",
-         lambda: _replies(municipality, span)),
+         lambda: _replies(weeks, found)),
+        ("in_time", _("Svar i tid"), _("Av svaren: de som kom före veckans sista svarstid. Ett sent svar räknas ändå."),
+         "more", lambda: _in_time(weeks, found)),
         ("review", _("Tid till granskning"), _("Från att rapporten kom in tills den godkändes."), "less",
          lambda: _reviews(reader, span)),
         ("meetings", _("Möten som hölls"), _("Hållna möten av dem som var planerade."), "more",
@@ -140,12 +144,17 @@ def _count(rows: Sequence[tuple[date, bool]]) -> Parts:
     return Parts(done, everything)
 
 
-def _replies(municipality: Any, span: Span) -> Parts:
-    weeks = [*span.before, *span.weeks]
-    found = replies_by_week(municipality, weeks)
+def _replies(weeks: Sequence[Week], found: Sequence[Replies]) -> Parts:
     return Parts(
         {week.running: each.replied or 0 for week, each in zip(weeks, found, strict=True)},
         {week.running: each.duties or 0 for week, each in zip(weeks, found, strict=True)},
+    )
+
+
+def _in_time(weeks: Sequence[Week], found: Sequence[Replies]) -> Parts:
+    return Parts(
+        {week.running: (each.replied or 0) - each.late for week, each in zip(weeks, found, strict=True)},
+        {week.running: each.replied or 0 for week, each in zip(weeks, found, strict=True)},
     )
 
 

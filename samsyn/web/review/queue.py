@@ -7,6 +7,7 @@ import numpy as np
 from samsyn.analysis.geometry import metres
 from samsyn.analysis.likeness import alike_pairs
 from samsyn.ground.permissions import Permission
+from samsyn.method.observations.duties.cutoff import is_late
 from samsyn.method.observations.models import Audience, Inquiry, Observation
 from samsyn.web.observation.facts import SEVERITIES, shape_of, source_words, when_words
 from samsyn.web.review.choice import Wanted
@@ -53,6 +54,7 @@ def card_of(
         "audience": row.audience,
         "pointed": row.lon is not None or row.place_id is not None,
         "marked": row.taken_up,
+        "late": is_late(row, member.municipality),
         "talk": talk,
         "alike": like_words(alike) if alike else None,
         "words": words,

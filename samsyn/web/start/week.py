@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import known_days, paused_weeks
-from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
-from samsyn.jobs.weekly import ends_a_period
 from samsyn.method.measures.models import Measure
+from samsyn.method.observations.duties.actions import answers_to
+from samsyn.method.observations.duties.cutoff import ends_a_period
 from samsyn.method.observations.models import Observation, PeriodReply
 from samsyn.method.pictures.models import OwnPicture, SituationalPicture
 from samsyn.web.measures.views import shown
@@ -56,23 +56,35 @@ def to_review(member: Any) -> dict[str, Any] | None:
 
 
 def replies(member: Any, week: Week) -> dict[str, Any] | None:
-    """Return who has answered for the week among those on duty, for those who gather the picture."""
+    """Return who has answered in time, late or not at all, for those who gather the picture; each party once.
+
+    A party with several promises is missing while one of them is unanswered, and late where one was answered late.
+    """
     if not member.may(Permission.COMPILE_PICTURE):
         return None
-    on_duty = Organisation.objects.visible_to(member).open_on(week.last_day).filter(on_duty=True).order_by("name")
-    answered = set(
-        PeriodReply.objects.visible_to(member).in_week(week).exclude(answer=PeriodReply.Answer.ABSENT)
-        .values_list("organisation", flat=True)
-    )  # fmt: skip
-    answered |= set(
-        Observation.objects.visible_to(member).in_week(week).exclude(owner=None).values_list("owner", flat=True)
-    )
-    rows = [{"name": one.name, "answered": one.pk in answered} for one in on_duty]
+    week = week if ends_a_period(member.municipality, week) else week - 1
+    parties: dict[str, dict[str, Any]] = {}
+    for duty, answers in answers_to(municipality=member.municipality, week=week):
+        party = parties.setdefault(str(duty.organisation), {"missing": [], "late": False, "all": 0})
+        party["all"] += 1
+        party["late"] |= bool(answers) and all(answer.is_late for answer in answers)
+        if not answers:
+            party["missing"].append(str(duty.unit or duty.area or ""))
+    if not parties:
+        return None
+    answered = {name: party for name, party in parties.items() if not party["missing"]}
+    late = [name for name, party in answered.items() if party["late"]]
+    missing = [_part_of(name, party) for name, party in parties.items() if party["missing"]]
     return {
-        "all": len(rows),
-        "answered": sum(row["answered"] for row in rows),
-        "missing": [row["name"] for row in rows if not row["answered"]],
-    }
+        "week": week, "all": len(parties), "answered": len(answered), "in_time": len(answered) - len(late),
+        "late": late, "missing": missing,
+    }  # fmt: skip
+
+
+def _part_of(name: str, party: dict[str, Any]) -> str:
+    """Name the party that is missing, and which parts of it where the others have answered."""
+    parts = [part for part in party["missing"] if part]
+    return f"{name} ({', '.join(parts)})" if parts and len(parts) == len(party["missing"]) < party["all"] else name
 
 
 def own_picture(member: Any) -> dict[str, Any] | None:

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from samsyn.analysis.weeks import Week
+from samsyn.analysis.weeks import Week, week_range
 from samsyn.ground.audit.actions import note
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require
 from samsyn.ground.records import uuid_from
 from samsyn.ground.tenancy.defaults import setting
+from samsyn.method.observations.duties.answers import Answer, kept_by, replies_for, reports_as_answers
 from samsyn.method.observations.models import Observation, PeriodReply, ReporterLink, ReportingDuty
 from samsyn.method.observations.states import State
 
@@ -26,26 +26,20 @@ def late_duties(*, municipality: Any, week: Week) -> list[ReportingDuty]:
     A reply answers the promises of its party that it may be about: those of its unit and area, and those that name
     none. A report answers those of its party that are for its area or for none. Either week of a fortnight will do.
     """
+    return [duty for duty, answers in answers_to(municipality=municipality, week=week) if not answers]
+
+
+def answers_to(*, municipality: Any, week: Week) -> list[tuple[ReportingDuty, list[Answer]]]:
+    """Return the promises due in the period that ends with the week, party by party, each with what has come."""
     first = week - (municipality.period_weeks - 1)
-    on_duty = ReportingDuty.objects.filter(municipality=municipality, starts_on__lte=week.last_day)
-    on_duty = on_duty.filter(Q(ends_on=None) | Q(ends_on__gte=week.first_day))
-    parties = Organisation.objects.filter(municipality=municipality).open_on(week.last_day)
-    on_duty = on_duty.filter(organisation__in=parties)
-    weeks = {"municipality": municipality, "iso_week__gte": first.iso, "iso_week__lte": week.iso}
-    replies = set(PeriodReply.objects.filter(**weeks).values_list("organisation_id", "unit_id", "area_id"))
-    seen = Observation.objects.filter(**weeks, owner__isnull=False)
-    replies |= {(owner, None, area) for owner, area in seen.order_by().values_list("owner_id", "area_id").distinct()}
+    on_duty = ReportingDuty.objects.filter(municipality=municipality).in_force(first.first_day, week.last_day)
+    on_duty = on_duty.filter(organisation__in=Organisation.objects.filter(municipality=municipality).open_on(
+        week.last_day
+    ))  # fmt: skip
+    sent = Observation.objects.filter(municipality=municipality).between_weeks(first, week)
+    answers = replies_for(municipality, week_range(first, week)) + reports_as_answers(municipality, sent)
     due = on_duty.select_related("organisation", "unit", "area").order_by("organisation__name", "unit__name", "id")
-    return [duty for duty in due if duty.is_due(first, week) and not _is_answered(duty, replies)]
-
-
-def _is_answered(duty: ReportingDuty, replies: set[tuple[Any, Any, Any]]) -> bool:
-    return any(
-        organisation == duty.organisation_id
-        and (duty.unit_id is None or unit is None or unit == duty.unit_id)
-        and (duty.area_id is None or area is None or area == duty.area_id)
-        for organisation, unit, area in replies
-    )
+    return [(duty, kept_by(duty, answers)) for duty in due if duty.is_due(first, week)]
 
 
 def late_organisations(*, municipality: Any, week: Week) -> list[Organisation]:
