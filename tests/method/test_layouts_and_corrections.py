@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.pictures.actions import lock_picture
+from samsyn.method.pictures.assessments.actions import Stand, assess_area
 from samsyn.method.pictures.canonical import digest
 from samsyn.method.pictures.corrections.actions import (
     CorrectionDecision,
@@ -20,6 +21,7 @@ from samsyn.method.pictures.corrections.actions import (
 from samsyn.method.pictures.corrections.late import counted_now, late_since
 from samsyn.method.pictures.layouts.actions import (
     LayoutRefused,
+    TextOvertaken,
     choose_layout,
     copy_texts,
     edit_sentence,
@@ -118,6 +120,12 @@ def test_last_weeks_words_are_copied_or_said_to_hold_unchanged(town, bo):
     assert told == {"areas": True, "message": False}
     with pytest.raises(LayoutRefused, match="ingen text att kopiera"):
         copy_texts(picture=picture, by=bo)
+    emptied = write_section(picture=picture, section="areas", audience="parties", text="", version=1, by=bo)
+    copy_texts(picture=picture, section="areas", by=bo)
+    with pytest.raises(TextOvertaken):              # a box that was open meanwhile writes nothing over it
+        write_section(
+            picture=picture, section="areas", audience="parties", text="Ny", version=emptied.version, by=bo
+        )
 
 
 def test_a_sentence_is_said_in_other_words_until_its_figures_change(town, bo, observe, anna):
@@ -179,6 +187,15 @@ def test_a_correction_takes_the_words_out_of_every_table_and_what_they_were_made
     assert "torget" not in json.dumps(made.taken_out) and made.taken_out["sectiontext"] == 1
     for row in PictureTable.objects.filter(picture=picture):
         assert row.digest == digest(row.content)
+
+
+def test_a_correction_reaches_what_a_draft_carried_over_from_the_week(town, bo):
+    stand = Stand(code="normal", motivation="Ljust vid Elofs kiosk", function="Samordnaren")
+    assess_area(area=town.areas["A"], week=WEEK, stand=stand, now=NOW, by=bo)
+    picture, draft = locked(town, bo), compiled(town, week=WEEK + 1)
+    assert "Elofs" in picture_json(draft, "parties").decode()
+    correct_picture(picture=picture, words="Elofs kiosk", decision=DECISION, now=NOW, by=bo)
+    assert "Elofs" not in picture_json(picture, "parties").decode() + picture_json(draft, "parties").decode()
 
 
 def test_a_correction_needs_a_decision_a_lock_a_right_and_no_request_that_waits(town, bo, siv, eva, norr):

@@ -167,6 +167,10 @@ def test_last_weeks_words_come_over_for_one_point_or_all(town, on, eva):
     assert {(p.area.code, p.text) for p in own.points.all()} == {("A", "Låset i port 14 krånglar"), ("B", "Lugnt")}
     remove_point(point=own.points.get(text="Lugnt"), now=NOW, by=eva)
     assert own.points.count() == 1
+    mine = own.points.get()
+    write_point(point=mine, text="Låset är lagat", trend="", audience="parties", version=mine.version, now=NOW, by=eva)
+    copy_last_points(own=own, now=NOW, by=eva)
+    assert {p.text for p in own.points.all()} == {"Låset är lagat", "Lugnt"}       # what was written stands
 
 
 def test_after_the_lock_nothing_is_written_or_taken_back(town, on, eva, bo):
@@ -227,6 +231,24 @@ def test_what_is_taken_back_is_open_again_and_what_is_added_is_seen(town, on, ev
     take_back_own_picture(own=own, now=NOW, by=eva)
     assert merged(picture, "parties") == []
     assert board(picture, bo)[0].item is None
+
+
+def test_taking_the_rest_as_suggested_undoes_nothing_that_somebody_decided(town, on, eva, dag, bo):
+    own = said(town, "housing", eva, "Lugnt", trend="usual")
+    for area in "BC":
+        add_point(own=own, area=town.areas[area], text="Lugnt", now=NOW, by=eva)
+    hand_in_own_picture(own=own, now=NOW, by=eva)
+    picture = compiled(town)
+    settle(picture=picture, code="A.parties", verdict="agree", text="Lugnt i hela Alby", version=0, by=bo)
+    settle(picture=picture, code="B.parties", verdict="left_out", version=0, by=bo)
+    police = said(town, "police", dag, "Lugnt", trend="usual")
+    add_point(own=police, area=town.areas["B"], text="Nytt", now=NOW, by=dag)
+    hand_in_own_picture(own=police, now=NOW, by=dag)
+    assert settle_rest(picture=picture, by=bo) == 2
+    assert {item["name"]: item["text"] for item in merged(picture, "parties")} == {
+        "Alby": "Lugnt i hela Alby", "Centrum": "Lugnt",
+    }  # fmt: skip
+    assert [row.code for row in board(picture, bo) if row.is_stale] == ["B.parties"]    # waits for somebody
 
 
 def test_the_merged_words_survive_compiling_again_and_are_frozen_by_the_lock(town, on, eva, bo, observe, anna):

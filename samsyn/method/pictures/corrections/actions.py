@@ -15,8 +15,10 @@ from samsyn.ground.permissions import Permission, require
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.pictures.assessments.actions import lay_assessments
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.corrections.removal import LEAST_LETTERS, remover, without
+from samsyn.method.pictures.findings.actions import lay_cards
 from samsyn.method.pictures.models import (
     Assessment,
     OwnPoint,
@@ -66,6 +68,7 @@ def correct_picture(
     before = digest_of(picture)
     found = _from_tables(picture, take_out)
     found.update(_from_rows(picture, take_out))
+    _lay_in_drafts(picture)
     if not found:
         raise CorrectionRefused(_("Texten står inte i lägesbilden."))
     picture.edition += 1
@@ -135,6 +138,14 @@ def _from_rows(picture: SituationalPicture, take_out: TakeOut) -> Counter[str]:
             if count:
                 found[row._meta.model_name or ""] += count
     return found
+
+
+def _lay_in_drafts(picture: SituationalPicture) -> None:
+    """Lay the assessments and cards of the drafts anew: what was carried over from the week stood in them too."""
+    for draft in SituationalPicture.objects.filter(municipality=picture.municipality, locked_at=None):
+        if draft.tables.exists():
+            lay_assessments(picture=draft)
+            lay_cards(picture=draft)
 
 
 def _from_row(row: Any, fields: tuple[str, ...], take_out: TakeOut) -> int:

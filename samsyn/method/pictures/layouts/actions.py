@@ -215,10 +215,11 @@ def copy_texts(*, picture: SituationalPicture, by: Any, section: str = "", uncha
     copied = [row for row in rows if (row.section, row.audience) not in written]
     for row in copied:
         _without_persons(row.text, picture.municipality)
-        SectionText.objects.update_or_create(
-            picture=picture, section=row.section, audience=row.audience,
-            defaults={"municipality": picture.municipality, "text": row.text, "unchanged": unchanged},
-        )  # fmt: skip
+        mine = {"picture": picture, "section": row.section, "audience": row.audience}
+        own = SectionText.objects.select_for_update().filter(**mine).first()
+        own = own or SectionText(municipality=picture.municipality, version=0, **mine)
+        own.text, own.unchanged, own.version = row.text, unchanged, own.version + 1     # an open box is older now
+        own.save()
     if not copied:
         raise LayoutRefused(_("Det finns ingen text att kopiera, eller så är avsnittet redan skrivet."))
     lay_sections(picture)

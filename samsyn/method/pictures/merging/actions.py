@@ -104,16 +104,34 @@ def _settled(picture: SituationalPicture, row: Row, verdict: str, text: str) -> 
 
 @transaction.atomic
 def settle_rest(*, picture: SituationalPicture, by: Any) -> int:
-    """Settle every place that is open, or where something was added, as suggested; return how many."""
+    """Settle every place that is open, or where something was added, as suggested; return how many.
+
+    A place that somebody has left out, or written common words for that the parties no longer agree on, is left for
+    a decision of its own.
+    """
     picture = _draft(picture, by)
-    rows = [row for row in board(picture, by) if row.item is None or row.is_stale]
+    rows = [row for row in board(picture, by) if row.item is None or row.is_stale and not _is_for_somebody(row)]
     for row in rows:
-        _settled(picture, row, row.suggested, "")
+        by_hand = row.item is not None and _is_by_hand(row.item)
+        _settled(picture, row, row.suggested, row.item.text if row.item is not None and by_hand else "")
     if rows:
         lay_parties(picture)
         changed = {"week": picture.week.label, "rows": len(rows)}
         note("picture.merged", by=by, subject=picture, changed=changed)
     return len(rows)
+
+
+def _is_for_somebody(row: Row) -> bool:
+    """Whether settling the row as suggested would undo what somebody decided or wrote."""
+    if row.item is None:
+        return False
+    left_out = row.item.verdict == MergeItem.Verdict.LEFT_OUT
+    return left_out or _is_by_hand(row.item) and row.suggested != MergeItem.Verdict.AGREE
+
+
+def _is_by_hand(item: MergeItem) -> bool:
+    """Whether the common words are somebody's own and not one of the parties'."""
+    return bool(item.text) and item.text not in {" ".join(point.text.split()) for point in item.sources.all()}
 
 
 @transaction.atomic

@@ -167,6 +167,7 @@ def copy_last_points(*, own: OwnPicture, now: datetime, by: Any, only: OwnPoint 
     """Take the words of the party's picture before: for one point ("oförändrat"), or for all; return how many.
 
     What was shown to authorities alone goes on being so. An area that was written of last time and not now is added.
+    Taking all leaves what somebody has already written this time as it is.
     """
     own = _open(own, by)
     earlier = OwnPicture.objects.filter(organisation=own.organisation, iso_week__lt=own.iso_week)
@@ -181,7 +182,10 @@ def copy_last_points(*, own: OwnPicture, now: datetime, by: Any, only: OwnPoint 
     for each in wanted:
         if each.area_id is not None and each.area_id not in known_areas:
             continue
-        point = here.get((each.area_id, each.audience)) or OwnPoint(
+        own_words = here.get((each.area_id, each.audience))
+        if only is None and own_words is not None and own_words.version > 1 and own_words.text:
+            continue
+        point = own_words or OwnPoint(
             municipality=own.municipality, own_picture=own, area_id=each.area_id, audience=each.audience, version=0,
             position=len(here) + each.position,
         )  # fmt: skip
