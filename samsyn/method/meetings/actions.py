@@ -15,6 +15,7 @@ from samsyn.ground.people.models import Group, Organisation, Seat
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.actions import Line, decide_measure, without_persons
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.agenda import agenda_items, agenda_of, audience_of_group, reports_behind
@@ -61,6 +62,7 @@ def open_meeting(
     """
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     require_here(by, group, planned)
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # two who open at once open the same one
     own = Meeting.objects.filter(municipality=by.municipality).of_group(group)
     going_on = own.going_on().first()
     if going_on is not None:

@@ -105,7 +105,8 @@ def _hearing(group: Group) -> set[Any]:
 def skip_week(*, rhythm: Rhythm, week: Week, skipped: bool, by: Any) -> Rhythm:
     """Take a week out of the rhythm, or put it back."""
     _require_leader(by, rhythm)
-    weeks = set(rhythm.skipped) - {week.iso} | ({week.iso} if skipped else set())
+    held = Rhythm.objects.select_for_update().get(pk=rhythm.pk)
+    weeks = set(held.skipped) - {week.iso} | ({week.iso} if skipped else set())
     rhythm.skipped = sorted(weeks)
     rhythm.save(update_fields=["skipped"])
     note("meeting.rhythm", by=by, subject=rhythm.group, changed={"skipped": len(weeks)})
@@ -116,6 +117,7 @@ def skip_week(*, rhythm: Rhythm, week: Week, skipped: bool, by: Any) -> Rhythm:
 def plan_meetings(*, rhythm: Rhythm, since: date, weeks: int, by: Any) -> list[Meeting]:
     """Plan what the rhythm gives for some weeks: red days moved, pauses left out, days already planned untouched."""
     _require_leader(by, rhythm)
+    Rhythm.objects.select_for_update().get(pk=rhythm.pk)        # two who plan at once plan each day once
     until = since + timedelta(weeks=min(weeks, MOST_WEEKS))
     taken = set(Meeting.objects.of_group(rhythm.group).between(since - timedelta(days=7), until + timedelta(days=7))
                 .values_list("usual_on", "held_on"))  # fmt: skip
