@@ -150,6 +150,9 @@ def test_what_comes_after_ends_where_the_next_try_begins(town, bo, _weekly):
     sixth = START.first_day + timedelta(weeks=6)
     start_measure(measure=Measure.objects.get(pk=next_try.pk), on=sixth, version=1, by=bo)
     assert effect_of(measure, plan=None, today=TODAY)["weeks"] == 6
+    last = START.first_day + timedelta(weeks=5)                             # a Monday: that week had one day of it
+    Measure.objects.filter(pk=measure.pk).update(presence=True, started_on=START.first_day, ended_on=last)
+    assert effect_of(Measure.objects.get(pk=measure.pk), plan=None, today=TODAY)["weeks"] == 5
 
 
 def test_the_comparison_is_somewhere_else_and_a_new_choice_is_a_new_day(town, bo, dag):

@@ -115,7 +115,8 @@ def _windows(measure: Measure, plan: EvaluationPlan | None, *, first: int, last:
     start = week.running + (begins > week.first_day)
     ends = [last]
     if measure.presence and measure.started_on and measure.ended_on:
-        ends.append(Week.containing(measure.ended_on).running)
+        final = Week.containing(measure.ended_on)
+        ends.append(final.running - (measure.ended_on < final.last_day))        # whole weeks of presence only
     later = [one.begins_on for one in measure.revised_by.all()]
     ends += [Week.containing(each).running - 1 for each in later if each is not None]
     weeks = min(min(ends) - start + 1, plan.weeks if plan else USUAL_WEEKS)
