@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from samsyn.ground.audit.models import Event
@@ -20,7 +22,7 @@ from samsyn.jobs.backup import back_up
 from samsyn.jobs.photos import forget_old_photos
 from samsyn.method.observations.actions import refuse_observation
 from samsyn.method.observations.own.actions import withdraw_observation
-from samsyn.method.observations.photos.actions import attach_photo, photos_of, remove_photo
+from samsyn.method.observations.photos.actions import attach_photo, photos_of, photos_of_many, remove_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +190,25 @@ def test_a_backup_holds_the_photos(observe, photo_of, tmp_path, monkeypatch):
     list(back_up(str(tmp_path / "backup")))
     copied = list((tmp_path / "backup" / "files").rglob(photo.path.name))
     assert [one.read_bytes() for one in copied] == [photo.path.read_bytes()]
+
+
+def test_the_queue_shows_the_photos_to_whoever_reviews_in_one_question(
+    client, bo, eva, observe, photo_of,
+):
+    first, second = observe(accept=False), observe(accept=False, hour=12)
+    photo = photo_of(first)
+    client.force_login(bo.user)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get("/norr/granska").content.decode().count(f"{first.pk}/foto/{photo.pk}") == 1
+    for _again in range(2):
+        photo_of(second)
+    with CaptureQueriesContext(connection) as three:
+        assert client.get("/norr/granska").content.decode().count("/foto/") == 3
+    assert len(one) == len(three)
+    card = client.post(
+        f"/norr/granska/{first.pk}/ta-upp", {"stamp": first.stamp, "mark": "yes"}, headers={"X-Samsyn-Part": "card"}
+    )
+    assert f"{first.pk}/foto/{photo.pk}" in card.content.decode(), "the card that comes back has it too"
+    first = refuse_observation(observation=first, reason="Pekar ut någon.", by=bo)
+    assert photos_of_many([first, second], seen_by=bo).keys() == {second.pk}
+    assert photos_of_many([second], seen_by=eva) == {}

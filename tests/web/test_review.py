@@ -192,3 +192,10 @@ def test_a_home_lowered_to_its_area_keeps_no_door(bo, anna, send):
     lower_to_area(observation=report, by=bo)
     report.refresh_from_db()
     assert report.door == ""
+
+
+def test_a_question_that_points_at_somebody_is_refused_and_stays_in_its_field(client, bo, waiting):
+    answer = post(client, bo, waiting, "fraga", stamp=waiting.stamp, reason="Ring 070-174 06 22?")
+    assert answer.status_code == 409
+    assert answer.content.decode().count("Ring 070-174 06 22?</textarea>") == 1
+    assert not Inquiry.objects.exists()

@@ -61,11 +61,20 @@ function hold(form, fields) {
   }, { capture: true });
 }
 
-for (const form of document.querySelectorAll("main form")) {
-  const fields = [...form.querySelectorAll("textarea, input[type=text]")].filter((field) => field.id);
-  fields.forEach(watch);
-  if (fields.length) hold(form, fields);
+const attended = new WeakSet();
+function attend(part) {
+  for (const form of [...(part.matches("form") ? [part] : []), ...part.querySelectorAll("form")]) {
+    const fields = [...form.querySelectorAll("textarea, input[type=text]")].filter((field) => field.id);
+    if (attended.has(form) || !form.closest("main")) continue;
+    attended.add(form);
+    fields.forEach(watch);
+    if (fields.length) hold(form, fields);
+  }
 }
+
+attend(document.querySelector("main"));
+// A part of the page that is changed later brings forms of its own.
+for (const name of ["samsyn:part", "htmx:load"]) document.addEventListener(name, (event) => attend(event.target));
 loadGuard().then((loaded) => {
   guard = loaded;
   document.documentElement.dataset.guarding = "yes";

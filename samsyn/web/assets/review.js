@@ -40,6 +40,7 @@ async function decide(form) {
     held.innerHTML = await answer.text();
     const after = held.content.firstElementChild;
     card.replaceWith(after);
+    after.dispatchEvent(new CustomEvent("samsyn:part", { bubbles: true }));
     countDown(after.hasAttribute("data-done"));
     said.textContent = (after.querySelector("[data-said-words]") ?? after.querySelector(".notice"))?.textContent.trim() ?? "";
     if (!after.hasAttribute("data-done")) after.focus();

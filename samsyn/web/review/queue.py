@@ -9,6 +9,7 @@ from samsyn.analysis.likeness import alike_pairs
 from samsyn.ground.permissions import Permission
 from samsyn.method.observations.duties.cutoff import is_late
 from samsyn.method.observations.models import Audience, Inquiry, Observation
+from samsyn.method.observations.photos.actions import photos_of_many
 from samsyn.web.observation.facts import SEVERITIES, shape_of, source_words, when_words
 from samsyn.web.review.choice import Wanted
 from samsyn.web.templatetags.samsyn import named
@@ -33,8 +34,12 @@ def queue_of(member: Any, *, wanted: Wanted, parties: set[str]) -> tuple[list[di
     rows = waiting.with_names().select_related("category__parent").order_by("-severity", "observed_to", "id")
     rows = list(rows[:SHOWN])
     talk = talk_of(rows, member)
-    alike = alike_of(rows, member)
-    return [card_of(row, member, talk=talk.get(row.pk, []), alike=alike.get(row.pk)) for row in rows], waiting.count()
+    alike, photos = alike_of(rows, member), photos_of_many(rows, seen_by=member)
+    cards = [
+        card_of(row, member, talk=talk.get(row.pk, []), alike=alike.get(row.pk)) | {"photos": photos.get(row.pk, [])}
+        for row in rows
+    ]
+    return cards, waiting.count()
 
 
 def card_of(

@@ -26,6 +26,7 @@ from samsyn.method.observations.actions import (
     send_back_observation,
 )
 from samsyn.method.observations.models import Audience, Category, Inquiry, Observation
+from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.review.actions import deal_with_correction, lower_to_area, mark_for_picture
 from samsyn.web.guard import members_who
 from samsyn.web.review.choice import SCREEN, Wanted, saved_by
@@ -75,7 +76,9 @@ def _decide(
     card = card_of(
         row, request.member, talk=talk, alike=alike_of([row], request.member).get(row.pk), wrong=wrong,
         words="" if stays else words,
-    ) | {"said": words if stays else ""}  # fmt: skip
+    ) | {"said": words if stays else "", "photos": photos_of(row, seen_by=request.member)}  # fmt: skip
+    if wrong:
+        card |= {"typed": request.POST.get("reason", ""), "tried": request.path.rpartition("/")[2]}
     return render(request, "review/card.html", {"card": card, "audiences": audiences()}, status=409 if wrong else 200)
 
 

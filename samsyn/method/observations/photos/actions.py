@@ -1,5 +1,6 @@
 """The verbs of photos: attach to the own report, remove, forget by decision; and who sees them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,15 @@ def photos_of(observation: Observation, *, seen_by: Any) -> list[StoredFile]:
     if not _may_see(observation, seen_by):
         return []
     return list(StoredFile.objects.visible_to(seen_by).belonging_to([observation.pk]))
+
+
+def photos_of_many(observations: Iterable[Observation], *, seen_by: Any) -> dict[UUID, list[StoredFile]]:
+    """Return the photos of each observation that has any which the member may see, in one question for them all."""
+    seen = [observation.pk for observation in observations if _may_see(observation, seen_by)]
+    found: dict[UUID, list[StoredFile]] = {}
+    for photo in StoredFile.objects.visible_to(seen_by).belonging_to(seen) if seen else ():
+        found.setdefault(photo.owner_id, []).append(photo)
+    return found
 
 
 @transaction.atomic
