@@ -25,13 +25,13 @@ class Door(NamedTuple):
 
 
 DOORS = (
-    Door(_("Min vecka"), "", "week", (), under=("granska", "mina", "polislage")),
+    Door(_("Min vecka"), "", "week", (), under=("granska", "mina", "polislage", "sa-blev-det")),
     Door(_("Rapportera"), "rapportera", "report", (Permission.REPORT, Permission.REPORT_FOR_OTHERS),
          under=("registrera", "veckochecklista")),
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/", "monster")),
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,),
-         under=("egen-bild", "sammanfoga", "utgav")),
-    Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES), under=("mote",)),
+         under=("egen-bild", "sammanfoga", "utgav", "aterkoppling")),
+    Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES), under=("mote", "prioritering", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
          under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/")),
 )

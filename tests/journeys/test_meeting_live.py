@@ -70,7 +70,7 @@ def test_two_write_at_once_and_nothing_is_lost(two):
     adas.set_offline(True)                                      # the network goes in the midst of it
     note(ada, "outward").fill("Kommunikatören svarar")
     expect(ada.locator("#natet")).to_contain_text("Ingen kontakt")
-    expect(ada.locator("#natet")).to_contain_text("1 texter väntar")
+    expect(ada.locator("#natet")).to_contain_text("Väntar på att skickas: 1")
     note(bo, "assessment").fill("Grönt överallt")
     note(bo, "coming").fill("Marknad på lördag och match på söndag")
     expect(bo.locator("#natet")).to_be_hidden()

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_tasks import TaskResultStatus, default_task_backend
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     issues = any(request.member.may(each) for each in MAY_ISSUE)
     there = set(rows.values_list("paper", flat=True).distinct())
     tabs = [{"name": _("Alla"), "address": "?", "here": not paper, "count": None}] + [
-        {"name": each.label, "address": f"?papper={each.value}", "here": paper == each.value, "count": None}
+        {"name": capfirst(each.label), "address": f"?papper={each.value}", "here": paper == each.value, "count": None}
         for each in Paper if each.value in there
     ]  # fmt: skip
     context = {"page": page, "editions": list(page), "tabs": tabs, "issues": issues}

@@ -40,6 +40,13 @@ def period_of(day: date, kind: str = "Q") -> str:
     return f"{day.year}-{kind}{(day.month - 1) // months + 1}"
 
 
+def period_words(code: str) -> str:
+    """Name a period as it is said: kvartal 4 2026."""
+    year, part = code.split("-")
+    named = {"number": part[1], "year": year}
+    return (_("kvartal %(number)s %(year)s") if part[0] == "Q" else _("tertial %(number)s %(year)s")) % named
+
+
 def _home(request: HttpRequest, period: str) -> str:
     return f"/{request.member.municipality.slug}/prioritering?period={period}"
 
@@ -60,7 +67,7 @@ def show(request: HttpRequest) -> HttpResponse:
     may_lead = member.may(Permission.LEAD_MEETING)
     periods = {*visible.values_list("period", flat=True), period_of(today), period_of(today, "T"), period}
     context = {
-        "period": period, "periods": sorted(periods, reverse=True), "leads": may_lead,
+        "period": period, "periods": [(code, period_words(code)) for code in sorted(periods, reverse=True)], "leads": may_lead,
         "rows": [{"row": row, "name": _name(row), "order": number, "first": number <= FIRST and row.product}
                  for number, row in enumerate(rows, start=1)],
         "matrix": _matrix(rows), "steps": STEPS, "criteria": _criteria(rows, weights),
@@ -130,7 +137,8 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Sparat."))
             return redirect(_home(request, priority.period))
     status = 409 if conflict else 422 if form.errors else 200
-    context = {"priority": priority, "name": _name(priority), "form": form, "conflict": conflict}
+    context = {"priority": priority, "name": _name(priority), "form": form, "conflict": conflict,
+               "period_words": period_words(priority.period)}  # fmt: skip
     return render(request, "priority/one.html", context, status=status)
 
 

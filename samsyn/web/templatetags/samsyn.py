@@ -100,13 +100,19 @@ def week_or_words(value: str | None) -> str:
         return value or ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | datetime | str | None) -> str:
     """Write a date with its month in words; an ISO date as text is read first."""
     if not value:
         return "–"
     known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return date_format(known, "j M Y" if language() == "en" else "j b Y")
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    """Write a day with its time: 9 nov 2026 16.25."""
+    return f"{day(value)} {date_format(value, 'H.i')}" if value else "–"
 
 
 def days_words(first: date, last: date) -> str:
