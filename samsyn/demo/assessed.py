@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from samsyn.analysis.weeks import Week
@@ -12,7 +13,7 @@ from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.findings.actions import let_sleep, respond
 from samsyn.method.pictures.models import SituationalPicture
-from samsyn.method.pictures.patterns.actions import put_in_picture
+from samsyn.method.pictures.patterns.actions import FindingRefused, put_in_picture
 from samsyn.method.pictures.patterns.asked import Asked
 
 FUNCTION = "Samordnaren"
@@ -49,7 +50,8 @@ def assess_the_week(here: Founded, *, picture: SituationalPicture, until: Week) 
     for ago, method, categories, _answer in PATTERNS:
         if until - ago == week:
             asked = Asked(method, (week - LOOKED_BACK_WEEKS).first_day, week.last_day, categories)
-            put_in_picture(picture=picture, asked=asked, now=picture.compiled_at, by=here.machine)
+            with suppress(FindingRefused):      # a town that is hardly a year old has too little to show
+                put_in_picture(picture=picture, asked=asked, now=picture.compiled_at, by=here.machine)
     if week < until:
         _assess(here, week=week, until=until)
         answer_the_cards(here, week=week, until=until)

@@ -246,6 +246,8 @@ def may_ever_get(member: Any) -> set[str]:
         Q(holder=member.user) | Q(substitute=member.user)
     )
     held = {seat.function.casefold() for seat in seats}
+    if held:            # whoever has a seat is called to the group's meetings
+        found.add(LetterKind.MEETING.value)
     for kind, name in ((LetterKind.URGENT, "urgent_functions"), (LetterKind.GROUP, "chair_functions")):
         if held & {function.casefold() for function in setting(member.municipality, name)}:
             found.add(kind.value)

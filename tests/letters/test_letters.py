@@ -113,8 +113,8 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    asked = {"question", "urgent", "picture", "meeting"}
-    assert declined == set(LetterKind.values) - asked, "what is not asked about stays"
+    kept = {"question", "urgent", "picture", "meeting", "measure", "group"}
+    assert declined == set(LetterKind.values) - kept, "what is not asked about stays"
 
 
 def test_each_is_asked_only_about_what_the_own_roles_and_seats_can_give(client, town, anna, bo):

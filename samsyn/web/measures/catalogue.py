@@ -100,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(row: Any) -> dict[str, Any]:
-    symbol, kind = GRADES[row.grade]
+    symbol, kind = GRADES.get(row.grade, ("circle", ""))
     text = row.text_sv if named(row) == row.name_sv or not row.text_en else row.text_en
     return {
         "known": row, "symbol": symbol, "kind": kind, "text": text,
