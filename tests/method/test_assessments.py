@@ -70,6 +70,14 @@ def test_the_first_assessment_brings_the_shipped_scale_and_both_orders_are_shipp
         assert len({level.symbol for level in scale}) == len(scale), "a shape for each, for those who see no colours"
 
 
+def test_nothing_is_decided_of_a_week_that_has_not_begun(town, bo):
+    assess(town, week=WEEK + 1)                                             # the week that goes on
+    with pytest.raises(AssessmentRefused, match="inte börjat"):
+        assess(town, week=WEEK + 2)
+    with pytest.raises(AssessmentRefused, match="inte börjat"):
+        leave_unchanged(week=WEEK + 2, areas=[town.areas["A"]], function="Samordnaren", now=NOW, by=bo)
+
+
 def test_a_new_scale_leaves_earlier_assessments_with_their_own_words(town, norr, bo):
     before = assess(town, code="raised")
     set_scale(levels=[NORMAL, RAISED._replace(name_sv="Bevakning"), ACUTE], now=NOW, by=bo)

@@ -150,6 +150,11 @@ def test_nothing_new_is_one_press_and_can_be_taken_back(town, on, eva, norr):
     assert (own.nothing_new, own.is_handed_in) == (False, False)
 
 
+def test_nothing_is_said_of_a_week_that_has_not_begun(town, on, eva):
+    with pytest.raises(OwnPictureRefused, match="inte börjat"):
+        begun(town, "housing", eva, week=WEEK + 2)
+
+
 def test_an_empty_picture_is_not_handed_in(town, on, eva):
     with pytest.raises(OwnPictureRefused, match="Inget nytt"):
         hand_in_own_picture(own=begun(town, "housing", eva), now=NOW, by=eva)

@@ -226,6 +226,7 @@ def assess_area(*, area: Area, week: Week, stand: Stand, now: datetime, by: Any)
     """
     _require_decides(by)
     require_here(by, area)
+    _require_begun(week, now, by)
     level = scale_in_force(now=now, by=by).levels.filter(code=stand.code).first()
     if level is None:
         raise AssessmentRefused(_("Välj ett läge ur skalan."))
@@ -243,6 +244,11 @@ def assess_area(*, area: Area, week: Week, stand: Stand, now: datetime, by: Any)
     note("assessment.decided", by=by, subject=made, changed={"week": week.iso, "area": area.code, "state": level.code})
     _lay_in_drafts(by, week)
     return made
+
+
+def _require_begun(week: Week, now: datetime, by: Any) -> None:
+    if week.first_day > now.astimezone(by.municipality.zone).date():
+        raise AssessmentRefused(_("Veckan har inte börjat än. Välj en annan vecka."))
 
 
 def _checked_function(function: str) -> None:
@@ -263,6 +269,7 @@ def leave_unchanged(
     _require_decides(by)
     wanted = list(areas)
     require_here(by, *wanted)
+    _require_begun(week, now, by)
     _checked_function(function)
     levels = {level.code: level for level in scale_in_force(now=now, by=by).levels.all()}
     here = Assessment.objects.filter(municipality=by.municipality, area__in=wanted)

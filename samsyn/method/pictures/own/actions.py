@@ -76,6 +76,8 @@ def begin_own_picture(*, organisation: Organisation, week: Week, now: datetime, 
         if not _is_own(organisation, by) and not (found.by_phone or found.is_handed_in):
             raise OwnPictureRefused(_("Parten skriver själv den här veckan."))
         return found
+    if week.first_day > now.astimezone(by.municipality.zone).date():
+        raise OwnPictureRefused(_("Veckan har inte börjat än. Välj en annan vecka."))
     own = OwnPicture(
         municipality=by.municipality, organisation=organisation, iso_week=week.iso, saved_at=now,
         by_phone=not _is_own(organisation, by),
