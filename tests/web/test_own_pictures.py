@@ -106,6 +106,19 @@ def test_what_is_written_is_saved_by_itself_and_a_second_writer_is_told(on, eva)
     assert OwnPoint.objects.get().text == "Först"
 
 
+def test_every_button_of_the_page_saves_what_its_boxes_hold(on, eva):
+    client = signed_in(eva)
+    client.post(f"{OWN}/borja")
+    for code in "AB":
+        client.post(f"{OWN}/punkt", {"omrade": code})
+    first, second = OwnPoint.objects.order_by("position")
+    boxes = {f"text-{first.pk}": "Lugnt", f"version-{first.pk}": "1", f"text-{second.pk}": "Livligt"}
+    client.post(f"{OWN}/punkt", {**boxes, f"version-{second.pk}": "7", "omrade": "C"})
+    assert OwnPoint.objects.get(pk=first.pk).text == "Lugnt"        # though somebody came first with the other
+    client.post(f"/norr/egen-bild/punkt/{first.pk}/ta-bort", {**boxes, f"version-{second.pk}": "1"})
+    assert [each.text for each in OwnPoint.objects.order_by("position")] == ["Livligt"]
+
+
 def test_it_is_nowhere_while_it_is_off(picture, bo, eva):
     for address in (OWN, MERGE):
         assert signed_in(bo).get(address).status_code == 404

@@ -28,6 +28,7 @@ from samsyn.method.pictures.own.actions import (
 )
 from samsyn.method.pictures.own.filling import areas_to_choose
 from samsyn.method.pictures.period import period_of
+from samsyn.web.not_lost import with_mine
 from samsyn.web.own_picture.views import address_of, page_for, parties, party_of
 
 SAID = {
@@ -70,7 +71,7 @@ def _done(
         conflict = {"theirs": overtaken.theirs, "mine": overtaken.mine, "sentence": overtaken.sentence}
         return page_for(request, week, party, conflict=conflict, status=409)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, with_mine(refusal.sentence, request.POST.get("text", "")))
     return redirect(address_of(request, week, party, below))
 
 
@@ -86,16 +87,28 @@ def _add(request: HttpRequest, week: Week, party: Organisation) -> None:
     code = request.POST.get("omrade", "")
     known = areas_to_choose(request.member.municipality, period_of(request.member.municipality, week))
     area = get_object_or_404(known, code=code) if code else None
-    add_point(own=_own(request, week, party), area=area, now=timezone.now(), by=request.member)
+    own = _own(request, week, party)
+    _save_boxes(request, own)
+    add_point(own=own, area=area, now=timezone.now(), by=request.member)
 
 
 def _hand_in(request: HttpRequest, week: Week, party: Organisation) -> None:
-    """Hand in; what the boxes hold and was not yet saved by itself is saved first."""
     own = _own(request, week, party)
-    for point in OwnPoint.objects.visible_to(request.member).filter(own_picture=own):
-        if f"text-{point.pk}" in request.POST:
-            _write(request, point, suffix=f"-{point.pk}")
+    _save_boxes(request, own)
     hand_in_own_picture(own=own, now=timezone.now(), by=request.member)
+
+
+def _save_boxes(request: HttpRequest, own: OwnPicture, *, but: OwnPoint | None = None) -> None:
+    """Save what the page's boxes hold and was not yet saved by itself: one that is refused keeps no other back."""
+    refused: list[Refused] = []
+    for point in OwnPoint.objects.visible_to(request.member).filter(own_picture=own):
+        if f"text-{point.pk}" in request.POST and point != but:
+            try:
+                _write(request, point, suffix=f"-{point.pk}")
+            except Refused as refusal:
+                refused.append(refusal)
+    if refused:
+        raise refused[0]
 
 
 def _point(request: HttpRequest, id: UUID) -> OwnPoint:
@@ -140,10 +153,15 @@ def do_with_point(request: HttpRequest, id: UUID, what: str) -> HttpResponse:
     """Take last week's words for a point, or take it away."""
     point = _point(request, id)
     own, now, by = point.own_picture, timezone.now(), request.member
-    if what == "oforandrat":
-        verb: Callable[[], Any] = lambda: copy_last_points(own=own, only=point, now=now, by=by)  # noqa: E731
-    elif what == "ta-bort":
-        verb = lambda: remove_point(point=point, now=now, by=by)  # noqa: E731
-    else:
+    verbs: dict[str, Callable[[], Any]] = {
+        "oforandrat": lambda: copy_last_points(own=own, only=point, now=now, by=by),
+        "ta-bort": lambda: remove_point(point=point, now=now, by=by),
+    }
+    if what not in verbs:
         raise Http404
+
+    def verb() -> None:
+        _save_boxes(request, own, but=point)
+        verbs[what]()
+
     return _done(request, own.week, own.organisation, verb, below=f"#punkt-{point.pk}")
