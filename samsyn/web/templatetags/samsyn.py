@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from samsyn.analysis.weeks import Week
 from samsyn.documents.charts import interval_strip, sparkline, week_matrix
@@ -112,7 +112,20 @@ def day(value: date | datetime | str | None) -> str:
 @register.filter(expects_localtime=True)
 def moment(value: datetime | None) -> str:
     """Write a day with its time: 9 nov 2026 16.25."""
-    return f"{day(value)} {date_format(value, 'H.i')}" if value else "–"
+    clock = "H:i" if language() == "en" else "H.i"
+    return f"{day(value)} {date_format(value, clock)}" if value else "–"
+
+
+@register.filter
+def how_often(weeks: int) -> str:
+    """Say how often a group meets.
+
+    >>> how_often(2)
+    'varannan vecka'
+    """
+    if weeks == 2:
+        return gettext("varannan vecka")
+    return ngettext("varje vecka", "var %(n)s:e vecka", weeks) % {"n": weeks}
 
 
 def days_words(first: date, last: date) -> str:
