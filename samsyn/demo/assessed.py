@@ -9,6 +9,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.demo.fill import locked_at
 from samsyn.demo.found import Founded
 from samsyn.ground.places.models import Area
+from samsyn.method.pictures.assessment_models import Assessment
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave_unchanged
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.findings.actions import let_sleep, respond
@@ -66,12 +67,14 @@ def _assess(here: Founded, *, week: Week, until: Week) -> None:
             stand = Stand(code=told[name][0], motivation=told[name][1], function=FUNCTION)
             assess_area(area=areas[name], week=week, stand=stand, now=now, by=here.machine)
     rest = [area for name, area in sorted(areas.items()) if name not in told]
-    if until - 7 == week:
-        for area in rest:
+    known = set(Assessment.objects.filter(area__in=rest).values_list("area", flat=True))
+    for area in rest:
+        if area.pk not in known:
             stand = Stand(code="normal", motivation=BEGAN, function=FUNCTION)
             assess_area(area=area, week=week, stand=stand, now=now, by=here.machine)
-    else:
-        leave_unchanged(week=week, areas=rest, function=FUNCTION, now=now, by=here.machine)
+    before = [area for area in rest if area.pk in known]
+    if before:
+        leave_unchanged(week=week, areas=before, function=FUNCTION, now=now, by=here.machine)
 
 
 def answer_the_cards(here: Founded, *, week: Week, until: Week) -> None:

@@ -137,6 +137,8 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     if context["gone"]:
         return render(request, "edition/page.html", context, status=410)
     kept = {each.format: each for each in edition.files.all()}
+    if PAGE not in kept:
+        raise Http404
     page = json.loads(kept[PAGE].path.read_bytes())
     files = [
         {"format": each, "name": CALLED[each], "file": kept[each]} for each in FORMATS[edition.paper] if each in kept
