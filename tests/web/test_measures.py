@@ -169,3 +169,13 @@ def test_the_list_asks_few_questions_of_the_database(client, bo, decide, django_
         decide(f"Sak {number}")
     with django_assert_num_queries(15):
         page(client)
+
+
+def test_a_refused_line_is_said_again_to_whoever_wrote_it(client, bo, decide):
+    client.force_login(bo.user)
+    number = decide().number
+    wrong, day = "Ring 070-174 06 22", {"on": "2025-01-07", "times": "1"}
+    for below, told in (("stall-in", {"reason": wrong}), ("logg", {"text": wrong, **day})):
+        shown = client.post(f"{LIST}{number}/{below}", {**told, "version": "1"}, follow=True).content.decode()
+        assert "Du skrev: Ring 070-174 06 22" in shown
+    assert Measure.objects.get().is_open

@@ -270,3 +270,13 @@ def test_groups_are_set_up_planned_called_and_called_off_on_screen_alone(client,
     assert (template.name, len(template.items)) == ("Kort", 1)
     client.force_login(dag.user)
     assert client.get(f"{home}planering").status_code == 403
+
+
+def test_what_was_being_written_when_the_meeting_closed_is_said_again(client, bo, meeting):
+    client.force_login(bo.user)
+    close_meeting(meeting=meeting, now=NOW, by=bo)
+    told = {"text": "Vi ses vid torget klockan sju.", "slag": "free"}
+    for more in ({}, {"headers": LIVE}):
+        shown = client.post(address(meeting, "/beslut"), told, follow=True, **more)
+        assert "Du skrev: Vi ses vid torget klockan sju." in shown.content.decode()
+    assert not meeting.decisions.filter(text__contains="torget").exists()

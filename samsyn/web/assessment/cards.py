@@ -26,6 +26,7 @@ from samsyn.method.pictures.tables import audience_of
 from samsyn.web.assessment.views import function_of
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import LineForm
+from samsyn.web.not_lost import with_mine
 from samsyn.web.templatetags.samsyn import named
 from samsyn.web.ways import Ways
 
@@ -133,7 +134,7 @@ def answer(request: HttpRequest, week: Week, pk: UUID) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Svaret är noterat."))
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, with_mine(refusal.sentence, request.POST.get("skal", "")))
     return _back(request, week)
 
 

@@ -26,6 +26,7 @@ from samsyn.method.measures.models import Measure
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import FollowUpForm, LineForm
 from samsyn.web.measures.views import MAY_LOOK, found_measure, listed, page_of
+from samsyn.web.not_lost import with_mine
 
 
 def version_of(request: HttpRequest) -> int:
@@ -63,7 +64,8 @@ def _carry_out(request: HttpRequest, measure: Measure, verb: Callable[[], Any], 
         follow = FollowUpForm(told, auto_id="folj_%s") if "outcome" in told else None
         return page_of(request, now, conflict=conflict, form=form, follow=follow, status=409)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        mine = next((told for name in ("what", "line", "reason") if (told := request.POST.get(name, ""))), "")
+        messages.error(request, with_mine(refusal.sentence, mine))
     else:
         messages.success(request, words)
     return _after(request, measure)

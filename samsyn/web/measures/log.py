@@ -18,6 +18,7 @@ from samsyn.method.measures.log.actions import Done, note_done, reach_milestone,
 from samsyn.method.measures.models import MeasureEntry, Milestone
 from samsyn.web.guard import members_who
 from samsyn.web.measures.views import MAY_LOOK, found_measure
+from samsyn.web.not_lost import with_mine
 from samsyn.web.organisation.forms import day_field
 
 
@@ -43,7 +44,8 @@ def _carried_out(request: HttpRequest, number: int, verb: Callable[[], Any], par
     try:
         verb()
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        mine = request.POST.get("text", "") or request.POST.get("name", "")
+        messages.error(request, with_mine(refusal.sentence, mine))
     return redirect(f"/{request.member.municipality.slug}/atgarder/{number}#{part}")
 
 

@@ -41,6 +41,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.measures.doing import version_of
 from samsyn.web.measures.forms import LineForm, areas_of
 from samsyn.web.meeting.views import MAY_LOOK, found_meeting, is_live, page_of
+from samsyn.web.not_lost import with_mine
 
 leads = members_who(Permission.LEAD_MEETING)
 
@@ -61,12 +62,19 @@ def _carried_out(
     except MeetingOvertaken as overtaken:
         return page_of(request, meeting, conflict=_conflict(overtaken, at), status=409)
     except Refused as refusal:
-        if is_live(request):
-            return page_of(request, found_meeting(request, meeting.pk), said=refusal.sentence, status=422)
-        messages.error(request, refusal.sentence)
+        now = found_meeting(request, meeting.pk)
+        if is_live(request):        # what was being written has no box to stand in once the meeting is closed
+            said = refusal.sentence if now.is_open else with_mine(refusal.sentence, _mine(request))
+            return page_of(request, now, said=said, status=422)
+        messages.error(request, with_mine(refusal.sentence, _mine(request)))
     if is_live(request):
         return page_of(request, found_meeting(request, meeting.pk))
     return redirect(_address(request, meeting, below))
+
+
+def _mine(request: HttpRequest) -> str:
+    """Return the words that were sent, in whichever of the meeting's boxes."""
+    return next((told for name in ("text", "skal", "what") if (told := request.POST.get(name, ""))), "")
 
 
 def _conflict(overtaken: MeetingOvertaken, at: str) -> dict[str, Any]:
@@ -173,7 +181,7 @@ def _written_before(request: HttpRequest, meeting: Meeting, verb: Callable[[], A
         both = {"sentence": overtaken.sentence, "theirs": overtaken.theirs or "–", "mine": overtaken.mine}
         messages.error(request, sentence % both)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, with_mine(refusal.sentence, _mine(request)))
     return redirect(_address(request, meeting))
 
 
