@@ -138,6 +138,12 @@ def days_words(first: date, last: date) -> str:
 
 
 @register.filter
+def days_to(first: date, last: date) -> str:
+    """Write a stretch of days, for templates."""
+    return days_words(first, last)
+
+
+@register.filter
 def week_days(week: Week) -> str:
     """Write the days of a week: 9–15 nov 2026."""
     return days_words(week.first_day, week.last_day)
