@@ -67,7 +67,8 @@ def show(request: HttpRequest) -> HttpResponse:
     may_lead = member.may(Permission.LEAD_MEETING)
     periods = {*visible.values_list("period", flat=True), period_of(today), period_of(today, "T"), period}
     context = {
-        "period": period, "periods": [(code, period_words(code)) for code in sorted(periods, reverse=True)], "leads": may_lead,
+        "period": period, "leads": may_lead,
+        "periods": [(code, period_words(code)) for code in sorted(periods, reverse=True)],
         "rows": [{"row": row, "name": _name(row), "order": number, "first": number <= FIRST and row.product}
                  for number, row in enumerate(rows, start=1)],
         "matrix": _matrix(rows), "steps": STEPS, "criteria": _criteria(rows, weights),
