@@ -132,11 +132,17 @@ def test_bytes_that_no_standing_edition_knows_are_swept_away(norr, bo, picture):
 
 def test_a_correction_of_the_picture_withdraws_what_was_made_of_it(town, bo, picture):
     before = issued(patrol(picture), bo)
+    a_list(town, bo)
+    chosen = Recipient.objects.visible_to(bo).for_edition(before)
+    send_edition(edition=before, recipients=chosen, attached=False, by=bo)
     PictureCorrection.objects.create(
         municipality=town.municipality, picture=picture, edition=2, decided_by="Nämnden", reference="7", reason="fel",
         decided_on=NOW.date(), made_at=NOW + timedelta(hours=1), digest_before="0", digest_after="1",
     )  # fmt: skip
     after = issued(patrol(picture, "authorities"), bo, now=NOW + timedelta(hours=2))
+    assert list(deliver_editions(now=NOW + timedelta(hours=2))) == [] == mail.outbox    # the hour's job is not waited for
+    with pytest.raises(EditionRefused, match="återkallad"):
+        send_edition(edition=before, recipients=chosen, attached=False, by=bo)
     unlinked = [
         Edition.objects.create(
             municipality=town.municipality, paper=paper, audience="parties", title="Utan länk", period=period,

@@ -190,7 +190,7 @@ def send_edition(*, edition: Edition, recipients: Iterable[Recipient], attached:
     require_here(by, edition)
     needed = Permission.LEAD_MEETING if edition.paper == Paper.MINUTES else Permission.LOCK_PICTURE
     require(by, needed, within=by.municipality)
-    if edition.is_withdrawn:
+    if edition.is_withdrawn or Edition.objects.filter(pk=edition.pk).of_corrected_pictures().exists():
         raise EditionRefused(_("Utgåvan är återkallad och skickas inte."))
     if attached and not edition.is_open:
         raise EditionRefused(_("Bara öppna utgåvor får följa med som bilaga. De andra får en länk."))

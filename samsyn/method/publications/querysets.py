@@ -109,7 +109,10 @@ class DispatchQuerySet(models.QuerySet[Any]):
         return mine if any(member.may(permission) for permission in ISSUERS) else mine.none()
 
     def unsent(self) -> "DispatchQuerySet":
-        return self.filter(sent_at=None, edition__withdrawn_at=None, recipient__isnull=False)
+        """Letters that wait; none about what is withdrawn, or soon will be since its picture has been corrected."""
+        gone = apps.get_model("publications", "Edition").objects.of_corrected_pictures()
+        waiting = self.filter(sent_at=None, edition__withdrawn_at=None, recipient__isnull=False)
+        return waiting.exclude(edition__in=gone.values("pk"))
 
     def in_order(self) -> "DispatchQuerySet":
         return self.select_related("organisation").order_by("function", "created_at")
