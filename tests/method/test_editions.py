@@ -140,7 +140,7 @@ def test_a_correction_of_the_picture_withdraws_what_was_made_of_it(town, bo, pic
         decided_on=NOW.date(), made_at=NOW + timedelta(hours=1), digest_before="0", digest_after="1",
     )  # fmt: skip
     after = issued(patrol(picture, "authorities"), bo, now=NOW + timedelta(hours=2))
-    assert list(deliver_editions(now=NOW + timedelta(hours=2))) == [] == mail.outbox    # the hour's job is not waited for
+    assert list(deliver_editions(now=NOW + timedelta(hours=2))) == [] == mail.outbox       # not waited for
     with pytest.raises(EditionRefused, match="återkallad"):
         send_edition(edition=before, recipients=chosen, attached=False, by=bo)
     unlinked = [
