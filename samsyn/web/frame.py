@@ -31,7 +31,8 @@ DOORS = (
     Door(_("Karta"), "karta", "map", (Permission.SEE_ACCEPTED, Permission.SEE_ALL), under=("rapporter/", "monster")),
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,),
          under=("egen-bild", "sammanfoga", "utgav", "aterkoppling")),
-    Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES), under=("mote", "prioritering", "kalender")),
+    Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES),
+         under=("mote", "prioritering", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
          under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/")),
 )

@@ -112,8 +112,8 @@ def _pins(member: Any, weeks: list[Week], area: Area | None, place: Place | None
     numbers = {pk: n for n, pk in enumerate(by_meeting, start=1)}
     return [
         {"number": numbers[one.meeting_id], "on": one.meeting.held_on, "meeting": one.meeting_id,
-         "about": one.about, "said": "" if one.about else one.text, "measure": one.measure.number if one.measure is not None else None,
-         "word": one.get_choice_display()}
+         "about": one.about, "said": "" if one.about else one.text,
+         "measure": one.measure.number if one.measure is not None else None, "word": one.get_choice_display()}
         for one in found
     ]  # fmt: skip
 
