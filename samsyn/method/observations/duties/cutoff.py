@@ -33,8 +33,8 @@ def came_late(municipality: Municipality, week: Week, *, received_on: date, at: 
 def is_late(observation: Observation, municipality: Municipality) -> bool:
     """Say whether a report came after its week had closed; what was read in from a file was promised by nobody."""
     week = Week.parse(observation.iso_week)
-    came = {"received_on": observation.received_on, "at": observation.created_at}
-    return not observation.source and came_late(municipality, week, **came)
+    late = came_late(municipality, week, received_on=observation.received_on, at=observation.created_at)
+    return not observation.source and late
 
 
 def reply_is_late(reply: PeriodReply, municipality: Municipality) -> bool:
