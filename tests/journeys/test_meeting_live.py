@@ -112,3 +112,17 @@ def test_the_whole_meeting_is_led_from_the_keyboard(two):
     point = bo.locator(".point", has_text="Alby")
     expect(point).to_contain_text("bevaka")
     expect(point.locator(":focus")).to_have_count(1)            # one goes on where one was
+
+
+def test_a_box_folds_when_it_has_been_decided_and_the_focus_stays_there(two):
+    _meeting, _windows, (bo, _ada) = two
+    point = bo.locator(".point", has_text="Stora torget")
+    opener = point.locator("summary", has_text="Ingen åtgärd")
+
+    opener.click()
+    point.get_by_label("Varför?").fill("Lugnt där nu")
+    point.get_by_label("Varför?").press("Enter")
+
+    expect(point).to_contain_text("Lugnt där nu")
+    expect(point.locator("details[open]")).to_have_count(0)
+    expect(opener).to_be_focused()
