@@ -105,8 +105,14 @@ export function openStore(indexedDB = globalThis.indexedDB, page = globalThis) {
 
   const asked = (table, mode, ask) => inside(table, mode, (rows, give, done) => {
     const request = ask(rows);
-    request.onsuccess = () => give(request.result);
-    done();
+    const writes = mode === "readwrite";
+    // What is written is let go of at once, so that it is kept also when the page is left. What is read is let go of
+    // when it is here: Chromium ends a reading that was let go of before a large row, such as a photo, has arrived.
+    request.onsuccess = () => {
+      give(request.result);
+      if (!writes) done();
+    };
+    if (writes) done();
   });
 
   return {
