@@ -26,7 +26,7 @@ def deliver_editions(*, now: datetime) -> Iterator[Dispatch]:
             continue
         try:
             compose_edition(dispatch).send()
-        except LETTER_REFUSED as problem:
+        except (*LETTER_REFUSED, FileNotFoundError) as problem:
             mark_dispatched(dispatch=dispatch, now=now, problem=type(problem).__name__)
             continue
         except OSError:         # smtplib's own errors are among them: the server cannot be reached or takes no letters

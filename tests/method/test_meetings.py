@@ -26,8 +26,9 @@ from samsyn.method.meetings.actions import (
     raise_point,
     write_note,
 )
-from samsyn.method.meetings.models import Meeting
+from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.models import Observation
+from samsyn.method.pictures.actions import compile_picture
 from samsyn.web.observation.came import words_of
 from tests.method.meeting import HELD, meet, picture_to_talk_about, seats
 from tests.people import NOW, WEEK
@@ -240,3 +241,19 @@ def test_the_logbook_holds_no_texts_of_a_meeting(meeting, town, bo):
     add_measure(meeting=meeting, line=line(town, area=town.areas["B"]), today=date(2025, 10, 9), by=bo)
     written = str(list(Event.objects.values_list("changed", flat=True)))
     assert not any(word in written for word in ("Marknaden", "tidningen", "Fältarna"))
+
+
+def test_a_draft_that_nobody_has_been_shown_is_not_shown_by_a_meeting(town):
+    compile_picture(municipality=town.municipality, week=WEEK, now=NOW, by=town.machine)
+    with pytest.raises(MeetingRefused, match="utkast"):
+        meet(town)
+
+
+def test_what_only_authorities_saw_is_answered_by_a_measure_that_only_authorities_see(town):
+    picture_to_talk_about(town)
+    meeting = meet(town)
+    Meeting.objects.filter(pk=meeting.pk).update(audience="authorities")
+    point = Decision.objects.get(about="Stora torget")
+    line = Line(what="Fler lampor", due_on=HELD + timedelta(days=7), organisation=town.organisations["housing"])
+    measure = decide_on_measure(decision=point, line=line, version=point.version, today=HELD, by=town.members["bo"])
+    assert measure.audience == "authorities"

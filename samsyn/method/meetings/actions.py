@@ -21,7 +21,8 @@ from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.agenda import agenda_items, agenda_of, audience_of_group, reports_behind
 from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote
 from samsyn.method.meetings.states import MAY_SAY, Choice, State
-from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.observations.models import Audience
+from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 
 LONGEST = 300
 LONGEST_NOTE = 1000
@@ -74,6 +75,8 @@ def open_meeting(
     if planned is not None and not planned.is_coming:
         raise MeetingRefused(_("Mötet är redan öppnat, avslutat eller inställt."))
     meeting.picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
+    if meeting.picture is not None and not (meeting.picture.is_locked or meeting.picture.shared_at):
+        raise MeetingRefused(_("Lägesbilden är ett utkast. Lås den, eller skicka den på avstämning, före mötet."))
     meeting.iso_week, meeting.held_on, meeting.opened_at, meeting.state = week.iso, held_on, now, State.OPEN
     meeting.audience, meeting.agenda = audience_of_group(group), agenda_items(group)
     meeting.save()
@@ -229,11 +232,19 @@ def decide_on_measure(*, decision: Decision, line: Line, version: int, today: da
     told = replace(
         line, area=line.area or held.area, place=line.place or held.place, picture=held.meeting.picture,
         answers=held.about, arises_from=reports_behind(held),
+        audience=_no_wider(line.audience, held.meeting),
     )  # fmt: skip
     measure = decide_measure(line=told, today=today, by=by)
     held.choice, held.text, held.measure = Choice.MEASURE, "", measure
     _save(held, by)
     return measure
+
+
+def _no_wider(audience: str, meeting: Meeting) -> str:
+    """What stood out in the authorities' picture is not told to all parties by the measure that answers it."""
+    if meeting.audience == PictureAudience.AUTHORITIES and audience in ("", Audience.PARTIES):
+        return Audience.AUTHORITIES
+    return audience
 
 
 def _save(held: Decision, by: Any) -> None:
