@@ -74,9 +74,10 @@ def open_meeting(
     )  # fmt: skip
     if planned is not None and not planned.is_coming:
         raise MeetingRefused(_("Mötet är redan öppnat, avslutat eller inställt."))
-    meeting.picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
-    if meeting.picture is not None and not (meeting.picture.is_locked or meeting.picture.shared_at):
+    picture = SituationalPicture.objects.filter(municipality=by.municipality).of_week(week).first()
+    if picture is not None and not (picture.is_locked or picture.shared_at):
         raise MeetingRefused(_("Lägesbilden är ett utkast. Lås den, eller skicka den på avstämning, före mötet."))
+    meeting.picture = picture
     meeting.iso_week, meeting.held_on, meeting.opened_at, meeting.state = week.iso, held_on, now, State.OPEN
     meeting.audience, meeting.agenda = audience_of_group(group), agenda_items(group)
     meeting.save()
