@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from samsyn.analysis import kernels
 from samsyn.analysis.geometry import cell_keys
-from samsyn.analysis.progress import Progress
+from samsyn.analysis.progress import Progress, part_of, told
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -83,7 +83,7 @@ def shuffled_tables(
     """Return the table of each of `permutations` shuffles of the days: (permutations, bands, columns)."""
     compiled = kernels.compiled()
     if compiled is None:
-        return _plain_tables(near, limits=limits, rng=rng, permutations=permutations)
+        return _plain_tables(near, limits=limits, rng=rng, permutations=permutations, progress=progress)
     bands, columns, events = near.edges2.size, limits.size, near.day.size
     lanes = min(_LANES, -(-permutations // 16) * 16)
     parts = -(-permutations // lanes)
@@ -149,12 +149,20 @@ def _plain_pairs(near: Near, *, limits: Ints, near_band: int, near_column: int) 
     return table.reshape(bands, -1)[:, :columns], degree.reshape(events, bands), local.reshape(events, 3)
 
 
-def _plain_tables(near: Near, *, limits: Ints, rng: np.random.Generator, permutations: int) -> Floats:
+def _plain_tables(
+    near: Near, *, limits: Ints, rng: np.random.Generator, permutations: int, progress: Progress | None = None
+) -> Floats:
     bands, columns = near.edges2.size, limits.size
     found = np.zeros((permutations, bands * (columns + 1)))
     shuffled = [rng.permutation(near.day) for _ in range(permutations)]
+    before = 0.0
     for event, other, band in pairs_by_band(near):
-        for number, day in enumerate(shuffled):
+        after = max(before, float(event[-1] + 1) / near.day.size) if event.size else before
+        own = part_of(progress, first=before, last=after)
+        for number, day in told(enumerate(shuffled), of=permutations, progress=own):
             column = np.searchsorted(limits, np.abs(day[event] - day[other]), side="right")
             found[number] += np.bincount(band * (columns + 1) + column, minlength=found.shape[1])
+        before = after
+    if progress is not None:
+        progress(1.0)
     return found.reshape(permutations, bands, -1)[:, :, :columns]
