@@ -6,6 +6,14 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 
+def in_both_languages(text: str) -> str:
+    """Mark a text for the catalogue; it is looked up when it is shown. Django's own mark asks for settings."""
+    return text
+
+
+TOO_LONG = in_both_languages("Texten är {n} tecken och får vara högst {most}. Korta den.")
+
+
 class Refused(Exception):
     """Something was not done, and the sentence says what to do about it.
 
@@ -27,3 +35,11 @@ class Refused(Exception):
 def filled(said: object, named: dict[str, Any]) -> str:
     """Return the sentence with its names filled in; one without names is left as it is, braces and all."""
     return str(said).format(**named) if named else str(said)
+
+
+def whole(text: str, *, most: int, refused: type[Refused]) -> str:
+    """Return the text without space around it. Raises the refusal where it is longer: nothing is cut off in silence."""
+    kept = text.strip()
+    if len(kept) > most:
+        raise refused(TOO_LONG, n=len(kept), most=most)
+    return kept

@@ -11,12 +11,12 @@ from samsyn.method.pictures.patterns.telling import says, shared, told
 from tests.method.picturing import report, submit
 from tests.people import WEEK
 
-JUDGED_BY_CHANCE = {"hotspots", "emerging", "concentration", "scan", "near-repeats", "unusual"}
+JUDGED = {"hotspots", "emerging", "concentration", "scan", "near-repeats", "unusual", "effect"}
 
 
 def test_what_is_judged_by_simulated_chance_or_many_tests_says_how_far_it_was_tried():
     limits = {name: each.up_to for name, each in catalogue.METHODS.items() if each.in_product and each.up_to}
-    assert limits.keys() == JUDGED_BY_CHANCE
+    assert limits.keys() == JUDGED
     assert min(limits.values()) >= 10_000
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.method.followups.effects import effect_of
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
 from samsyn.method.followups.states import QUESTIONS, Answer, Conclusion, FollowUpKind
@@ -48,7 +48,7 @@ def fix_comparison(
     plan, _made = EvaluationPlan.objects.update_or_create(
         municipality=by.municipality, measure=measure,
         defaults={
-            **chosen, "weeks": weeks, "aim": aim.strip()[:LONGEST_AIM],
+            **chosen, "weeks": weeks, "aim": whole(aim, most=LONGEST_AIM, refused=FollowUpRefused),
             "fixed_on": before.fixed_on if same and before is not None else today,
         },
     )  # fmt: skip
@@ -87,8 +87,8 @@ def follow_up(
     without_persons(text, lesson)
     made = FollowUp.objects.create(
         municipality=by.municipality, measure=measure, kind=kind, made_on=today, answers=kept,
-        figures=_figures(measure, kind, today), text=text.strip()[:LONGEST_TEXT],
-        lesson=lesson.strip()[:LONGEST_LESSON], conclusion=conclusion,
+        figures=_figures(measure, kind, today), text=whole(text, most=LONGEST_TEXT, refused=FollowUpRefused),
+        lesson=whole(lesson, most=LONGEST_LESSON, refused=FollowUpRefused), conclusion=conclusion,
     )  # fmt: skip
     note("follow_up.made", by=by, subject=measure, changed={"number": measure.number, "kind": kind})
     return made

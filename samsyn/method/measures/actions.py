@@ -12,7 +12,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.models import KnownMeasure, Measure
 from samsyn.method.measures.peaks import peak_of
@@ -87,12 +87,13 @@ def _checked(line: Line, by: Any) -> None:
 
 def _written(measure: Measure, line: Line) -> None:
     default = Audience.AUTHORITIES if line.presence else Audience.PARTIES
-    measure.what, measure.function = line.what.strip()[:LINE], line.function.strip()[:120]
+    measure.what, measure.function = whole(line.what, most=LINE, refused=MeasureRefused), line.function.strip()[:120]
     measure.organisation, measure.due_on, measure.presence = line.organisation, line.due_on, line.presence
     measure.area, measure.place = line.area or (line.place.area if line.place else None), line.place
     measure.audience = line.audience or default
     measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
-    measure.kind, measure.horizon, measure.extent = line.kind, line.horizon, line.extent.strip()[:LINE]
+    measure.extent = whole(line.extent, most=LINE, refused=MeasureRefused)
+    measure.kind, measure.horizon = line.kind, line.horizon
     measure.follow_up_on, measure.known = line.follow_up_on, line.known
 
 
@@ -200,7 +201,7 @@ def follow_up_measure(
     else:
         _become(held, State.DONE)
         held.ended_on = on
-    held.outcome, held.came_of, held.followed_up_on = outcome, line.strip()[:LINE], on
+    held.outcome, held.came_of, held.followed_up_on = outcome, whole(line, most=LINE, refused=MeasureRefused), on
     note("measure.followed_up", by=by, subject=held, changed={"number": held.number, "outcome": outcome})
     if outcome == Outcome.DONE:
         _tell_reporters("measure.carried_out", held, by, on=on)
@@ -216,7 +217,7 @@ def cancel_measure(*, measure: Measure, reason: str, on: date, version: int, by:
         raise MeasureRefused(_("Skriv varför åtgärden inte blir av."))
     without_persons(reason)
     _become(held, State.CANCELLED)
-    held.ended_on, held.came_of = on, reason.strip()[:LINE]
+    held.ended_on, held.came_of = on, whole(reason, most=LINE, refused=MeasureRefused)
     note("measure.cancelled", by=by, subject=held, changed={"number": held.number})
     _tell_reporters("measure.came_to_nothing", held, by, on=on)
     return _saved(held)

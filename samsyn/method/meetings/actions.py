@@ -14,7 +14,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Group, Organisation, Seat
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.actions import Line, decide_measure, without_persons
 from samsyn.method.measures.models import Measure
@@ -218,7 +218,7 @@ def decide(*, decision: Decision, choice: str, text: str, version: int, by: Any)
         raise MeetingRefused(_("Skriv varför ingen åtgärd behövs."))
     without_persons(text)
     first = held.is_undecided
-    held.choice, held.text = choice, text.strip()[:LONGEST]
+    held.choice, held.text = choice, whole(text, most=LONGEST, refused=MeetingRefused)
     _save(held, by)
     if first:
         for observation in reports_behind(held):
@@ -277,7 +277,8 @@ def add_decision(
         raise MeetingRefused(_("Skriv vad ni beslutade."))
     without_persons(text)
     return _added(
-        meeting, by, key=key, kind=kind, choice=Choice.DECIDED, text=text.strip()[:LONGEST], area=where.area,
+        meeting, by, key=key, kind=kind, choice=Choice.DECIDED,
+        text=whole(text, most=LONGEST, refused=MeetingRefused), area=where.area,
         place=where.place, about=where.name,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
+from samsyn.ground.refusals import whole
 from samsyn.method.measures.actions import MeasureRefused, require_carry_out, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry, Milestone
 from samsyn.method.measures.states import State
@@ -51,7 +52,7 @@ def note_done(*, measure: Measure, done: Done, today: date, by: Any) -> MeasureE
     _checked(done, measure, today)
     entry = MeasureEntry.objects.create(
         municipality=measure.municipality, measure=measure, done_on=done.on, times=done.times, hours=done.hours,
-        reached=done.reached, text=done.text.strip()[:LONGEST], deviates=done.deviates,
+        reached=done.reached, text=whole(done.text, most=LONGEST, refused=MeasureRefused), deviates=done.deviates,
     )  # fmt: skip
     held = Measure.objects.select_for_update().get(pk=measure.pk)
     if held.state == State.PLANNED and done.times:

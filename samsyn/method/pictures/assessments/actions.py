@@ -14,7 +14,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.permissions import NotAllowed, Permission, require, require_here
 from samsyn.ground.places.models import Area
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.assessment_models import (
@@ -202,7 +202,8 @@ def answer_parameters(
     done = ParameterAnswer.objects.bulk_create(
         ParameterAnswer(
             municipality=by.municipality, parameter=known[code], area=area, organisation=organisation,
-            iso_week=week.iso, answer=answer, comment=comment.strip()[:LONGEST_COMMENT], received_on=received_on,
+            iso_week=week.iso, answer=answer,
+            comment=whole(comment, most=LONGEST_COMMENT, refused=AssessmentRefused), received_on=received_on,
         )
         for code, (answer, comment) in answers.items()
     )  # fmt: skip
@@ -238,7 +239,8 @@ def assess_area(*, area: Area, week: Week, stand: Stand, now: datetime, by: Any)
         raise AssessmentRefused(_("Välj vem motiveringen visas för."))
     made = Assessment.objects.create(
         municipality=by.municipality, area=area, iso_week=week.iso, level=level,
-        motivation=" ".join(stand.motivation.split())[:LONGEST], audience=stand.audience,
+        motivation=whole(" ".join(stand.motivation.split()), most=LONGEST, refused=AssessmentRefused),
+        audience=stand.audience,
         function=stand.function.strip()[:LONGEST_FUNCTION], decided_at=now, suggested=stand.suggested,
     )  # fmt: skip
     note("assessment.decided", by=by, subject=made, changed={"week": week.iso, "area": area.code, "state": level.code})

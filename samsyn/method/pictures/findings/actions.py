@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import NotAllowed, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
@@ -127,7 +127,8 @@ def respond(
             raise ResponseRefused(problem)
     made = Response.objects.create(
         municipality=by.municipality, finding=finding, answer=answer, leads_to=leads_to if acts else "",
-        reason=" ".join(reason.split())[:LONGEST], function=function.strip()[:LONGEST_FUNCTION], answered_at=now,
+        reason=whole(" ".join(reason.split()), most=LONGEST, refused=ResponseRefused),
+        function=function.strip()[:LONGEST_FUNCTION], answered_at=now,
         iso_week=finding.iso_week,
     )  # fmt: skip
     note("finding.answered", by=by, subject=finding, changed={"answer": answer, "leads_to": made.leads_to})

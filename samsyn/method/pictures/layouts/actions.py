@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.layouts.known import (
@@ -240,7 +240,7 @@ def edit_sentence(*, picture: SituationalPicture, where: str, text: str, audienc
     if sentence is None:
         raise LayoutRefused(_("Meningen finns inte längre. Ladda om sidan."))
     auto = {**sentence, "edited": None}
-    words = " ".join(text.split())[:LONGEST_SENTENCE]
+    words = whole(" ".join(text.split()), most=LONGEST_SENTENCE, refused=LayoutRefused)
     _without_persons(words, picture.municipality)
     strange = figures_in(words) - figures_in(render(auto))
     if strange:

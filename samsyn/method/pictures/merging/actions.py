@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.merging.board import Row, board
@@ -94,7 +94,7 @@ def _settled(picture: SituationalPicture, row: Row, verdict: str, text: str) -> 
         municipality=picture.municipality, picture=picture, area=row.area, audience=row.audience, version=0
     )
     fullest = max((point.text for point in row.points), key=len, default="")
-    common = " ".join(text.split())[:LONGEST] or fullest
+    common = whole(" ".join(text.split()), most=LONGEST, refused=MergeRefused) or fullest
     item.verdict, item.text = verdict, common if verdict == MergeItem.Verdict.AGREE else ""
     item.version += 1
     item.save()
@@ -224,7 +224,7 @@ def comment_on(
     _without_persons(text, picture.municipality)
     made = PictureComment.objects.create(
         municipality=picture.municipality, picture=held, organisation=organisation, section=section[:30],
-        audience=audience, text=text.strip()[:LONGEST_COMMENT],
+        audience=audience, text=whole(text, most=LONGEST_COMMENT, refused=MergeRefused),
     )  # fmt: skip
     note("picture.commented", by=by, subject=picture, changed={"week": picture.week.label})
     return made

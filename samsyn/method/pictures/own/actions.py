@@ -11,7 +11,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.merging.actions import forget_merged
@@ -111,7 +111,7 @@ def write_point(
             theirs=held.text, mine=text,
         )  # fmt: skip
     _without_persons(text, own)
-    held.text, held.trend = text.strip()[:LONGEST], trend if trend in Trend.values else ""
+    held.text, held.trend = whole(text, most=LONGEST, refused=OwnPictureRefused), trend if trend in Trend.values else ""
     held.audience = _narrow(held, audience, own, by)
     held.version += 1
     held.save()
@@ -150,7 +150,8 @@ def add_point(*, own: OwnPicture, area: Area | None, now: datetime, by: Any, tex
     _without_persons(text, own)
     position = max(own.points.values_list("position", flat=True), default=-1) + 1
     point = OwnPoint.objects.create(
-        municipality=own.municipality, own_picture=own, area=area, text=text.strip()[:LONGEST], position=position
+        municipality=own.municipality, own_picture=own, area=area,
+        text=whole(text, most=LONGEST, refused=OwnPictureRefused), position=position,
     )
     _saved(own, now)
     return point
