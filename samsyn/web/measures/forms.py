@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.measures.actions import Line
-from samsyn.method.measures.models import KnownMeasure
+from samsyn.method.measures.models import KnownMeasure, Measure
 from samsyn.method.measures.states import Horizon, MeasureKind, Outcome
 from samsyn.method.observations.models import Audience
 from samsyn.web.map.forms import QuickSelect
@@ -27,10 +27,15 @@ def areas_of(member: Any) -> Any:
     return Area.objects.visible_to(member).filter(area_set__working=True)
 
 
-def where_choices(member: Any) -> list[Any]:
-    """Return areas and known places, as choices in two groups; a place shown coarse is offered as its area only."""
+def where_choices(member: Any, *, with_measures: bool = False) -> list[Any]:
+    """Return areas and known places, as choices in two groups; a place shown coarse is offered as its area only.
+
+    `with_measures` leaves out places without a measure that the member sees: who only reads needs no register.
+    """
     areas = [(f"area:{one.pk}", one.name) for one in in_order(areas_of(member))]
     places = Place.objects.visible_to(member).standing().filter(show_coarse=False)
+    if with_measures:
+        places = places.filter(pk__in=Measure.objects.visible_to(member).filter(place__isnull=False).values("place"))
     known = [(f"place:{one.pk}", one.name) for one in in_order(places, by=lambda one: one.name)]
     return [("", _("Välj")), (_("Områden"), areas), (_("Platser"), known)]
 

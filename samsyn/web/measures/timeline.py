@@ -37,7 +37,7 @@ class TimeLineForm(forms.Form):
 
     def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = [("", _("Hela kommunen")), *where_choices(member)[1:]]
+        self.fields["where"].choices = [("", _("Hela kommunen")), *where_choices(member, with_measures=True)[1:]]
         self.member = member
 
     @property
