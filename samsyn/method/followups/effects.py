@@ -20,8 +20,8 @@ from samsyn.analysis.planning import smallest_clear_drop
 from samsyn.analysis.regression import NotEstimable
 from samsyn.analysis.weeks import Week
 from samsyn.method.followups.models import EvaluationPlan
-from samsyn.method.measures.counting import is_decided, reports_at
 from samsyn.method.measures.models import Measure
+from samsyn.method.observations.counted import is_decided, reports_at
 from samsyn.method.observations.models import Observation
 
 YEAR_WEEKS = 52

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from samsyn.analysis.significance import history_p_values
 from samsyn.ground.places.models import Area, Place
-from samsyn.method.measures.counting import reports_at
+from samsyn.method.observations.counted import reports_at
 
 NOW_WEEKS = 4
 HISTORY_WEEKS = 52

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.analysis.weeks import Week, week_range
 from samsyn.ground.places.models import Area, Place
-from samsyn.method.measures.counting import COUNTED, POSITIVE
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision
+from samsyn.method.observations.counted import COUNTED, POSITIVE
 from samsyn.method.observations.models import Observation
 from samsyn.web.guard import members_who
 from samsyn.web.measures.drawing import time_line

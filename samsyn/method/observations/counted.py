@@ -1,4 +1,4 @@
-"""The reports at a measure's place, as they are counted: before it, during it and after it."""
+"""The reports at a place or in an area, as they are counted when change is judged: for a goal, a peak, an effect."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ POSITIVE = "P"
 
 
 def told_to(audience: str) -> str:
-    """Return whose reports are counted for a measure: those of authorities where it is for them, else of all parties.
+    """Return whose reports are counted for a measure or a problem: authorities' where it is for them, else all parties'.
 
-    Everybody who sees the measure then sees the same figures, and none that rest on what only others may see.
+    Everybody who sees it then sees the same figures, and none that rest on what only others may see.
     """
     return "authorities" if audience == Audience.AUTHORITIES else "parties"
 
