@@ -1,4 +1,4 @@
-"""What comes first in a period, and why."""
+"""What comes first in a period, and why; and the problems that the group has chosen to understand."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.problems.problem_models import Problem, ProblemState
 from samsyn.method.problems.querysets import PriorityQuerySet
 from samsyn.method.problems.weighing import level_of, share_of
+
+__all__ = ("Priority", "Problem", "ProblemState")
 
 
 class Priority(MunicipalRecord):

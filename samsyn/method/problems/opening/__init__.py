@@ -1,0 +1,1 @@
+"""Problems opened, changed, and moved from state to state."""
