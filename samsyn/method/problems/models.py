@@ -6,11 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.problems.cause_models import (
+    AreaFactor,
+    Cause,
+    CauseAnalysis,
+    CauseEvidence,
+    CauseTest,
+    ChainStep,
+)
 from samsyn.method.problems.problem_models import Problem, ProblemState
 from samsyn.method.problems.querysets import PriorityQuerySet
 from samsyn.method.problems.weighing import level_of, share_of
 
-__all__ = ("Priority", "Problem", "ProblemState")
+__all__ = (
+    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Priority", "Problem",
+    "ProblemState",
+)  # fmt: skip
 
 
 class Priority(MunicipalRecord):
