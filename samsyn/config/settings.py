@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from samsyn.analysis import kernels
+from samsyn.config.sign_in import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -105,6 +106,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "samsyn.ground.tenancy",
     "samsyn.ground.audit",
     "samsyn.ground.privacy",
@@ -137,7 +141,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "samsyn.web.shared.SharedPhones",
+    "samsyn.web.account.idle.Idle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -161,22 +167,6 @@ TEMPLATES = [
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "samsyn.web.templatetags.samsyn"],
         },
     }
-]
-
-AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "/logga-in"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/logga-in"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-if TESTING:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
 LANGUAGE_CODE = "sv"
@@ -222,6 +212,11 @@ CACHES["calendar"] = CACHES["default"] if TESTING else {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(SAMSYN_DATA / "calendar"),
     "TIMEOUT": None,
 }  # fmt: skip
+# The nightly backup: no folder, no backup by itself.
+BACKUP_TO = text("BACKUP_TO")
+BACKUP_KEY_FILE = text("BACKUP_KEY_FILE")
+BACKUP_HOUR = number("BACKUP_HOUR", 2)
+BACKUP_DAYS = number("BACKUP_DAYS", 30)
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
 SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")

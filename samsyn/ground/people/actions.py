@@ -44,7 +44,7 @@ def add_default_roles(*, by: Actor) -> dict[str, Role]:
         [
             Role(
                 municipality=by.municipality, code=role.code, name_sv=role.name_sv, name_en=role.name_en,
-                permissions=[p.value for p in role.permissions],
+                permissions=[p.value for p in role.permissions], second_step=role.second_step,
             )
             for role in DEFAULT_ROLES
         ],
@@ -267,8 +267,11 @@ def remove_seat(*, seat: Seat, by: Actor) -> None:
 
 
 @transaction.atomic
-def change_role(*, role: Role, permissions: Iterable[Permission], name_sv: str, name_en: str, by: Actor) -> Role:
-    """Change what a role may do here; somebody must still be able to look after the users."""
+def change_role(
+    *, role: Role, permissions: Iterable[Permission], name_sv: str, name_en: str, second_step: bool | None = None,
+    by: Actor,
+) -> Role:  # fmt: skip
+    """Change what a role may do here, and if it takes two steps; somebody must be able to look after the users."""
     require(by, Permission.MANAGE_PEOPLE, within=role)
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     role.permissions = [Permission(p).value for p in permissions]
@@ -277,8 +280,10 @@ def change_role(*, role: Role, permissions: Iterable[Permission], name_sv: str, 
     manage = Permission.MANAGE_PEOPLE
     if manage.value not in role.permissions and not any(m.role.allows(manage) for m in others):
         raise PeopleRefused("Då skulle ingen längre kunna sköta användarna. Ge en annan roll den behörigheten först.")
-    role.save(update_fields=["permissions", "name_sv", "name_en"])
-    note("role.changed", by=by, subject=role, changed={"permissions": role.permissions})
+    role.second_step = role.second_step if second_step is None else second_step
+    role.save(update_fields=["permissions", "name_sv", "name_en", "second_step"])
+    changed = {"permissions": role.permissions, "second_step": role.second_step}
+    note("role.changed", by=by, subject=role, changed=changed)
     return role
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.people.directory_models import ClaimRole, Directory, DirectoryLink, OpenSession
 from samsyn.ground.people.querysets import (
     CalendarKeyQuerySet,
     GroupQuerySet,
@@ -27,6 +28,12 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.records import Record
 from samsyn.ground.tenancy.models import MunicipalRecord
+
+__all__ = [
+    "AUTHORITIES", "CalendarKey", "ClaimRole", "Directory", "DirectoryLink", "Group", "Invitation", "LegalKind",
+    "Membership", "OpenSession", "Organisation", "Role", "SavedView", "Seat", "ShiftDevice", "ShiftPin", "Stewardship",
+    "Unit", "User", "UserManager",
+]  # fmt: skip
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -164,12 +171,13 @@ class Role(MunicipalRecord):
 
     class Privacy:
         personal: dict[str, str] = {}
-        harmless = {"id", "created_at", "municipality", "code", "name_sv", "name_en", "permissions"}
+        harmless = {"id", "created_at", "municipality", "code", "name_sv", "name_en", "permissions", "second_step"}
 
     code = models.SlugField(max_length=30)
     name_sv = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     permissions = models.JSONField(default=list)
+    second_step = models.BooleanField(default=False, help_text="whoever holds it signs in with two steps")
 
     objects = RoleQuerySet.as_manager()
 
@@ -212,7 +220,7 @@ class Membership(MunicipalRecord):
         personal = {"user": "forget"}
         harmless = {
             "id", "created_at", "municipality", "organisation", "unit", "role", "areas", "groups", "starts_on",
-            "ends_on",
+            "ends_on", "given_by",
         }  # fmt: skip
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -223,6 +231,10 @@ class Membership(MunicipalRecord):
     groups = models.ManyToManyField(Group, blank=True, related_name="memberships")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        Directory, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="the directory that gave it and takes it away; empty = a person gave it",
+    )  # fmt: skip
 
     objects = MembershipQuerySet.as_manager()
 

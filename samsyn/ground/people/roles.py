@@ -12,6 +12,7 @@ class DefaultRole(NamedTuple):
     name_sv: str
     name_en: str
     permissions: list[May]
+    second_step: bool = False
 
 
 EVERYTHING = list(May)
@@ -26,15 +27,15 @@ DEFAULT_ROLES = [
         "group_member", "Gruppmedlem", "Group member",
         [May.REPORT, May.SEE_ACCEPTED, May.SEE_PICTURE, May.EXPORT, May.SEE_MEASURES, May.CARRY_OUT_MEASURES],
     ),
-    DefaultRole("coordinator", "Samordnare", "Coordinator", EVERYTHING),
+    DefaultRole("coordinator", "Samordnare", "Coordinator", EVERYTHING, True),
     DefaultRole(
         "analyst", "Analytiker", "Analyst",
-        [May.SEE_ALL, May.SEE_PICTURE, May.COMPILE_PICTURE, May.EXPORT, May.SEE_MEASURES],
+        [May.SEE_ALL, May.SEE_PICTURE, May.COMPILE_PICTURE, May.EXPORT, May.SEE_MEASURES], True,
     ),
     DefaultRole("steering", "Styrgrupp", "Steering group", [May.SEE_PICTURE]),
     DefaultRole("reader", "Läsare", "Reader", [May.SEE_PICTURE]),
     DefaultRole(
         "administrator", "Administratör", "Administrator",
-        [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK],
+        [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK], True,
     ),
 ]  # fmt: skip

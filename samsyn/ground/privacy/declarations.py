@@ -32,6 +32,13 @@ THIRD_PARTY = {
     "django_tasks_database.DBTaskResult": "Bakgrundsjobb: jobbets namn och radens id, inga texter; rensas efter 14 d.",
     "auth.Permission": "Djangos egna behörigheter, används inte av Samsyn; inga personuppgifter.",
     "auth.Group": "Djangos egna grupper, används inte av Samsyn; inga personuppgifter.",
+    "mfa.Authenticator": "Tvåfaktor: användarens id, förseglade hemligheter och passkeys egna namn; tas bort av "
+    "användaren, av den som sköter användarna eller med kontot.",
+    "account.EmailAddress": "Tabell hos django-allauth som Samsyn inte skriver i; tom.",
+    "account.EmailConfirmation": "Tabell hos django-allauth som Samsyn inte skriver i; tom.",
+    "socialaccount.SocialApp": "Tabell hos django-allauth som Samsyn inte skriver i; tom.",
+    "socialaccount.SocialAccount": "Tabell hos django-allauth som Samsyn inte skriver i; tom.",
+    "socialaccount.SocialToken": "Tabell hos django-allauth som Samsyn inte skriver i; tom.",
     "contenttypes.ContentType": "Djangos register över tabeller; inga personuppgifter.",
 }
 

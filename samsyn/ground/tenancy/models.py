@@ -22,6 +22,7 @@ class Municipality(Record):
         harmless = {
             "id", "created_at", "slug", "name", "code", "time_zone", "metric_crs", "west", "south", "east", "north",
             "extent", "languages", "colour", "period_weeks", "population", "fictional", "wmts", "settings",
+            "live_since",
         }  # fmt: skip
 
     slug = models.SlugField(unique=True)
@@ -41,6 +42,7 @@ class Municipality(Record):
     fictional = models.BooleanField(default=False)
     wmts = models.CharField(max_length=500, blank=True, help_text="own base map: address of a WMTS template")
     settings = models.JSONField(default=dict, blank=True)
+    live_since = models.DateTimeField(null=True, blank=True, help_text="empty = practice: no real reports yet")
 
     objects = MunicipalityQuerySet.as_manager()
 

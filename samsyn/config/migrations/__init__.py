@@ -1,0 +1,1 @@
+"""Migrations for tables of others, where theirs take too long."""

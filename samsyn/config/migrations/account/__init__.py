@@ -1,0 +1,1 @@
+"""The tables of django-allauth, made in one step."""

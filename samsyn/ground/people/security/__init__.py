@@ -1,0 +1,1 @@
+"""A second step, and where one is signed in."""
