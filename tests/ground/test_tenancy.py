@@ -21,6 +21,7 @@ from samsyn.method.observations.models import Checklist, Inquiry, Observation, R
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
 from samsyn.method.problems.models import Priority
+from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
@@ -95,6 +96,9 @@ def everything_of(town: people.Town) -> dict[str, str]:
     picture = SituationalPicture.objects.create(**of_town, iso_week=199001, compiled_at=people.NOW, program="1")
     meeting = Meeting.objects.create(**of_town, iso_week=199001, held_on=day, opened_at=people.NOW)
     line = Line(what="Kastrullen på bron", due_on=day, area=town.areas["A"], **school)
+    open_problem(
+        outline=Outline(title="Kastrullen på bron", period_first=day, area=town.areas["A"]), today=day, by=town.machine
+    )
     about = {**of_town, "measure": decide_measure(line=line, today=day, by=town.machine)}
     own_picture = OwnPicture.objects.create(**of_town, **school, iso_week=199001, saved_at=people.NOW)
     things = [

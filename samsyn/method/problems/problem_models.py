@@ -6,6 +6,7 @@ from django.db.models import Q
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.method.observations.counted import told_to
 from samsyn.method.observations.models import Audience
 from samsyn.method.problems.problem_querysets import ProblemQuerySet, ProblemStateQuerySet
 from samsyn.method.problems.states import OPEN, State, Trigger, step_of
@@ -76,7 +77,7 @@ class Problem(MunicipalRecord):
     @property
     def shown_to(self) -> str:
         """For which audience its figures are made: what all parties may see, unless only authorities see it."""
-        return "authorities" if self.audience == Audience.AUTHORITIES else "parties"
+        return told_to(self.audience)
 
 
 class ProblemState(MunicipalRecord):
