@@ -10,7 +10,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.actions import change_settings
 from samsyn.method.observations.actions import hand_in_reply, set_reporting_duty
 from samsyn.method.observations.duties.actions import late_duties
-from samsyn.method.observations.duties.cutoff import came_late, cut_off, is_late
+from samsyn.method.observations.duties.cutoff import Closing, cut_off, is_late
 from samsyn.method.observations.models import Observation, ReportingDuty
 from samsyn.method.pictures.replies import replies_by_week
 from samsyn.method.pictures.tables import tables_of
@@ -50,7 +50,7 @@ def test_a_week_closes_at_the_hour_that_the_municipality_has_set(norr, bo, obser
     ],
 )  # fmt: skip
 def test_the_hour_counts_only_where_it_is_known(norr, received_on, at, late):
-    assert came_late(norr, WEEK, received_on=received_on, at=at) is late
+    assert Closing(norr).missed(WEEK.iso, received_on=received_on, at=at) is late
 
 
 def test_a_late_answer_is_an_answer_and_is_told_apart(town, norr, anna, eva, observe):

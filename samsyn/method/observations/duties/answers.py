@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.observations.duties.cutoff import came_late, reply_is_late
+from samsyn.method.observations.duties.cutoff import Closing, reply_is_late
 from samsyn.method.observations.models import PeriodReply, ReportingDuty
 
 
@@ -45,15 +45,30 @@ def replies_for(municipality: Municipality, weeks: Sequence[Week]) -> list[Answe
 
 
 def reports_as_answers(municipality: Municipality, observations: Any) -> list[Answer]:
-    """Return the reports as answers, one for each week, party and area, as early as the first of them."""
+    """Return the reports as answers, one for each week, party and area, as early as the first of them.
+
+    Nearly always the first came before the day on which its week closes; only the weeks where some party's did not are
+    read report by report.
+    """
+    owned = observations.exclude(owner=None).order_by()
+    first = owned.values_list("iso_week", "owner_id", "area__code").annotate(day=Min("received_on"), file=Max("source"))
+    found, closes = list(first), Closing(municipality)
+    doubtful = {iso for iso, _owner, _area, day, file in found if not file and day >= closes.of(iso).date()}
+    late = _late_in(owned.filter(iso_week__in=doubtful), closes) if doubtful else {}
+    return [
+        Answer(iso, owner, None, area or "", "", late.get((iso, owner, area), False))
+        for iso, owner, area, _day, _file in found
+    ]
+
+
+def _late_in(owned: Any, closes: Closing) -> dict[tuple[int, Any, str | None], bool]:
+    """Say of each week, party and area whether all its reports came late; what was read from a file never is."""
     columns = ("iso_week", "owner_id", "area__code", "source", "received_on")
-    rows = observations.exclude(owner=None).order_by().values_list(*columns).annotate(first=Min("created_at"))
-    late: dict[tuple[int, Any, str], bool] = {}
-    for iso, owner, area, source, day, first in rows:
-        key = (iso, owner, area or "")
-        is_late = not source and came_late(municipality, Week.parse(iso), received_on=day, at=first)
-        late[key] = late.get(key, True) and is_late
-    return [Answer(iso, owner, None, area, "", is_late) for (iso, owner, area), is_late in late.items()]
+    late: dict[tuple[int, Any, str | None], bool] = {}
+    for iso, owner, area, source, day, first in owned.values_list(*columns).annotate(first=Min("created_at")):
+        is_late = not source and closes.missed(iso, received_on=day, at=first)
+        late[iso, owner, area] = late.get((iso, owner, area), True) and is_late
+    return late
 
 
 def kept_by(duty: ReportingDuty, answers: Iterable[Answer]) -> list[Answer]:

@@ -20,24 +20,35 @@ def cut_off(municipality: Municipality, week: Week) -> datetime:
     return datetime.combine(day, time(setting(municipality, "deadline_hour")), tzinfo=municipality.zone)
 
 
-def came_late(municipality: Municipality, week: Week, *, received_on: date, at: datetime) -> bool:
-    """Say whether what came on the day, stored at the moment, came after the week had closed.
+class Closing:
+    """When weeks close for answers, each worked out once: a year's reports ask for the same fifty."""
 
-    A row that was stored on a later day than it came has no known hour, and is in time on the last day. One that was
-    stored earlier has been changed since, and is as early as it was at first.
-    """
-    closes, stored = cut_off(municipality, week), at.astimezone(municipality.zone)
-    return stored >= closes if stored.date() <= received_on else received_on > closes.date()
+    def __init__(self, municipality: Municipality) -> None:
+        self._municipality, self._known = municipality, dict[int, datetime]()
+
+    def of(self, iso: int) -> datetime:
+        """Return when the period that holds the week (202540) closes."""
+        if iso not in self._known:
+            self._known[iso] = cut_off(self._municipality, Week.parse(iso))
+        return self._known[iso]
+
+    def missed(self, iso: int, *, received_on: date, at: datetime) -> bool:
+        """Say whether what came on the day, stored at the moment, came after the week had closed.
+
+        A row that was stored on a later day than it came has no known hour, and is in time on the last day. One that
+        was stored earlier has been changed since, and is as early as it was at first.
+        """
+        closes, stored = self.of(iso), at.astimezone(self._municipality.zone)
+        return stored >= closes if stored.date() <= received_on else received_on > closes.date()
 
 
 def is_late(observation: Observation, municipality: Municipality) -> bool:
     """Say whether a report came after its week had closed; what was read in from a file was promised by nobody."""
-    week = Week.parse(observation.iso_week)
-    late = came_late(municipality, week, received_on=observation.received_on, at=observation.created_at)
-    return not observation.source and late
+    closes, day = Closing(municipality), observation.received_on
+    return not observation.source and closes.missed(observation.iso_week, received_on=day, at=observation.created_at)
 
 
 def reply_is_late(reply: PeriodReply, municipality: Municipality) -> bool:
     """Say whether a reply came after its week had closed."""
-    week = Week.parse(reply.iso_week)
-    return came_late(municipality, week, received_on=reply.received_on, at=reply.created_at)
+    closes = Closing(municipality)
+    return closes.missed(reply.iso_week, received_on=reply.received_on, at=reply.created_at)
