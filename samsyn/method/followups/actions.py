@@ -13,6 +13,7 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, whole
 from samsyn.method.followups.effects import effect_of
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
+from samsyn.method.followups.planned import power_of
 from samsyn.method.followups.states import QUESTIONS, Answer, Conclusion, FollowUpKind
 from samsyn.method.measures.actions import require_carry_out, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry
@@ -20,6 +21,7 @@ from samsyn.method.measures.states import State
 
 LONGEST_TEXT, LONGEST_LESSON, LONGEST_AIM = 500, 300, 200
 LEAST_WEEKS, MOST_WEEKS = 4, 52
+RINGS_M = (0, 150, 300, 500)
 
 
 class FollowUpRefused(Refused):
@@ -29,32 +31,49 @@ class FollowUpRefused(Refused):
 @transaction.atomic
 def fix_comparison(
     *, measure: Measure, today: date, by: Any, place: Place | None = None, area: Area | None = None, weeks: int = 26,
-    aim: str = "",
+    aim: str = "", ring_m: int | None = None,
 ) -> EvaluationPlan:  # fmt: skip
     """Choose what a measure is to be compared with (or nothing), and for how long. A new choice gets a new day.
 
-    One that is made on the day of the start or later is marked as chosen afterwards.
+    `ring_m`: how far round the place it is asked whether the problem moved; None leaves it as it was. What could be
+    seen with so many reports is kept with the plan. One that is made on the day of the start or later is marked as
+    chosen afterwards.
     """
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, measure, place, area)
     _require_apart(measure, place, area)
     if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
         raise FollowUpRefused(_("Välj mellan 4 och 52 veckor."))
+    if ring_m is not None and ring_m not in RINGS_M:
+        raise FollowUpRefused(_("Välj ett av avstånden i listan."))
     without_persons(aim)
     chosen = {"comparison_place": place, "comparison_area": area if place is None else None}
     before = EvaluationPlan.objects.select_for_update().filter(measure=measure).first()
     same = before is not None and all(getattr(before, name) == value for name, value in chosen.items())
-    same = same and before is not None and before.weeks == weeks
+    wide = ring_m if ring_m is not None else before.ring_m if before is not None else 0
+    same = same and before is not None and before.weeks == weeks and before.ring_m == wide
     plan, _made = EvaluationPlan.objects.update_or_create(
         municipality=by.municipality, measure=measure,
         defaults={
-            **chosen, "weeks": weeks, "aim": whole(aim, most=LONGEST_AIM, refused=FollowUpRefused),
+            **chosen, "weeks": weeks, "ring_m": wide,
+            "power": _power(before if same else None, measure, chosen, weeks, today),
+            "aim": whole(aim, most=LONGEST_AIM, refused=FollowUpRefused),
             "fixed_on": before.fixed_on if same and before is not None else today,
         },
     )  # fmt: skip
     note("follow_up.comparison_fixed", by=by, subject=measure,
          changed={"number": measure.number, "before_start": plan.is_before(measure.begins_on)})  # fmt: skip
     return plan
+
+
+def _power(
+    before: EvaluationPlan | None, measure: Measure, chosen: dict[str, Any], weeks: int, today: date
+) -> dict[str, Any]:
+    if before is not None and before.power:
+        return before.power
+    return power_of(
+        measure, place=chosen["comparison_place"], area=chosen["comparison_area"], weeks=weeks, today=today
+    )
 
 
 def _require_apart(measure: Measure, place: Place | None, area: Area | None) -> None:

@@ -1,8 +1,8 @@
 """Did it help? The reports at a measure's place, before and after, beside those of its comparison.
 
 The design is fixed, so that nobody can choose among answers: the first whole weeks after the measure was in force
-against the same weeks a year before (or, with less history, the weeks just before, which lowers the grade), beside
-the same of a comparison. Figures and keys come out; the words stand in `sentences`.
+against the same weeks a year before (or, with less history or a younger problem, the weeks just before, which lowers
+the grade), beside the same of a comparison. Figures and keys come out; the words stand in `sentences`.
 """
 
 from collections.abc import Mapping
@@ -34,12 +34,16 @@ Found = dict[str, Any]
 
 @dataclass(frozen=True)
 class Windows:
-    """The weeks that are compared, as running week numbers; `season` says whether they are the same weeks of a year."""
+    """The weeks that are compared, as running week numbers; `season` says whether they are the same weeks of a year.
+
+    `young`: there are reports from a year before, but the problem is younger than that.
+    """
 
     after: int
     before: int
     weeks: int
     season: bool
+    young: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,16 @@ def _windows(measure: Measure, plan: EvaluationPlan | None, *, first: int, last:
     weeks = min(min(ends) - start + 1, plan.weeks if plan else USUAL_WEEKS)
     if weeks < FEWEST_WEEKS:
         return None
-    if start - YEAR_WEEKS >= first:
+    if start - YEAR_WEEKS >= max(first, _problem_began(measure)):
         return Windows(start, start - YEAR_WEEKS, weeks, season=True)
     weeks = min(weeks, start - first)
-    return Windows(start, start - weeks, weeks, season=False) if weeks >= FEWEST_WEEKS else None
+    young = start - YEAR_WEEKS >= first
+    return Windows(start, start - weeks, weeks, season=False, young=young) if weeks >= FEWEST_WEEKS else None
+
+
+def _problem_began(measure: Measure) -> int:
+    """Return the week in which the measure's problem began: a year before that says nothing of it."""
+    return Week.containing(measure.problem.period_first).running if measure.problem is not None else 0
 
 
 def _judged(
@@ -154,8 +164,8 @@ def _judged(
         "comparison_before": int(theirs[0]) if theirs else None, "comparison_after": int(theirs[1]) if theirs else None,
         "sent_before": int(sent[0]), "sent_after": int(sent[1]), "weeks": windows.weeks, "season": windows.season,
         "first_after": Week.from_running(windows.after).iso, "first_before": Week.from_running(windows.before).iso,
-        "expected": _plain(effect.expected), "ratio": _plain(effect.ratio), "low": _plain(effect.low),
-        "high": _plain(effect.high), "in_percent": effect.in_percent, "clear_drop": _plain(float(clear)),
+        "expected": plain(effect.expected), "ratio": plain(effect.ratio), "low": plain(effect.low),
+        "high": plain(effect.high), "in_percent": effect.in_percent, "clear_drop": plain(float(clear)),
         "planned": planned, "dispersion": round(uneven, 2), "beside": beside,
     }  # fmt: skip
 
@@ -170,7 +180,8 @@ def _faults(
     if plan is not None and plan.compared_with and not plan.is_before(measure.begins_on):
         faults.append("comparison_chosen_after")
     if not windows.season:
-        faults += ["season_unmatched", "short_history", *(["chosen_at_peak"] if measure.at_peak else [])]
+        faults += ["season_unmatched", *([] if windows.young else ["short_history"]),
+                   *(["chosen_at_peak"] if measure.at_peak else [])]  # fmt: skip
     return tuple(faults)
 
 
@@ -193,7 +204,7 @@ def _beside(place: Series, other: Series | None, windows: Windows, faults: tuple
     except NotEstimable:
         return None
     effect = found.effect
-    return {"ratio": _plain(effect.ratio), "low": _plain(effect.low), "high": _plain(effect.high),
+    return {"ratio": plain(effect.ratio), "low": plain(effect.low), "high": plain(effect.high),
             "weeks_before": start, "trends_p": round(found.trend_p_value, 4)}  # fmt: skip
 
 
@@ -207,7 +218,8 @@ def _says(effect: Effect, clear: float) -> str:
     return "more" if effect.low > 1.0 else "unclear"
 
 
-def _plain(value: float) -> float | None:
+def plain(value: float) -> float | None:
+    """Return a figure to four decimals, or None where there is none: as it is stored."""
     return round(float(value), 4) if np.isfinite(value) else None
 
 

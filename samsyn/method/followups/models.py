@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.followups.querysets import EvaluationPlanQuerySet, FollowUpQuerySet
-from samsyn.method.followups.states import Conclusion, FollowUpKind
+from samsyn.method.followups.querysets import EvaluationPlanQuerySet, EvaluationQuerySet, FollowUpQuerySet
+from samsyn.method.followups.states import Conclusion, Design, FollowUpKind
 from samsyn.method.measures.models import Measure
+from samsyn.method.problems.models import Problem
 
 
 class EvaluationPlan(MunicipalRecord):
@@ -19,6 +20,7 @@ class EvaluationPlan(MunicipalRecord):
         personal = {"aim": "blank"}
         harmless = {
             "id", "created_at", "municipality", "measure", "weeks", "comparison_area", "comparison_place", "fixed_on",
+            "ring_m", "power",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -28,6 +30,8 @@ class EvaluationPlan(MunicipalRecord):
     comparison_area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     comparison_place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     fixed_on = models.DateField(help_text="the day when the comparison was chosen; a new choice is a new day")
+    ring_m = models.PositiveSmallIntegerField(default=0, help_text="how far round the place is looked at; 0 = not")
+    power = models.JSONField(default=dict, help_text="what could be seen, as it was known that day")
 
     objects = EvaluationPlanQuerySet.as_manager()
 
@@ -37,6 +41,7 @@ class EvaluationPlan(MunicipalRecord):
                 condition=Q(comparison_area=None) | Q(comparison_place=None), name="plan_compares_with_one_thing"
             ),
             models.CheckConstraint(condition=Q(weeks__gte=4, weeks__lte=52), name="plan_is_4_to_52_weeks"),
+            models.CheckConstraint(condition=Q(ring_m__lte=1000), name="plan_ring_is_at_most_1000_m"),
         ]
 
     def __str__(self) -> str:
@@ -81,3 +86,36 @@ class FollowUp(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.kind} {self.made_on}"
+
+
+class Evaluation(MunicipalRecord):
+    """What could be said of a problem's work one day: by which design, with which figures, how far it can be trusted.
+
+    The figures are those of the day and are never changed.
+    """
+
+    class Privacy:
+        personal = {"text": "blank"}
+        harmless = {"id", "created_at", "municipality", "problem", "measure", "design", "asked", "figures", "made_on"}
+        kept_for_months = 120
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="+")
+    design = models.CharField(max_length=12, choices=Design.choices)
+    asked = models.JSONField(default=dict, help_text="what was chosen: weeks, how many places")
+    figures = models.JSONField(default=dict, help_text="counts, ratio, limits, grade and faults, as of that day")
+    made_on = models.DateField()
+    text = models.CharField(max_length=500, blank=True, help_text="what the group makes of it")
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["problem", "-made_on"], name="evaluation_of_problem")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measure__isnull=False) | Q(design="worst"), name="evaluation_is_of_a_measure_or_the_worst"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.problem_id} {self.design} {self.made_on}"

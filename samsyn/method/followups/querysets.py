@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.measures.models import Measure
+from samsyn.method.problems.problem_querysets import OfVisibleProblems
 
 
 class OfVisibleMeasures(OwnMunicipality):
@@ -30,3 +33,15 @@ class EvaluationPlanQuerySet(OfVisibleMeasures):
 
     def with_names(self) -> "EvaluationPlanQuerySet":
         return self.select_related("comparison_area", "comparison_place")
+
+
+class EvaluationQuerySet(OfVisibleProblems):
+    """What could be said of problems' work: who sees the problem and the measure sees it."""
+
+    def visible_to(self, member: Any) -> "EvaluationQuerySet":
+        """Those of problems that the member may see, and of no measure or one that the member may see."""
+        rows = super().visible_to(member)
+        return rows.filter(Q(measure=None) | Q(measure__in=Measure.objects.visible_to(member)))  # type: ignore[no-any-return]
+
+    def latest_first(self) -> "EvaluationQuerySet":
+        return self.order_by("-made_on", "-created_at")

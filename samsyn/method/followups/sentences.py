@@ -116,3 +116,70 @@ def foresight_of(found: Mapping[str, Any]) -> str:
     return _("Med så här få rapporter märks det först när ungefär %(percent)s procent har försvunnit.") % {
         "percent": round(drop * 100)
     }
+
+RING = {
+    "no_comparison": gettext_lazy("Runt platsen räknas rapporterna, men utan en jämförelseplats går det inte att säga "
+                                  "om de beror på åtgärden."),
+    "too_near": gettext_lazy("Jämförelseplatsen ligger så nära att ringarna går i varandra."),
+    "too_little": gettext_lazy("För lite underlag runt platsen för att säga om problemet har flyttat."),
+    "not_told": gettext_lazy("Närvaron runt platsen ändrades samtidigt, så det går inte att säga om problemet har "
+                             "flyttat."),
+    "moved": gettext_lazy("Runt platsen blev det fler än väntat: en del av problemet ser ut att ha flyttat dit."),
+    "spread": gettext_lazy("Också runt platsen blev det färre än väntat: nyttan ser ut att ha spridit sig."),
+    "unclear": gettext_lazy("Runt platsen syns ingen säker ändring. Det utesluter inte att något har flyttat."),
+}  # fmt: skip
+RING_TAGS = {"moved": ("warning", "yellow"), "spread": ("check", "green"), "unclear": ("question", "yellow")}
+
+
+def ring_sentence(ring: Mapping[str, Any]) -> str:
+    """Say whether the problem moved; nothing where no ring was asked for."""
+    said = str(RING.get(ring["says"], ""))
+    if "total" not in ring:
+        return said
+    told = {"total": _near(abs(ring["total"])), "low": _signed(ring["low"]), "high": _signed(ring["high"])}
+    sum_up = _("Plats och ring tillsammans: ungefär %(total)s färre rapporter än väntat (%(low)s till %(high)s).") if (
+        ring["total"] < 0) else _("Plats och ring tillsammans: ungefär %(total)s fler rapporter än väntat (%(low)s "
+                                  "till %(high)s).")  # fmt: skip
+    return f"{said} {sum_up % told}"
+
+
+def _signed(value: float) -> str:
+    language = "en" if (get_language() or "sv").startswith("en") else "sv"
+    return ("+" if value > 0 else "") + figure(value, language=language)
+
+
+def worst_sentence(found: Mapping[str, Any]) -> str:
+    """Say whether the worst places got better than such places do by themselves."""
+    if found["says"] == "too_short":
+        return _("För tidigt: lika många veckor efteråt har inte gått än.")
+    told = {"n": found["chosen"], "before": found["before"], "after": found["after"],
+            "expected": _near(found.get("expected"))}  # fmt: skip
+    came = _("De %(n)s platserna med flest rapporter gick från %(before)s till %(after)s.") % told
+    if found["says"] == "too_little":
+        return came + " " + _("Det är för lite underlag för att säga om det är mer än slump.")
+    anyway = _("Sådana platser lugnar sig till ungefär %(expected)s även om ingen gör något.") % told
+    verdict = {
+        "unclear": _("Det är ingen effekt som går att skilja från det."),
+        "fewer": _("Det blev färre än så."),
+        "more": _("Det blev fler än så."),
+    }[found["says"]]
+    return f"{came} {anyway} {verdict}"
+
+
+def power_sentence(power: Mapping[str, Any], *, weeks: int) -> str:
+    """Say in plain words what a follow-up of this length could see."""
+    if not power:
+        return ""
+    told = {"weeks": weeks, "expected": _near(power["expected"])}
+    if power["found_share"] is None:
+        return _("På %(weeks)s veckor väntas ungefär %(expected)s rapporter. Då går det inte att se om åtgärden "
+                 "hjälper: följ upp på andra sätt.") % told  # fmt: skip
+    told |= {"times": round(power["found_share"] * 10)}
+    first = _("På %(weeks)s veckor väntas ungefär %(expected)s rapporter. En halvering märks då i ungefär %(times)s "
+              "fall av 10.") % told  # fmt: skip
+    if power["needed_drop"] is None:
+        return first + " " + _("Ingen minskning är så stor att den säkert märks. Jämför under längre tid, eller räkna "
+                               "med att bara se hur det gjordes.")  # fmt: skip
+    return first + " " + _("För att märkas i åtta fall av tio måste minskningen vara ungefär %(percent)s procent.") % {
+        "percent": round(power["needed_drop"] * 100)
+    }

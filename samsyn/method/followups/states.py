@@ -12,6 +12,13 @@ class FollowUpKind(TextChoices):
     EFFECT = "effect", _("Hjälpte det?")
 
 
+class Design(TextChoices):
+    """How an evaluation of a problem's work compares."""
+
+    MEASURE = "measure", _("före och efter en åtgärd")
+    WORST = "worst", _("platser som valdes för att de var värst")
+
+
 class Answer(TextChoices):
     """How a question is answered."""
 

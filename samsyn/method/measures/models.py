@@ -17,6 +17,7 @@ from samsyn.method.measures.querysets import (
 from samsyn.method.measures.states import OPEN, Cost, Evidence, Horizon, MeasureKind, Outcome, State
 from samsyn.method.observations.models import Audience, Observation
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.problems.models import Cause, Problem
 
 
 class KnownMeasure(MunicipalRecord):
@@ -64,7 +65,7 @@ class Measure(MunicipalRecord):
             "id", "created_at", "municipality", "number", "function", "organisation", "due_on", "area", "place",
             "presence", "audience", "audience_group", "arises_from", "picture", "answers", "revises", "state",
             "decided_on", "started_on", "ended_on", "outcome", "followed_up_on", "version", "kind", "horizon",
-            "follow_up_on", "known", "at_peak", "raised_on",
+            "follow_up_on", "known", "at_peak", "raised_on", "problem", "causes",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -97,6 +98,8 @@ class Measure(MunicipalRecord):
     known = models.ForeignKey(KnownMeasure, models.SET_NULL, null=True, blank=True, related_name="tried_as")
     at_peak = models.BooleanField(default=False, help_text="the place had more than usual when it was chosen")
     raised_on = models.DateField(null=True, blank=True, help_text="so late that the group was told")
+    problem = models.ForeignKey(Problem, models.PROTECT, null=True, blank=True, related_name="+")
+    causes = models.ManyToManyField(Cause, blank=True, related_name="+", help_text="those that it is against")
 
     objects = MeasureQuerySet.as_manager()
 
@@ -106,6 +109,10 @@ class Measure(MunicipalRecord):
             models.CheckConstraint(condition=~Q(area=None) | ~Q(place=None), name="measure_is_somewhere"),
             models.CheckConstraint(
                 condition=~Q(audience="group") | Q(audience_group__isnull=False), name="measure_group_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(problem=None) | Q(state__in=["planned", "cancelled"]) | Q(follow_up_on__isnull=False),
+                name="measure_on_a_problem_is_followed_up",
             ),
         ]
         indexes = [models.Index(fields=["municipality", "state", "due_on"], name="measure_by_state")]

@@ -81,6 +81,10 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Those that answer something in the picture."""
         return self.filter(picture=picture)
 
+    def on_problem(self, problem: Any) -> "MeasureQuerySet":
+        """Those that were chosen for a problem."""
+        return self.filter(problem=problem)
+
     def in_order(self) -> "MeasureQuerySet":
         """Open ones first, the most overdue at the top; then the closed ones, the latest first."""
         closed = Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -10,7 +10,7 @@ POSITIVE = "P"
 
 
 def told_to(audience: str) -> str:
-    """Return whose reports are counted for a measure or a problem: authorities' where it is for them, else all parties'.
+    """Return whose reports are counted: authorities' where the measure (or problem) is for them, else all parties'.
 
     Everybody who sees it then sees the same figures, and none that rest on what only others may see.
     """

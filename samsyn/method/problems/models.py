@@ -14,12 +14,13 @@ from samsyn.method.problems.cause_models import (
     CauseTest,
     ChainStep,
 )
+from samsyn.method.problems.goal_models import Goal
 from samsyn.method.problems.problem_models import Problem, ProblemState
 from samsyn.method.problems.querysets import PriorityQuerySet
 from samsyn.method.problems.weighing import level_of, share_of
 
 __all__ = (
-    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Priority", "Problem",
+    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Goal", "Priority", "Problem",
     "ProblemState",
 )  # fmt: skip
 

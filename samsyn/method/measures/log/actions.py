@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
 from samsyn.ground.refusals import whole
-from samsyn.method.measures.actions import MeasureRefused, require_carry_out, without_persons
+from samsyn.method.measures.actions import MeasureRefused, require_carry_out, require_follow_up, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry, Milestone
 from samsyn.method.measures.states import State
 
@@ -56,6 +56,7 @@ def note_done(*, measure: Measure, done: Done, today: date, by: Any) -> MeasureE
     )  # fmt: skip
     held = Measure.objects.select_for_update().get(pk=measure.pk)
     if held.state == State.PLANNED and done.times:
+        require_follow_up(held)
         held.state, held.started_on = State.STARTED, done.on
         held.version += 1
         held.save(update_fields=["state", "started_on", "version"])

@@ -1,0 +1,1 @@
+"""Evaluations of a problem's work, kept as they were made."""
