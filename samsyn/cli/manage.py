@@ -1,4 +1,4 @@
-"""samsyn manage and samsyn jobs: the database, users, seals, backup, and work in the background."""
+"""samsyn manage and samsyn jobs: the database, users, seals, and work in the background."""
 
 import argparse
 import getpass
@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from samsyn.ground.people.actions import PeopleRefused, add_membership, add_orga
 from samsyn.ground.people.models import Organisation, Role
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs import schedule
-from samsyn.jobs.backup import back_up
 
 
 def add_commands(subparsers: Any) -> None:
@@ -31,9 +31,6 @@ def add_commands(subparsers: Any) -> None:
     user.set_defaults(run=user_)
     seals = manage.add_parser("seals", help="försegla loggboken och kontrollera förseglingarna")
     seals.set_defaults(run=seals_)
-    backup = manage.add_parser("backup", help="säkerhetskopiera databas och filer")
-    backup.add_argument("target", help="en mapp som inte finns än")
-    backup.set_defaults(run=backup_)
     jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
     jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
     one = jobs.add_parser("run", help="kör ett schemalagt jobb nu")
@@ -42,6 +39,7 @@ def add_commands(subparsers: Any) -> None:
 
 
 def migrate(_args: argparse.Namespace) -> int:
+    settings.SAMSYN_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
     sys.stderr.write("Databasen är redo.\n")
     return 0
@@ -83,12 +81,6 @@ def seals_(_args: argparse.Namespace) -> int:
         words = f"brutna: {', '.join(map(str, wrong))}" if wrong else "alla hela"
         sys.stdout.write(f"{municipality.name}: {sealed} dagar förseglade, {words}\n")
     return 1 if broken else 0
-
-
-def backup_(args: argparse.Namespace) -> int:
-    for path in back_up(args.target):
-        sys.stdout.write(f"{path}\n")
-    return 0
 
 
 def work(_args: argparse.Namespace) -> int:

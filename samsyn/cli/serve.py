@@ -1,6 +1,7 @@
 """samsyn serve: the web, one worker for background jobs and the minute schedule, under one parent process."""
 
 import argparse
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,9 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from samsyn.cli.said import say
+from samsyn.jobs.serving import sharing
 
 
 def add_commands(subparsers: Any) -> None:
@@ -54,12 +59,17 @@ def serve(
          "samsyn.config.wsgi:application"],
         [sys.executable, "-m", "samsyn.cli", "jobs", "work"],
     ]  # fmt: skip
-    children = [subprocess.Popen(command) for command in commands]
     signal.signal(signal.SIGTERM, _stop)
-    address = f"http://{host}:{port}"
+    with sharing():
+        return _run(commands, f"http://{host}:{port}", ready or _say)
+
+
+def _run(commands: list[list[str]], address: str, ready: Callable[[str], None]) -> int:
+    together = f"PROMETHEUS_MULTIPROC_DIR={fresh_folder_of_counts()}"
+    children = [subprocess.Popen(["env", together, *command]) for command in commands]
     try:
         if _answers(address, children[0]):
-            (ready or _say)(address)
+            ready(address)
         return _watch(children)
     except KeyboardInterrupt:
         return 0
@@ -68,6 +78,14 @@ def serve(
             child.terminate()
         for child in children:
             _wait(child)
+
+
+def fresh_folder_of_counts() -> Path:
+    """Return an empty folder in which all web processes count requests together."""
+    folder = Path(settings.METRICS_FOLDER)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
 
 
 def _say(address: str) -> None:
@@ -100,7 +118,7 @@ def _answers(address: str, child: "subprocess.Popen[bytes]", *, within_seconds: 
     until = time.monotonic() + within_seconds
     while time.monotonic() < until and child.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/logga-in", timeout=5):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

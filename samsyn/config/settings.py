@@ -2,6 +2,7 @@
 
 import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,14 @@ from samsyn.config.sign_in import *  # noqa: F403
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+YES, NO = {"1", "yes", "true", "ja", "on"}, {"", "0", "no", "false", "nej", "off"}
+
+
+KNOWN = {"REAL_DATA", "TEST_WHEEL", "COVERAGE", "PYTHON", "PROGRAM", "ENVIRONMENT", "ORACLES"}  # read outside this file
+
+
 def text(name: str, default: str = "") -> str:
+    KNOWN.add(name)
     return os.environ.get(f"SAMSYN_{name}", default)
 
 
@@ -26,8 +34,18 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"SAMSYN_{name} ska vara ett heltal, inte {value!r}.") from None
 
 
+def one_of(name: str, *choices: str) -> str:
+    value = text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"SAMSYN_{name} ska vara {' eller '.join(choices)}, inte {value!r}.")
+    return value
+
+
 def yes(name: str, default: bool = False) -> bool:
-    return text(name, "1" if default else "0").lower() in {"1", "yes", "true", "ja", "on"}
+    value = text(name, "yes" if default else "no").lower()
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"SAMSYN_{name} ska vara yes eller no, inte {value!r}.")
+    return value in YES
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -136,6 +154,7 @@ MIDDLEWARE = [
     "samsyn.web.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samsyn.web.middleware.OwnTime",
+    "samsyn.web.log_lines.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -222,6 +241,9 @@ SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")
 MAIL = urlsplit(text("MAIL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'filebased'}.EmailBackend"
+# For whoever watches the service: its figures, only to who carries the token.
+METRICS_TOKEN = text("METRICS_TOKEN")
+METRICS_FOLDER = str(SAMSYN_DATA / "metrics")
 EMAIL_FILE_PATH = str(SAMSYN_DATA / "outbox")
 EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
@@ -233,7 +255,12 @@ PUSH_TO_PRIVATE_HOSTS = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
+    "formatters": {"json": {"()": "samsyn.web.log_lines.JsonLines"}, "plain": {}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": one_of("LOG_FORMAT", "json", "plain")}},
+    "root": {"handlers": ["stderr"], "level": one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
+for unknown in sorted(name for name in os.environ if name.startswith("SAMSYN_") and name[7:] not in KNOWN):
+    near = get_close_matches(unknown[7:], KNOWN, n=1)
+    meant = f" Menade du SAMSYN_{near[0]}?" if near else " Se docs/operate/settings.md."
+    raise ImproperlyConfigured(f"Inställningen {unknown} finns inte.{meant}")

@@ -8,6 +8,7 @@ handler500 = "samsyn.web.errors.views.broken"
 
 urlpatterns = [
     path("", include("samsyn.web.account.urls")),
+    path("", include("samsyn.web.health.urls")),
     path("", include("samsyn.web.help.urls")),
     path("", include("samsyn.web.invite.urls")),
     path("", include("samsyn.web.letters.urls")),

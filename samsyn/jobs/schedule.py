@@ -11,12 +11,14 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
+from samsyn.jobs.backups.scheduled import back_up_when_due
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
 from samsyn.jobs.measures import remind_of_measures
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.photos import forget_old_photos
+from samsyn.jobs.serving import remember_run, say_alive
 from samsyn.jobs.weekly import compile_due_pictures
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ JOBS: dict[str, Job] = {
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
     "forget-who-reported": forget_who_reported,
     "forget-old-photos": forget_old_photos,
+    "back-up": back_up_when_due,
 }
 PROMPT = "send-letters"
 EVERY_SECONDS = {
@@ -52,6 +55,7 @@ EVERY_SECONDS = {
     "withdraw-corrected-editions": 300,
     "forget-who-reported": 24 * 3600,
     "forget-old-photos": 24 * 3600,
+    "back-up": 900,
 }
 
 
@@ -67,8 +71,10 @@ def work(*, until: Callable[[], bool] = lambda: False) -> None:
 
 def keep_telling(stopped: threading.Event) -> None:
     """Send letters beside everything else: what is told within a minute cannot wait behind a file being read in."""
+    say_alive(timezone.now())
     while not stopped.wait(EVERY_SECONDS[PROMPT]):
         run_safely(PROMPT)
+        say_alive(timezone.now())
 
 
 def _take_turns(until: Callable[[], bool]) -> None:
@@ -88,8 +94,12 @@ def _take_turns(until: Callable[[], bool]) -> None:
 def run_safely(name: str) -> list[str]:
     """Run one job; what goes wrong is logged and tried again next time, so that one job never stops the others."""
     close_old_connections()
+    began = time.monotonic()
     try:
-        return list(JOBS[name](timezone.now()))
+        said = list(JOBS[name](timezone.now()))
     except Exception:
         log.exception("job %s failed", name)
+        remember_run(name, at=timezone.now(), seconds=time.monotonic() - began, failed=True)
         return []
+    remember_run(name, at=timezone.now(), seconds=time.monotonic() - began, failed=False)
+    return said

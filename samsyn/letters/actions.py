@@ -59,7 +59,7 @@ def deliver_untold(*, now: datetime, enclosing: Enclosing = _nothing_enclosed) -
     not told. `enclosing` says what goes with a letter.
     """
     away: set[str] = set()
-    for event in _untold(now).select_related("municipality").order_by("created_at", "id"):
+    for event in untold(now).select_related("municipality").order_by("created_at", "id"):
         on = now.astimezone(event.municipality.zone).date()
         left = 0
         for letter in LETTERS[event.happening](event, on):
@@ -74,7 +74,7 @@ def deliver_untold(*, now: datetime, enclosing: Enclosing = _nothing_enclosed) -
             mark_told(event=event, now=now)
 
 
-def _untold(now: datetime) -> Any:
+def untold(now: datetime) -> Any:
     """Lines that nobody has been told of. That a report came is told only where functions are named for the gravest."""
     named = [here.pk for here in Municipality.objects.all() if setting(here, "urgent_functions")]
     urgent = Q(happening=URGENT, municipality__in=named, created_at__gte=now - URGENT_WITHIN)

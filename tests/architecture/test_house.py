@@ -148,7 +148,7 @@ def test_a_name_without_a_swedish_word_is_seen():
 
 # --- settings -----------------------------------------------------------------------------------
 
-READERS = {"text", "number", "yes", "words"}
+READERS = {"text", "number", "yes", "words", "one_of"}
 
 
 def settings_read(source: str) -> set[str]:

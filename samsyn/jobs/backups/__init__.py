@@ -1,0 +1,1 @@
+"""One file that holds everything: database and stored files, sealed with a key, proved by being restored."""
