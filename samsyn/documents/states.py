@@ -9,7 +9,7 @@ from samsyn.method.pictures.sentences import render, week_in_words
 
 Row = Mapping[str, Any]
 FEWEST_WEEKS, MOST_WEEKS = 8, 26
-ANSWERS = ("act", "watch", "dismiss", "asleep")
+ANSWERS = ("act", "watch", "dismiss", "asleep", "answered")
 
 
 def states_on_paper(whole: Row, words: Mapping[str, str], *, language: str) -> list[dict[str, str]]:

@@ -167,6 +167,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "card_act": ("tas upp", "is taken up"),
     "card_watch": ("bevakas", "is watched"),
     "card_dismiss": ("undanlagt", "set aside"),
+    "card_answered": ("besvarat", "answered"),
     "card_asleep": ("somnade obesvarat", "fell asleep unanswered"),
     "card_waiting": ("inte besvarat än", "not answered yet"),
     "card_answer": ("Svar", "Answer"),

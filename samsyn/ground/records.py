@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -32,6 +33,16 @@ def uuid_from(*parts: str) -> uuid.UUID:
     """
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return _with_version(int.from_bytes(digest[:16]), 8)
+
+
+def free_id(model: type[models.Model], key: uuid.UUID | None) -> uuid.UUID:
+    """Return the writer's own id for a new row where no row has it already, else a fresh one."""
+    return key if key is not None and not model._default_manager.filter(pk=key).exists() else uuid7()
+
+
+def sent_before(rows: models.QuerySet[Any], key: uuid.UUID | None, **same: Any) -> Any:
+    """Return the row that the writer's own id already has, where it says the same; None where it is to be written."""
+    return rows.filter(pk=key, **same).first() if key is not None else None
 
 
 class Record(models.Model):

@@ -8,12 +8,12 @@ import pytest
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
-from samsyn.method.pictures.actions import compile_picture, lock_picture
+from samsyn.method.pictures.actions import compile_picture, lock_picture, share_picture
 from samsyn.method.pictures.assessment_models import SuggestionCheck
 from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ResponseRefused, raise_findings, respond
 from samsyn.method.pictures.findings.telling import card_of, certainty
-from samsyn.method.pictures.models import PictureFinding
+from samsyn.method.pictures.models import PictureFinding, SituationalPicture
 from samsyn.method.pictures.patterns.actions import put_in_picture, take_out_of_picture
 from samsyn.method.pictures.patterns.asked import Asked
 from samsyn.method.pictures.sentences import render
@@ -167,3 +167,33 @@ def test_how_often_suggestions_are_wrong_is_measured_on_own_history_and_kept(tow
     assert list(measure_suggestions(NOW + timedelta(days=27))) == []
     assert len(list(measure_suggestions(NOW + timedelta(days=28)))) == 1
     assert not SuggestionCheck.objects.visible_to(cecilia).exists()
+
+
+def test_an_answer_written_for_authorities_is_read_by_no_private_company(town, norr, bo, eva):
+    """The reason, the function and what it led to stay with those it was written for; others learn that it is done."""
+    [card] = raised(town, "A")
+    reason = "Polisen har redan ett ärende i garaget."
+    respond(finding=card, answer="dismiss", reason=reason, audience="authorities", now=NOW, by=bo)
+    picture = SituationalPicture.objects.get(municipality=norr, iso_week=WEEK.iso)
+    share_picture(picture=picture, now=NOW, by=bo)
+    assert Finding.objects.visible_to(eva).filter(pk=card.pk).exists()
+    assert not Response.objects.visible_to(eva).exists()
+    assert Response.objects.visible_to(bo).get().reason == reason
+    told = {each: tables_of(picture, each)["findings"][0] for each in ("authorities", "parties")}
+    assert (told["authorities"]["answer"], told["authorities"]["why"]) == ("dismiss", reason)
+    assert (told["parties"]["answer"], told["parties"]["why"], told["parties"]["leads_to"]) == ("answered", "", "")
+    respond(finding=card, answer="watch", reason="Vi följer det.", now=NOW + timedelta(hours=1), by=bo)
+    assert tables_of(picture, "parties")["findings"][0]["why"] == "Vi följer det.", "the card tells both the same"
+
+
+def test_an_answer_is_shown_to_no_more_than_its_card(town, bo, eva):
+    [card] = raised(town, "A", parties=False)
+    with pytest.raises(ResponseRefused, match="bara för myndigheter"):
+        respond(finding=card, answer="watch", audience="parties", now=NOW, by=bo)
+    made = respond(finding=card, answer="watch", now=NOW, by=bo)
+    assert made.audience == "authorities"
+    [card] = [each for each in raised(town, "B") if each.about == "Björknäs"]
+    Finding.objects.filter(pk=card.pk).update(parties='{"other":"figures"}')
+    card.refresh_from_db()
+    assert respond(finding=card, answer="watch", now=NOW, by=bo).audience == "authorities", "it rests on more rows"
+    assert respond(finding=card, answer="watch", audience="parties", now=NOW, by=bo).audience == "parties"

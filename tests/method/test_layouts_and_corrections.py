@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -133,9 +134,22 @@ def test_a_sentence_is_said_in_other_words_until_its_figures_change(town, bo, ob
     picture = compiled(town)
     said = tables_of(picture, "authorities")["head"]["sentences"][0]
     assert render(said) == "1 händelse i 1 rapport från 1 källa.".replace("1 ", "1\u00a0")
+    said_where: dict[str, Any] = {
+        "picture": picture, "where": "head/sentences/0", "audience": "authorities", "by": bo,
+    }  # fmt: skip
     with pytest.raises(LayoutRefused, match="Siffrorna räknas fram"):
-        edit_sentence(picture=picture, where="head/sentences/0", text="7 händelser", audience="authorities", by=bo)
-    edit_sentence(picture=picture, where="head/sentences/0", text="En enda, 1 rapport", audience="authorities", by=bo)
+        edit_sentence(text="7 händelser", version=0, **said_where)
+    edit_sentence(text="En enda, 1 rapport", version=0, **said_where)
+    with pytest.raises(TextOvertaken) as overtaken:     # somebody whose box was open meanwhile
+        edit_sentence(text="En rapport, 1 händelse", version=0, **said_where)
+    assert (overtaken.value.theirs, overtaken.value.mine) == ("En enda, 1 rapport", "En rapport, 1 händelse")
+    edit_sentence(text="En enda, 1 rapport", version=0, **said_where)       # the same words once more change nothing
+    given_back = edit_sentence(text="", version=1, **said_where)
+    assert given_back is not None and given_back.version == 2
+    assert render(tables_of(picture, "parties")["head"]["sentences"][0]) == render(said)
+    with pytest.raises(TextOvertaken):
+        edit_sentence(text="En rapport, 1 händelse", version=1, **said_where)
+    edit_sentence(text="En enda, 1 rapport", version=2, **said_where)
     for audience in ("authorities", "parties"):
         assert render(tables_of(compiled(town), audience)["head"]["sentences"][0]) == "En enda, 1 rapport"
     observe(by=anna, hour=21)

@@ -1,5 +1,6 @@
 """What was really done, steps on the way, the catalogue, and who is reminded when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.records import uuid7
 from samsyn.ground.refusals import Refused
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
 from samsyn.method.measures.catalogue.actions import (
@@ -53,6 +55,19 @@ def test_the_log_sums_what_was_done_and_begins_the_measure(town, eva, dag, bo):
         with pytest.raises(Refused):
             note_done(measure=measure, done=bad, today=TODAY, by=eva)
     assert "sjukdom" not in str(list(Event.objects.values_list("changed", flat=True)))
+
+
+def test_a_line_or_a_measure_sent_twice_is_one(town, eva, bo):
+    key, today = uuid7(), {"today": TODAY, "by": bo}
+    line = Line(what="Fältpass", organisation=town.organisations["housing"], due_on=TODAY, area=town.areas["A"])
+    first, second = (decide_measure(line=line, key=key, **today) for _twice in "12")
+    assert first == second and Measure.objects.count() == 1
+    another = decide_measure(line=replace(line, what="Klipp buskarna"), key=key, **today)
+    assert another.number == 2, "other words with the same id are another measure"
+    sent: dict[str, Any] = {"measure": first, "done": Done(on=TODAY, hours=Decimal(2)), "key": uuid7(), "by": eva}
+    for _twice in "12":
+        note_done(today=TODAY, **sent)
+    assert MeasureEntry.objects.visible_to(eva).of_measure(first).sums()["hours"] == 2
 
 
 def test_milestones_are_set_reached_and_taken_back(town, eva):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.records import uuid7
 from samsyn.method.pictures.actions import compile_picture, lock_picture, share_picture
 from samsyn.method.pictures.merging.actions import (
     MergeOvertaken,
@@ -134,6 +135,20 @@ def test_two_in_a_party_lose_nothing(town, on, eva):
     assert (overtaken.value.theirs, overtaken.value.mine) == ("Först", "Sedan")
 
 
+def test_what_is_sent_twice_is_written_once(town, on, eva, dag, bo):
+    own, key = begun(town, "housing", eva), uuid7()
+    for _twice in "12":
+        add_point(own=own, area=town.areas["A"], key=key, now=NOW, by=eva)
+    assert own.points.count() == 1
+    add_point(own=own, area=town.areas["B"], key=key, now=NOW, by=eva)
+    assert own.points.count() == 2, "another area is another point"
+    picture = compiled(town)
+    share_picture(picture=picture, now=NOW, by=bo)
+    told = {"picture": picture, "organisation": town.organisations["police"], "key": uuid7(), "by": dag}
+    made = [comment_on(text=text, **told) for text in ("Stämmer.", "Stämmer.", "Inte riktigt.")]
+    assert made[0] == made[1] != made[2] and picture.comments.count() == 2
+
+
 def test_words_that_point_a_person_out_are_not_taken_in(town, on, eva):
     own = begun(town, "housing", eva)
     point = add_point(own=own, area=None, now=NOW, by=eva)
@@ -236,6 +251,28 @@ def test_what_is_taken_back_is_open_again_and_what_is_added_is_seen(town, on, ev
     take_back_own_picture(own=own, now=NOW, by=eva)
     assert merged(picture, "parties") == []
     assert board(picture, bo)[0].item is None
+
+
+def test_own_words_of_the_one_who_compiles_outlive_what_a_party_takes_back(town, on, eva, dag, bo):
+    """They stay and say what they no longer rest on, until somebody settles the place anew."""
+    own = handed_in(town, "housing", eva, "Bråk vid port 14")
+    handed_in(town, "police", dag, "Bråk på torget")
+    picture = compiled(town)
+    settle(picture=picture, code="A.parties", verdict="agree", text="Oroligt kring torget", version=0, by=bo)
+    take_back_own_picture(own=own, now=NOW, by=eva)
+    [kept] = merged(picture, "parties")
+    housing = town.organisations["housing"].name
+    assert (kept["text"], kept["withdrawn"]) == ("Oroligt kring torget", [housing])
+    assert "port 14" not in picture_json(picture, "authorities").decode()
+    [row] = board(picture, bo)
+    assert row.is_stale and row.item is not None
+    assert settle_rest(picture=picture, by=bo) == 0, "waits for somebody"
+    police = OwnPicture.objects.get(organisation=town.organisations["police"])
+    take_back_own_picture(own=police, now=NOW, by=dag)
+    [row] = board(picture, bo)
+    assert row.points == [] and merged(picture, "parties")[0]["text"] == "Oroligt kring torget"
+    settle(picture=picture, code=row.code, verdict="agree", text=row.item.text, version=row.item.version, by=bo)
+    assert "withdrawn" not in merged(picture, "parties")[0]
 
 
 def test_taking_the_rest_as_suggested_undoes_nothing_that_somebody_decided(town, on, eva, dag, bo):

@@ -1,5 +1,6 @@
 """The screen of measures: listed with the overdue first, added in one line, followed up, taken home."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from samsyn.ground.audit.models import Event
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
-from samsyn.method.measures.models import Measure
+from samsyn.method.measures.models import Measure, MeasureEntry
 
 pytestmark = pytest.mark.django_db
 LIST = "/norr/atgarder/"
@@ -42,6 +43,19 @@ def test_bo_adds_a_measure_in_one_line(client, bo, town):
     assert client.post(f"{LIST}ny", filled(town)).status_code == 302
     assert "Klipp buskarna" in page(client)
     assert Measure.objects.get().where == "Björknäs"
+
+
+def test_a_form_sent_twice_adds_one(client, bo, town):
+    client.force_login(bo.user)
+    [key] = re.findall(r'name="nyckel" value="([^"]+)"', page(client))
+    for _twice in "12":
+        client.post(f"{LIST}ny", filled(town, nyckel=key))
+    number = Measure.objects.get().number
+    [key] = re.findall(r'name="nyckel" value="([^"]+)"', page(client, f"{LIST}{number}"))
+    told = {"on": timezone.localdate().isoformat(), "times": "1", "hours": "2", "nyckel": key}
+    for _twice in "12":
+        client.post(f"{LIST}{number}/logg", told)
+    assert MeasureEntry.objects.count() == 1
 
 
 def test_what_is_missing_or_points_out_somebody_is_said_beside_its_field(client, bo, town):

@@ -159,10 +159,19 @@ def test_a_sentence_is_reworded_and_its_figures_are_not(picture, bo):
     client = signed_in(bo)
     listed = page(client, f"{PICTURE}/meningar")
     assert 'value="head/sentences/0"' in listed
-    client.post(f"{PICTURE}/meningar", {"var": "head/sentences/0", "text": "Omkring 99 händelser", "rad": "1"})
-    assert "Siffrorna räknas fram och ändras inte" in page(client, f"{PICTURE}/meningar")
-    client.post(f"{PICTURE}/meningar", {"var": "head/sentences/0", "text": "En lugn vecka i Norr", "rad": "1"})
+    told = {"var": "head/sentences/0", "rad": "1", "version": "0"}
+    refused = client.post(f"{PICTURE}/meningar", {**told, "text": "Omkring 99 händelser"})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "Siffrorna räknas fram och ändras inte" in said and 'value="Omkring 99 händelser"' in said
+    client.post(f"{PICTURE}/meningar", {**told, "text": "En lugn vecka i Norr"})
     assert "En lugn vecka i Norr" in page(client, PICTURE)
+    late = client.post(f"{PICTURE}/meningar", {**told, "text": "En stillsam vecka"})
+    said = late.content.decode()
+    assert late.status_code == 409 and "Någon annan hann före" in said
+    assert "<dd>En lugn vecka i Norr</dd>" in said and 'value="En stillsam vecka"' in said
+    client.post(f"{PICTURE}/meningar", {**told, "version": "1", "text": "En stillsam vecka"})
+    assert "En stillsam vecka" in page(client, PICTURE)
 
 
 def test_every_sentence_leads_to_its_figures_or_its_reports(picture, bo, siv, now):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
+from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.models import KnownMeasure, Measure
@@ -20,12 +22,10 @@ from samsyn.method.measures.states import Outcome, State, may_become
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Observation
 from samsyn.method.pictures.models import SituationalPicture
-from samsyn.method.problems.models import Cause, Problem
 
 LINE = 200
 CHANGEABLE = (
     "what", "organisation_id", "due_on", "area_id", "place_id", "kind", "horizon", "extent", "follow_up_on", "known_id",
-    "problem_id",
 )  # fmt: skip
 
 
@@ -46,8 +46,7 @@ class Line:
     """A measure as it is written in one line: what, who, when, where; and for whom it is shown.
 
     `audience` empty means the default: authorities for presence, else all parties. What stands after `answers` may be
-    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from. One
-    that is chosen for a problem says kind, horizon and extent, and may name the causes that it is against.
+    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from.
     """
 
     what: str
@@ -67,8 +66,6 @@ class Line:
     extent: str = ""
     follow_up_on: date | None = None
     known: KnownMeasure | None = None
-    problem: Problem | None = None
-    causes: Iterable[Cause] = field(default_factory=tuple)
 
 
 def without_persons(*texts: str) -> None:
@@ -80,7 +77,7 @@ def without_persons(*texts: str) -> None:
 
 def _checked(line: Line, by: Any) -> None:
     require_here(by, line.organisation, line.area, line.place, line.audience_group, line.picture, line.known,
-                 line.problem, *line.arises_from, *line.causes)
+                 *line.arises_from)
     if not line.what.strip():
         raise MeasureRefused(_("Skriv vad som ska göras."))
     if line.area is None and line.place is None:
@@ -88,26 +85,6 @@ def _checked(line: Line, by: Any) -> None:
     if line.audience == Audience.GROUP and line.audience_group is None:
         raise MeasureRefused(_("Välj vilken grupp åtgärden visas för."))
     without_persons(line.what, line.function, line.extent)
-    _checked_for_problem(line)
-
-
-def _checked_for_problem(line: Line) -> None:
-    """A measure on a problem says more than a weekly one: what kind, how much, when it can be seen."""
-    causes = list(line.causes)
-    if line.problem is None:
-        if causes:
-            raise MeasureRefused(_("Orsaker hör till ett problem. Välj problemet."))
-        return
-    if not (line.kind and line.horizon and line.extent.strip()):
-        raise MeasureRefused(_("Välj slag och när det kan märkas, och skriv hur mycket som ska göras."))
-    if any(cause.problem_id != line.problem.pk for cause in causes):
-        raise MeasureRefused(_("Välj bland problemets egna orsaker."))
-
-
-def require_follow_up(measure: Measure) -> None:
-    """Raise MeasureRefused where a measure on a problem has no day when it is asked whether it helped."""
-    if measure.problem_id is not None and measure.follow_up_on is None:
-        raise MeasureRefused(_("Bestäm vilken dag ni frågar om det hjälpte, innan åtgärden börjar."))
 
 
 def _written(measure: Measure, line: Line) -> None:
@@ -119,22 +96,30 @@ def _written(measure: Measure, line: Line) -> None:
     measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
     measure.extent = whole(line.extent, most=LINE, refused=MeasureRefused)
     measure.kind, measure.horizon = line.kind, line.horizon
-    measure.follow_up_on, measure.known, measure.problem = line.follow_up_on, line.known, line.problem
+    measure.follow_up_on, measure.known = line.follow_up_on, line.known
 
 
 @transaction.atomic
-def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None = None) -> Measure:
+def decide_measure(
+    *, line: Line, today: date, by: Any, revises: Measure | None = None, key: UUID | None = None
+) -> Measure:
     """Add a measure. Each report that it arises from gets a line in the logbook, so that its writer hears of it.
 
-    Whether the place had more than usual just then is kept with it: such a place calms down by itself.
+    Whether the place had more than usual just then is kept with it: such a place calms down by itself. `key` is the
+    writer's own id of the measure: the same line sent twice is one measure.
     """
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, revises)
     _checked(line, by)
     # One number at a time: the municipality's row is held while the next one is counted.
     here = Municipality.objects.select_for_update().get(pk=by.municipality.pk)
-    number = Measure.objects.filter(municipality=here).highest_number() + 1
+    known = Measure.objects.filter(municipality=here)
+    again: Measure | None = sent_before(known, key, what=line.what.strip(), due_on=line.due_on)
+    if again is not None:
+        return again
+    number = known.highest_number() + 1
     measure = Measure(
+        id=free_id(Measure, key),
         municipality=here, number=number, decided_on=today, picture=line.picture, answers=line.answers[:160],
         revises=revises,
     )  # fmt: skip
@@ -144,7 +129,6 @@ def decide_measure(*, line: Line, today: date, by: Any, revises: Measure | None 
     measure.save()
     sources = list(line.arises_from)
     measure.arises_from.set(sources)
-    measure.causes.set(line.causes)
     note("measure.decided", by=by, subject=measure, changed={"number": number, "due_on": line.due_on.isoformat()})
     for observation in sources:
         note("measure.arose", by=by, subject=observation, changed={"number": number, "on": today.isoformat()})
@@ -191,9 +175,6 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
         raise MeasureRefused(_("Åtgärden är redan avslutad."))
     before = {name: getattr(held, name) for name in CHANGEABLE}
     _written(held, line)
-    if held.state != State.PLANNED:
-        require_follow_up(held)
-    held.causes.set(line.causes)
     fields = sorted(name for name, value in before.items() if getattr(held, name) != value)
     note("measure.changed", by=by, subject=held, changed={"number": held.number, "fields": fields})
     return _saved(held)
@@ -204,7 +185,6 @@ def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measu
     """Say that a planned measure has begun."""
     require_carry_out(measure=measure, by=by)
     held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
-    require_follow_up(held)
     _become(held, State.STARTED)
     held.started_on = on
     note("measure.started", by=by, subject=held, changed={"number": held.number})
@@ -229,7 +209,6 @@ def follow_up_measure(
     if outcome == Outcome.NOT_DONE:
         held.due_on = due_on or held.due_on
     else:
-        require_follow_up(held)
         _become(held, State.DONE)
         held.ended_on = on
     held.outcome, held.came_of, held.followed_up_on = outcome, whole(line, most=LINE, refused=MeasureRefused), on
@@ -260,20 +239,12 @@ def _tell_reporters(happening: str, measure: Measure, by: Any, *, on: date) -> N
 
 
 @transaction.atomic
-def revise_measure(*, measure: Measure, line: Line, today: date, by: Any) -> Measure:
+def revise_measure(*, measure: Measure, line: Line, today: date, by: Any, key: UUID | None = None) -> Measure:
     """Try something else where a measure did not help: a new one that remembers the old one and its reports."""
     if measure.is_open:
         raise MeasureRefused(_("Följ upp åtgärden först. Sedan kan ni pröva något annat."))
     sources = list(line.arises_from) or list(measure.arises_from.all())
     again = replace(
-        line, arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers,
-        **_same_problem(measure, line),
-    )  # fmt: skip
-    return decide_measure(line=again, today=today, by=by, revises=measure)
-
-
-def _same_problem(measure: Measure, line: Line) -> dict[str, Any]:
-    """Return the problem and causes of the one before, where the new one says enough to be on a problem."""
-    if line.problem is not None or measure.problem is None or not (line.kind and line.horizon and line.extent.strip()):
-        return {}
-    return {"problem": measure.problem, "causes": list(measure.causes.all())}
+        line, arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers
+    )
+    return decide_measure(line=again, today=today, by=by, revises=measure, key=key)

@@ -7,6 +7,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.pictures.finding_querysets import FindingQuerySet, ResponseQuerySet
+from samsyn.method.pictures.own_models import ShownTo
 
 
 class Finding(MunicipalRecord):
@@ -60,6 +61,7 @@ class Response(MunicipalRecord):
         personal = {"reason": "blank"}
         harmless = {
             "id", "created_at", "municipality", "finding", "answer", "leads_to", "function", "answered_at", "iso_week",
+            "audience",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -78,6 +80,10 @@ class Response(MunicipalRecord):
     leads_to = models.CharField(max_length=8, choices=LeadsTo.choices, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     function = models.CharField(max_length=120, blank=True, help_text="the function that answered, never a name")
+    audience = models.CharField(
+        max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES,
+        help_text="who may read the answer; never wider than the card itself",
+    )  # fmt: skip
     answered_at = models.DateTimeField()
     iso_week = models.PositiveIntegerField(help_text="the week of the picture it was answered for")
 

@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Subquery
 from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.method.pictures.assessment_querysets import latest_seen, sees_drafts
+from samsyn.method.pictures.own_querysets import audiences_of
 
 LOOKED_BACK_WEEKS = 4       # the longest window of the picture: a card older than this says nothing of the week
 
@@ -81,9 +82,9 @@ class FindingQuerySet(models.QuerySet[Any]):
 
 class ResponseQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any) -> "ResponseQuerySet":
-        """Those of the findings that the member may see."""
+        """Those of the findings that the member may see, whose audience includes the member's organisation."""
         findings = FindingQuerySet(self.model._meta.get_field("finding").related_model).visible_to(member)
-        return self.filter(finding__in=findings)
+        return self.filter(finding__in=findings, audience__in=audiences_of(member))
 
     def latest_first(self) -> "ResponseQuerySet":
         return self.order_by("-answered_at", "-created_at", "-id")

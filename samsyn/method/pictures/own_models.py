@@ -91,13 +91,14 @@ class SentenceEdit(MunicipalRecord):
 
     class Privacy:
         personal = {"text": "blank"}
-        harmless = {"id", "created_at", "municipality", "picture", "where", "said"}
+        harmless = {"id", "created_at", "municipality", "picture", "where", "said", "version"}
         kept_for_months = 60
 
     picture = models.ForeignKey(PICTURE, models.CASCADE, related_name="sentence_edits")
     where = models.CharField(max_length=160, help_text="table and row, areas/A/sentence")
     said = models.CharField(max_length=64, help_text="digest of the sentence's key and figures")
-    text = models.CharField(max_length=400)
+    text = models.CharField(max_length=400, blank=True, help_text="empty = the program's own words were given back")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["picture", "where"], name="sentence_edit_once")]
@@ -175,6 +176,7 @@ class MergeItem(MunicipalRecord):
         personal = {"text": "blank"}
         harmless = {
             "id", "created_at", "municipality", "picture", "area", "audience", "verdict", "sources", "version",
+            "withdrawn",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -189,6 +191,7 @@ class MergeItem(MunicipalRecord):
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     text = models.CharField(max_length=600, blank=True, help_text="the common words where the parties agree")
     sources = models.ManyToManyField(OwnPoint, related_name="+")
+    withdrawn = models.JSONField(default=list, blank=True, help_text="parties that took back what the words rested on")
     version = models.PositiveIntegerField(default=1)
 
     objects = MergeItemQuerySet.as_manager()

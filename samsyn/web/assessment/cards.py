@@ -20,11 +20,14 @@ from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.observations.models import Audience
 from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ANSWERS_THEM, respond
+from samsyn.method.pictures.findings.answering import answers_for, narrowest
 from samsyn.method.pictures.findings.telling import card_of
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.pictures.own_querysets import audiences_of
 from samsyn.method.pictures.tables import audience_of
 from samsyn.web.assessment.views import function_of
 from samsyn.web.guard import members_who
+from samsyn.web.keys import key_of
 from samsyn.web.measures.forms import LineForm
 from samsyn.web.not_lost import with_mine
 from samsyn.web.templatetags.samsyn import named
@@ -35,7 +38,7 @@ METRES_A_DEGREE = 111_320.0
 ORDER = ("place", "area", "category", "total", "pattern")
 STATES = {
     "act": ("check", "green"), "watch": ("eye", ""), "dismiss": ("cross", ""), "asleep": ("clock", ""),
-    "": ("question", "yellow"),
+    "answered": ("check", ""), "": ("question", "yellow"),
 }  # fmt: skip
 
 
@@ -58,19 +61,17 @@ def _in_order(row: Row) -> tuple[int, str]:
 
 def _live(picture: SituationalPicture, member: Any) -> list[Row]:
     audience = audience_of(member)
-    findings = list(Finding.objects.visible_to(member).of_week(picture.week).with_answer())
-    latest: dict[Any, Response] = {}
-    for response in Response.objects.visible_to(member).filter(finding__in=findings).latest_first():
-        latest.setdefault(response.finding_id, response)
+    findings = list(Finding.objects.visible_to(member).of_week(picture.week))
+    answers = answers_for(findings, audience=audience)
+    choose = len(audiences_of(member)) > 1
     rows = []
     for finding in findings:
         told = card_of(finding, audience)
         if told is not None:
-            answer = latest.get(finding.pk)
-            state = finding.answer or ("asleep" if finding.fell_asleep_at else "")
+            given = answers[finding.pk]
             rows.append({
-                **told, "id": finding.pk, "answer": state, "leads_to": finding.leads_to or "",
-                "why": answer.reason if answer else "", "by": answer.function if answer else "",
+                **told, "id": finding.pk, "answer": given.state, "leads_to": given.leads_to, "why": given.why,
+                "by": given.function, "may_choose": choose and bool(finding.parties), "shown_to": narrowest(finding),
             })  # fmt: skip
     return rows
 
@@ -79,7 +80,7 @@ def _words(row: Row) -> Row:
     symbol, kind = STATES[row["answer"]]
     words = {
         "": _("väntar på svar"), "act": _("tas upp"), "watch": _("bevakas"), "dismiss": _("undanlagt"),
-        "asleep": _("somnade obesvarat"),
+        "asleep": _("somnade obesvarat"), "answered": _("besvarat"),
     }[row["answer"]]  # fmt: skip
     leads = {"meeting": _("tas upp på mötet"), "measure": _("blev en åtgärd")}.get(row["leads_to"], "")
     kinds = {
@@ -130,7 +131,7 @@ def answer(request: HttpRequest, week: Week, pk: UUID) -> HttpResponse:
         respond(
             finding=finding, answer=given, reason=request.POST.get("skal", ""), function=function,
             leads_to=Response.LeadsTo.MEETING if given == Response.Answer.ACT else "", now=timezone.now(),
-            by=request.member,
+            audience=request.POST.get("visas_for", ""), by=request.member,
         )  # fmt: skip
         messages.success(request, _("Svaret är noterat."))
     except Refused as refusal:
@@ -167,10 +168,11 @@ def _measured(request: HttpRequest, form: LineForm, *, picture: SituationalPictu
     line, now = form.line(), timezone.now()
     answers = finding.about if finding.parties or _is_for_authorities(line) else ""
     told = replace(line, picture=picture, answers=answers)
-    made = decide_measure(line=told, today=timezone.localdate(), by=request.member)
+    made = decide_measure(line=told, today=timezone.localdate(), key=key_of(request), by=request.member)
+    closed = _is_for_authorities(line) and "authorities" in audiences_of(request.member)
     respond(
         finding=finding, answer=Response.Answer.ACT, leads_to=Response.LeadsTo.MEASURE,
-        function=function_of(request.member), now=now, by=request.member,
+        function=function_of(request.member), audience="authorities" if closed else "", now=now, by=request.member,
     )  # fmt: skip
     return int(made.number)
 

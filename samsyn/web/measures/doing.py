@@ -24,6 +24,7 @@ from samsyn.method.measures.actions import (
 )
 from samsyn.method.measures.models import Measure
 from samsyn.web.guard import members_who
+from samsyn.web.keys import key_of
 from samsyn.web.measures.forms import FollowUpForm, LineForm
 from samsyn.web.measures.views import MAY_LOOK, found_measure, listed, page_of
 from samsyn.web.not_lost import with_mine
@@ -80,7 +81,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return listed(request, form, status=422)
     try:
-        measure = decide_measure(line=form.line(), today=today, by=request.member)
+        measure = decide_measure(line=form.line(), today=today, key=key_of(request), by=request.member)
     except Refused as refusal:
         form.add_error("what", refusal.sentence)
         return listed(request, form, status=422)
@@ -160,8 +161,8 @@ def revise(request: HttpRequest, number: int) -> HttpResponse:
     form = LineForm(request.POST, member=request.member, today=today)
     if not form.is_valid():
         return page_of(request, measure, again=form, status=422)
-    line = form.line()
+    line, key = form.line(), key_of(request)
     return _carry_out(
-        request, measure, lambda: revise_measure(measure=measure, line=line, today=today, by=request.member),
+        request, measure, lambda: revise_measure(measure=measure, line=line, today=today, key=key, by=request.member),
         _("Den nya åtgärden är beslutad."),
     )  # fmt: skip

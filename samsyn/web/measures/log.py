@@ -17,6 +17,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.measures.log.actions import Done, note_done, reach_milestone, set_milestone, take_back_entry
 from samsyn.method.measures.models import MeasureEntry, Milestone
 from samsyn.web.guard import members_who
+from samsyn.web.keys import key_of
 from samsyn.web.measures.views import MAY_LOOK, found_measure
 from samsyn.web.not_lost import with_mine
 from samsyn.web.organisation.forms import day_field
@@ -63,7 +64,10 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
     def verb() -> None:
         if not form.is_valid():
             raise _first_error(form)
-        note_done(measure=measure, done=Done(**form.cleaned_data), today=timezone.localdate(), by=request.member)
+        note_done(
+            measure=measure, done=Done(**form.cleaned_data), today=timezone.localdate(), key=key_of(request),
+            by=request.member,
+        )  # fmt: skip
         messages.success(request, _("Noterat i loggen."))
 
     return _carried_out(request, number, verb, "logg")

@@ -38,6 +38,7 @@ from samsyn.method.meetings.actions import (
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.meetings.states import Choice
 from samsyn.web.guard import members_who
+from samsyn.web.keys import key_of
 from samsyn.web.measures.doing import version_of
 from samsyn.web.measures.forms import LineForm, areas_of
 from samsyn.web.meeting.views import MAY_LOOK, found_meeting, is_live, page_of
@@ -80,14 +81,6 @@ def _mine(request: HttpRequest) -> str:
 def _conflict(overtaken: MeetingOvertaken, at: str) -> dict[str, Any]:
     """Return where somebody came first and the two texts."""
     return {"at": at, "theirs": overtaken.theirs, "mine": overtaken.mine, "sentence": overtaken.sentence}
-
-
-def _key(request: HttpRequest) -> UUID | None:
-    """Return the id that the page gave what it sends, so that it is written once however often it is sent."""
-    try:
-        return UUID(request.POST.get("nyckel", ""))
-    except ValueError:
-        return None
 
 
 def _where(request: HttpRequest) -> Where:
@@ -190,7 +183,7 @@ def _written_before(request: HttpRequest, meeting: Meeting, verb: Callable[[], A
 def raise_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Put a place or an area on the agenda by hand."""
     meeting = found_meeting(request, id)
-    verb = partial(raise_point, meeting=meeting, where=_where(request), key=_key(request), by=request.member)
+    verb = partial(raise_point, meeting=meeting, where=_where(request), key=key_of(request), by=request.member)
     return _carried_out(request, meeting, verb, "#places")
 
 
@@ -234,7 +227,7 @@ def add(request: HttpRequest, id: UUID) -> HttpResponse:
     meeting, told = found_meeting(request, id), request.POST
     kind = told.get("slag") or Decision.About.FREE
     verb = partial(
-        add_decision, meeting=meeting, text=told.get("text", ""), kind=kind, where=_where(request), key=_key(request),
+        add_decision, meeting=meeting, text=told.get("text", ""), kind=kind, where=_where(request), key=key_of(request),
         by=request.member,
     )  # fmt: skip
     below = {"outward": "#outward", "deepen": "#deepen"}.get(kind, "#decisions")
@@ -252,7 +245,7 @@ def add_own_measure(request: HttpRequest, id: UUID) -> HttpResponse:
             return _unfilled(request, meeting, form, "#decisions")
         return page_of(request, meeting, line=form, status=422)
     line = form.line()
-    verb = partial(add_measure, meeting=meeting, line=line, today=today, key=_key(request), by=request.member)
+    verb = partial(add_measure, meeting=meeting, line=line, today=today, key=key_of(request), by=request.member)
     return _carried_out(request, meeting, verb, "#decisions")
 
 

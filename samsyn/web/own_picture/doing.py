@@ -28,6 +28,7 @@ from samsyn.method.pictures.own.actions import (
 )
 from samsyn.method.pictures.own.filling import areas_to_choose
 from samsyn.method.pictures.period import period_of
+from samsyn.web.keys import key_of
 from samsyn.web.not_lost import with_mine
 from samsyn.web.own_picture.views import address_of, page_for, parties, party_of
 
@@ -89,7 +90,7 @@ def _add(request: HttpRequest, week: Week, party: Organisation) -> None:
     area = get_object_or_404(known, code=code) if code else None
     own = _own(request, week, party)
     _save_boxes(request, own)
-    add_point(own=own, area=area, now=timezone.now(), by=request.member)
+    add_point(own=own, area=area, now=timezone.now(), key=key_of(request), by=request.member)
 
 
 def _hand_in(request: HttpRequest, week: Week, party: Organisation) -> None:

@@ -14,7 +14,14 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.pictures.actions import share_picture, take_back_picture
-from samsyn.method.pictures.layouts.actions import TextOvertaken, copy_texts, edit_sentence, use_layout, write_section
+from samsyn.method.pictures.layouts.actions import (
+    TextOvertaken,
+    copy_texts,
+    edit_sentence,
+    use_layout,
+    wordings_of,
+    write_section,
+)
 from samsyn.method.pictures.layouts.known import sections
 from samsyn.method.pictures.layouts.sentences import sentences_in
 from samsyn.method.pictures.merging.actions import comment_on
@@ -23,6 +30,7 @@ from samsyn.method.pictures.own_models import ShownTo
 from samsyn.method.pictures.sentences import render as in_words
 from samsyn.method.pictures.tables import audience_of, tables_of
 from samsyn.web.guard import members_who
+from samsyn.web.keys import key_of
 from samsyn.web.not_lost import with_mine
 from samsyn.web.picture.page import address_of, found_picture, page_for
 from samsyn.web.templatetags.samsyn import language, named
@@ -71,7 +79,7 @@ def comment(request: HttpRequest, week: Week) -> HttpResponse:
         request, week,
         lambda: comment_on(
             picture=picture, organisation=organisation, text=told.get("text", ""), section=told.get("avsnitt", ""),
-            audience=told.get("visas", "parties"), by=by,
+            audience=told.get("visas", "parties"), key=key_of(request), by=by,
         ),
         _("Kommentaren är skickad."), f"#kommentera-{told.get('avsnitt', '')}", mine=told.get("text", ""),
     )  # fmt: skip
@@ -140,20 +148,34 @@ def sentences(request: HttpRequest, week: Week) -> HttpResponse:
     picture, by = found_picture(request, week), request.member
     if picture.is_locked:
         return redirect(address_of(request, week))
-    audience = audience_of(by)
-    if request.method == "POST":
-        where, row = request.POST.get("var", ""), request.POST.get("rad", "")
-        verb = lambda: edit_sentence(  # noqa: E731
-            picture=picture, where=where, text=request.POST.get("text", ""), audience=audience, by=by
-        )
-        return _done(request, week, verb, below=f"/meningar#m-{row}" if row.isdigit() else "/meningar")
-    context = {
-        "picture": picture, "address": address_of(request, week), "groups": _groups(tables_of(picture, audience)),
-    }
-    return render(request, "picture/sentences.html", context)
+    conflict = _reworded(request, picture) if request.method == "POST" else None
+    if request.method == "POST" and conflict is None:
+        row = request.POST.get("rad", "")
+        return redirect(address_of(request, week, f"/meningar#m-{row}" if row.isdigit() else "/meningar"))
+    groups = _groups(tables_of(picture, audience_of(by)), versions=wordings_of(picture))
+    if conflict and conflict["where"] not in {row["where"] for group in groups for row in group["rows"]}:
+        messages.error(request, with_mine(conflict["sentence"], conflict["mine"]))
+    context = {"picture": picture, "address": address_of(request, week), "groups": groups, "conflict": conflict}
+    return render(request, "picture/sentences.html", context, status=conflict["status"] if conflict else 200)
 
 
-def _groups(tables: dict[str, Any]) -> list[dict[str, Any]]:
+def _reworded(request: HttpRequest, picture: Any) -> dict[str, Any] | None:
+    """Save the new words of a sentence; what was not taken in comes back with what stands there now."""
+    told, by = request.POST, request.member
+    where, version, mine = told.get("var", ""), told.get("version", ""), told.get("text", "")
+    try:
+        edit_sentence(
+            picture=picture, where=where, text=mine, audience=audience_of(by), by=by,
+            version=int(version) if version.isdecimal() and len(version) < 9 else -1,
+        )  # fmt: skip
+    except TextOvertaken as overtaken:
+        return {"where": where, "mine": mine, "theirs": overtaken.theirs, "sentence": overtaken.sentence, "status": 409}
+    except Refused as refusal:
+        return {"where": where, "mine": mine, "theirs": "", "sentence": refusal.sentence, "status": 422}
+    return None
+
+
+def _groups(tables: dict[str, Any], *, versions: dict[str, int]) -> list[dict[str, Any]]:
     """Return the sentences of each table, with what they are about and where their figures stand."""
     titles = {key: named({"name_sv": one.name_sv, "name_en": one.name_en}) for key, one in sections().items()}
     titles["usual_places"] = titles["places"]
@@ -168,6 +190,7 @@ def _groups(tables: dict[str, Any]) -> list[dict[str, Any]]:
             rows.append({
                 "id": number, "where": where, "auto": in_words({**sentence, "edited": None}, language()),
                 "edited": sentence["edited"] or "", "anchor": anchor, "about": _about(tables[name], where),
+                "version": versions.get(where, 0),
             })  # fmt: skip
         if rows:
             groups.append({"key": name, "title": titles[name], "rows": rows})

@@ -14,8 +14,10 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from samsyn.analysis.weeks import Week
 from samsyn.documents.charts import interval_strip, sparkline, week_matrix
+from samsyn.ground.records import uuid7
 from samsyn.method.pictures.sentences import render
 from samsyn.web.components.icons import icon_svg
+from samsyn.web.keys import FIELD
 
 register = template.Library()
 
@@ -32,6 +34,12 @@ def language() -> str:
 def icon(name: str) -> SafeString:
     """Draw one of our icons."""
     return mark_safe(icon_svg(name))
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Give a form an id of its own for what it adds, so that it is written once however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid7())
 
 
 @register.simple_tag

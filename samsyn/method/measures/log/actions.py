@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
+from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import whole
-from samsyn.method.measures.actions import MeasureRefused, require_carry_out, require_follow_up, without_persons
+from samsyn.method.measures.actions import MeasureRefused, require_carry_out, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry, Milestone
 from samsyn.method.measures.states import State
 
@@ -45,18 +47,25 @@ def _checked(done: Done, measure: Measure, today: date) -> None:
 
 
 @transaction.atomic
-def note_done(*, measure: Measure, done: Done, today: date, by: Any) -> MeasureEntry:
-    """Add a line to the log; a planned measure has thereby begun, on the day of the line."""
+def note_done(*, measure: Measure, done: Done, today: date, by: Any, key: UUID | None = None) -> MeasureEntry:
+    """Add a line to the log; a planned measure has thereby begun, on the day of the line.
+
+    `key` is the writer's own id of the line: the same line sent twice is one.
+    """
     require_here(by, measure)
     require_carry_out(measure=measure, by=by)
     _checked(done, measure, today)
+    held = Measure.objects.select_for_update().get(pk=measure.pk)
+    said = {"done_on": done.on, "times": done.times, "text": done.text.strip()}
+    again: MeasureEntry | None = sent_before(measure.entries.all(), key, **said)
+    if again is not None:
+        return again
     entry = MeasureEntry.objects.create(
+        id=free_id(MeasureEntry, key),
         municipality=measure.municipality, measure=measure, done_on=done.on, times=done.times, hours=done.hours,
         reached=done.reached, text=whole(done.text, most=LONGEST, refused=MeasureRefused), deviates=done.deviates,
     )  # fmt: skip
-    held = Measure.objects.select_for_update().get(pk=measure.pk)
     if held.state == State.PLANNED and done.times:
-        require_follow_up(held)
         held.state, held.started_on = State.STARTED, done.on
         held.version += 1
         held.save(update_fields=["state", "started_on", "version"])

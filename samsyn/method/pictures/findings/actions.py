@@ -17,7 +17,10 @@ from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.finding_querysets import LOOKED_BACK_WEEKS
+from samsyn.method.pictures.findings.answering import answers_for, narrowest
 from samsyn.method.pictures.findings.telling import Raised, card_of, raised_by
+from samsyn.method.pictures.own_models import ShownTo
+from samsyn.method.pictures.own_querysets import audiences_of
 
 TABLE, TOLD_TO = "findings", ("authorities", "parties")
 SLEEPS_AFTER = timedelta(days=14)
@@ -106,11 +109,13 @@ def drop_pattern(*, pattern: Any) -> None:
 
 @transaction.atomic
 def respond(
-    *, finding: Finding, answer: str, reason: str = "", leads_to: str = "", function: str = "", now: datetime, by: Any
-) -> Response:
+    *, finding: Finding, answer: str, reason: str = "", leads_to: str = "", function: str = "", audience: str = "",
+    now: datetime, by: Any,
+) -> Response:  # fmt: skip
     """Answer a card: act on it (at the meeting, or as a measure), watch it, or dismiss it and why; the latest stands.
 
-    Raises ResponseRefused. What was answered can be answered anew; the earlier answers stay.
+    Raises ResponseRefused. What was answered can be answered anew; the earlier answers stay. `audience` is who reads
+    the answer: unless it is chosen, those who the card told everything to.
     """
     if not any(by.may(each, within=by.municipality) for each in ANSWERS_THEM):
         raise NotAllowed(_("Du har inte behörighet att svara på det här."))
@@ -127,6 +132,7 @@ def respond(
             raise ResponseRefused(problem)
     made = Response.objects.create(
         municipality=by.municipality, finding=finding, answer=answer, leads_to=leads_to if acts else "",
+        audience=_audience(finding, audience, by),
         reason=whole(" ".join(reason.split()), most=LONGEST, refused=ResponseRefused),
         function=function.strip()[:LONGEST_FUNCTION], answered_at=now,
         iso_week=finding.iso_week,
@@ -135,6 +141,19 @@ def respond(
     for picture in _drafts_with(finding):
         lay_cards(picture=picture)
     return made
+
+
+def _audience(finding: Finding, chosen: str, by: Any) -> str:
+    """Return who reads the answer: never more than see the card, nor others than the one who answers reads for."""
+    reads = audiences_of(by)
+    if chosen == ShownTo.PARTIES and not finding.parties:
+        raise ResponseRefused(_("Kortet visas bara för myndigheter och kommunala bolag, och då gör svaret det också."))
+    if chosen:
+        if chosen not in reads:
+            raise ResponseRefused(_("Välj för vilka svaret visas."))
+        return chosen
+    default = narrowest(finding)
+    return default if default in reads else str(ShownTo.PARTIES)
 
 
 def _drafts_with(finding: Finding) -> list[Any]:
@@ -167,13 +186,14 @@ def lay_cards(*, picture: Any) -> None:
     The public gets none. Only for a picture that is not locked yet.
     """
     picture.tables.filter(name=TABLE).delete()
-    findings = list(Finding.objects.filter(municipality=picture.municipality).of_week(picture.week).with_answer())
-    reasons = _reasons(findings)
+    findings = list(Finding.objects.filter(municipality=picture.municipality).of_week(picture.week))
+    findings.sort(key=lambda each: (each.kind, each.subject))
     for audience in TOLD_TO:
+        answers = answers_for(findings, audience=audience)
         rows = [
-            {**card, "answer": _state(finding), "leads_to": finding.leads_to or "", "why": reasons.get(finding.pk, "")}
-            for finding in sorted(findings, key=lambda each: (each.kind, each.subject))
-            if (card := card_of(finding, audience)) is not None
+            {**card, "answer": given.state, "leads_to": given.leads_to, "why": given.why}
+            for finding in findings
+            if (card := card_of(finding, audience)) is not None and (given := answers[finding.pk]) is not None
         ]  # fmt: skip
         if rows:
             content = canonical(rows)
@@ -182,15 +202,3 @@ def lay_cards(*, picture: Any) -> None:
                 digest=digest(content),
             )  # fmt: skip
 
-
-def _state(finding: Any) -> str:
-    """Return act, watch, dismiss, asleep or nothing."""
-    return finding.answer or ("asleep" if finding.fell_asleep_at else "")
-
-
-def _reasons(findings: list[Any]) -> dict[Any, str]:
-    """Return the reason given with the latest answer of each."""
-    found: dict[Any, str] = {}
-    for response in Response.objects.filter(finding__in=findings).latest_first():
-        found.setdefault(response.finding_id, response.reason)
-    return found

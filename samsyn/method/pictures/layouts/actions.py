@@ -229,8 +229,13 @@ def copy_texts(*, picture: SituationalPicture, by: Any, section: str = "", uncha
 
 
 @transaction.atomic
-def edit_sentence(*, picture: SituationalPicture, where: str, text: str, audience: str, by: Any) -> SentenceEdit | None:
+def edit_sentence(
+    *, picture: SituationalPicture, where: str, text: str, audience: str, version: int, by: Any
+) -> SentenceEdit | None:
     """Say a sentence of the program in other words; its figures stay. An empty text gives the program's own back.
+
+    `version` is the one that was read (0 = nobody had reworded it); the same words again change nothing, other words
+    on an older version raise TextOvertaken with both texts.
 
     No figure may stand in the new words that does not stand in the sentence. The words are used for every audience
     whose sentence has the same figures, and fall away when the figures become others.
@@ -248,15 +253,28 @@ def edit_sentence(*, picture: SituationalPicture, where: str, text: str, audienc
             _("Siffrorna räknas fram och ändras inte. Ta bort %(figures)s, eller skriv det i avsnittets text.")
             % {"figures": ", ".join(sorted(strange))}
         )
-    picture.sentence_edits.filter(where=where).delete()
-    made = None
-    if words and words != render(auto):
-        made = SentenceEdit.objects.create(
-            municipality=picture.municipality, picture=picture, where=where, said=edited_where(auto), text=words
-        )
+    if words == render(auto):
+        words = ""
+    row = picture.sentence_edits.select_for_update().filter(where=where).first()
+    said = edited_where(auto)
+    if row is not None and (row.text, row.said) == (words, said) or row is None and not words:
+        return row
+    if (row.version if row else 0) != version:
+        raise TextOvertaken(
+            _("Någon annan hann före. Läs vad som står nu och välj om din text ska gälla i stället."),
+            theirs=(row.text if row else "") or render(auto), mine=text,
+        )  # fmt: skip
+    made = row or SentenceEdit(municipality=picture.municipality, picture=picture, where=where, version=0)
+    made.said, made.text, made.version = said, words, made.version + 1
+    made.save()
     lay_sections(picture)
     note("picture.sentence_edited", by=by, subject=picture, changed={"week": picture.week.label})
     return made
+
+
+def wordings_of(picture: SituationalPicture) -> dict[str, int]:
+    """Return the version of every sentence that somebody has reworded, by where it stands."""
+    return dict(picture.sentence_edits.values_list("where", "version"))
 
 
 # --- laying it all in the tables ---
@@ -306,7 +324,7 @@ def _lay_table(picture: SituationalPicture, name: str, contents: Mapping[str, An
 
 
 def _lay_edits(picture: SituationalPicture) -> None:
-    edits = {edit.where: (edit.said, edit.text) for edit in picture.sentence_edits.all()}
+    edits = {edit.where: (edit.said, edit.text) for edit in picture.sentence_edits.exclude(text="")}
     names = {where.partition("/")[0] for where in edits}
     worded = picture.tables.exclude(audience=PictureAudience.PUBLIC).exclude(name__in=[LAYOUT, TEXTS])
     for table in worded.filter(Q(name__in=names) | Q(content__contains='"edited":"')):

@@ -1,6 +1,7 @@
 """The verbs of merging: settle a place, settle the rest as suggested, open again, comment; and the frozen table."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import Refused, whole
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
@@ -96,7 +98,7 @@ def _settled(picture: SituationalPicture, row: Row, verdict: str, text: str) -> 
     fullest = max((point.text for point in row.points), key=len, default="")
     common = whole(" ".join(text.split()), most=LONGEST, refused=MergeRefused) or fullest
     item.verdict, item.text = verdict, common if verdict == MergeItem.Verdict.AGREE else ""
-    item.version += 1
+    item.version, item.withdrawn = item.version + 1, []
     item.save()
     item.sources.set(row.points)
     return item
@@ -106,8 +108,8 @@ def _settled(picture: SituationalPicture, row: Row, verdict: str, text: str) -> 
 def settle_rest(*, picture: SituationalPicture, by: Any) -> int:
     """Settle every place that is open, or where something was added, as suggested; return how many.
 
-    A place that somebody has left out, or written common words for that the parties no longer agree on, is left for
-    a decision of its own.
+    A place that somebody has left out, or written common words for that the parties no longer agree on or have taken
+    back what they rested on, is left for a decision of its own.
     """
     picture = _draft(picture, by)
     rows = [row for row in board(picture, by) if row.item is None or row.is_stale and not _is_for_somebody(row)]
@@ -126,7 +128,7 @@ def _is_for_somebody(row: Row) -> bool:
     if row.item is None:
         return False
     left_out = row.item.verdict == MergeItem.Verdict.LEFT_OUT
-    return left_out or _is_by_hand(row.item) and row.suggested != MergeItem.Verdict.AGREE
+    return left_out or bool(row.item.withdrawn) or _is_by_hand(row.item) and row.suggested != MergeItem.Verdict.AGREE
 
 
 def _is_by_hand(item: MergeItem) -> bool:
@@ -145,12 +147,24 @@ def open_again(*, picture: SituationalPicture, code: str, by: Any) -> None:
         note("picture.merge_opened", by=by, subject=picture, changed={"week": picture.week.label})
 
 
-def forget_merged(own: OwnPicture) -> None:
-    """Open again every place of a draft that rests on a party's picture: it is being taken back."""
-    points = OwnPoint.objects.filter(own_picture=own)
+def withdraw_merged(own: OwnPicture) -> None:
+    """Open again every place of a draft that rests on a party's picture: it is being taken back.
+
+    What the one who compiles has written with own words stays, and says which party it no longer rests on, until
+    somebody settles the place anew. The party's words are gone from it at once.
+    """
+    points = set(OwnPoint.objects.filter(own_picture=own).values_list("pk", flat=True))
     items = MergeItem.objects.filter(municipality=own.municipality, sources__in=points, picture__locked_at=None)
-    pictures = {item.picture for item in items.select_related("picture")}
-    MergeItem.objects.filter(pk__in=[item.pk for item in items]).delete()
+    pictures = set()
+    for item in items.select_related("picture").prefetch_related("sources").distinct():
+        pictures.add(item.picture)
+        if not _is_by_hand(item):
+            item.delete()
+            continue
+        item.withdrawn = sorted({*item.withdrawn, own.organisation.name})
+        item.version += 1
+        item.save(update_fields=["withdrawn", "version"])
+        item.sources.remove(*points)
     for picture in pictures:
         lay_parties(picture)
 
@@ -158,7 +172,8 @@ def forget_merged(own: OwnPicture) -> None:
 def lay_parties(picture: SituationalPicture) -> None:
     """Write what was settled in a draft's tables: for authorities, and for all parties what they may read of it.
 
-    Each item keeps its origin: which organisation said what. Where no party has handed anything in there is no table.
+    Each item keeps its origin: which organisation said what. Where no party has handed anything in,
+    and nobody has written anything, there is no table.
     """
     handed = list(
         OwnPicture.objects.filter(municipality=picture.municipality)
@@ -167,14 +182,14 @@ def lay_parties(picture: SituationalPicture) -> None:
         .values_list("nothing_new", flat=True)
     )
     picture.tables.filter(name=TABLE).delete()
-    if not handed:
-        return
     items = list(
         MergeItem.objects.filter(picture=picture)
         .exclude(verdict=MergeItem.Verdict.LEFT_OUT)
         .select_related("area")
         .prefetch_related("sources__own_picture__organisation")
     )
+    if not handed and not items:
+        return
     items.sort(key=lambda item: (item.area.name if item.area else "", item.audience != ShownTo.PARTIES))
     for audience, read in READ_BY.items():
         told = {
@@ -193,6 +208,7 @@ def _told(item: MergeItem) -> dict[str, Any]:
     return {
         "code": item.area.code if item.area else "", "name": item.area.name if item.area else "",
         "audience": item.audience, "verdict": item.verdict, "text": item.text,
+        **({"withdrawn": item.withdrawn} if item.withdrawn else {}),
         "sources": [
             {
                 "organisation": point.own_picture.organisation.name, "kind": point.own_picture.organisation.kind,
@@ -209,9 +225,12 @@ def _told(item: MergeItem) -> dict[str, Any]:
 @transaction.atomic
 def comment_on(
     *, picture: SituationalPicture, organisation: Organisation, text: str, by: Any, section: str = "",
-    audience: str = "parties",
+    audience: str = "parties", key: UUID | None = None,
 ) -> PictureComment:  # fmt: skip
-    """Comment on a draft that was sent for reconciliation, in the name of one's organisation."""
+    """Comment on a draft that was sent for reconciliation, in the name of one's organisation.
+
+    `key` is the writer's own id of the comment: the same words sent twice are one.
+    """
     require_here(by, picture, organisation)
     require(by, Permission.SEE_ACCEPTED, within=organisation)
     held = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
@@ -222,7 +241,13 @@ def comment_on(
     if audience not in audiences_of(by):
         raise MergeRefused(_("Välj för vilka kommentaren visas."))
     _without_persons(text, picture.municipality)
+    again: PictureComment | None = sent_before(
+        held.comments.all(), key, organisation=organisation, text=text.strip()
+    )
+    if again is not None:
+        return again
     made = PictureComment.objects.create(
+        id=free_id(PictureComment, key),
         municipality=picture.municipality, picture=held, organisation=organisation, section=section[:30],
         audience=audience, text=whole(text, most=LONGEST_COMMENT, refused=MergeRefused),
     )  # fmt: skip

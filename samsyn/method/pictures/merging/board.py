@@ -40,10 +40,15 @@ def points_of(picture: SituationalPicture) -> Any:
     )
 
 
+def _is_stale(item: MergeItem, points: list[OwnPoint]) -> bool:
+    return bool(item.withdrawn) or {one.pk for one in item.sources.all()} != {one.pk for one in points}
+
+
 def board(picture: SituationalPicture, by: Any) -> list[Row]:
     """Return the rows in the order of the areas, the whole municipality first; four queries however many points.
 
-    What a party said for authorities alone stands in a row of its own, so that nothing of it can slip into words for
+    A place where common words were written stays there when every party has taken its own back. What a party said for
+    authorities alone stands in a row of its own, so that nothing of it can slip into words for
     all parties. Whoever does not read for authorities does not see those rows.
     """
     read = audiences_of(by)
@@ -53,10 +58,14 @@ def board(picture: SituationalPicture, by: Any) -> list[Row]:
             by_place[point.area_id, point.audience].append(point)
     found = MergeItem.objects.filter(picture=picture).select_related("area").prefetch_related("sources")
     items = {(item.area_id, item.audience): item for item in found}
+    for place, item in items.items():
+        if item.withdrawn and item.audience in read:
+            by_place.setdefault(place, [])
     rows = [
         Row(
-            points[0].area, audience, points, item := items.get((area_id, audience)), suggestion(points),
-            item is not None and {one.pk for one in item.sources.all()} != {one.pk for one in points},
+            points[0].area if points else items[area_id, audience].area, audience, points,
+            item := items.get((area_id, audience)), suggestion(points),
+            item is not None and _is_stale(item, points),
         )
         for (area_id, audience), points in by_place.items()
     ]  # fmt: skip

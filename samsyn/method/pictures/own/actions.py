@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area
+from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import place_words_of, why_not_stored
-from samsyn.method.pictures.merging.actions import forget_merged
+from samsyn.method.pictures.merging.actions import withdraw_merged
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, SituationalPicture
 from samsyn.method.pictures.own.filling import areas_to_choose, begun_points
 from samsyn.method.pictures.own_models import ShownTo, Trend
@@ -141,16 +143,21 @@ def _saved(own: OwnPicture, now: datetime) -> None:
 
 
 @transaction.atomic
-def add_point(*, own: OwnPicture, area: Area | None, now: datetime, by: Any, text: str = "") -> OwnPoint:
-    """Add a point about an area, or about the whole municipality."""
+def add_point(
+    *, own: OwnPicture, area: Area | None, now: datetime, by: Any, text: str = "", key: UUID | None = None
+) -> OwnPoint:
+    """Add a point about an area, or about the whole municipality; sent twice with the writer's own id it is one."""
     own = _open(own, by)
     require_here(by, area)
+    again: OwnPoint | None = sent_before(own.points.all(), key, area=area)
+    if again is not None:
+        return again
     if own.points.count() >= MOST_POINTS:
         raise OwnPictureRefused(_("Tolv punkter räcker. Ta bort någon först."))
     _without_persons(text, own)
     position = max(own.points.values_list("position", flat=True), default=-1) + 1
     point = OwnPoint.objects.create(
-        municipality=own.municipality, own_picture=own, area=area,
+        id=free_id(OwnPoint, key), municipality=own.municipality, own_picture=own, area=area,
         text=whole(text, most=LONGEST, refused=OwnPictureRefused), position=position,
     )
     _saved(own, now)
@@ -229,13 +236,13 @@ def _hand_in(own: OwnPicture, *, nothing_new: bool, now: datetime, by: Any) -> O
 
 @transaction.atomic
 def take_back_own_picture(*, own: OwnPicture, now: datetime, by: Any) -> OwnPicture:
-    """Take the picture back to change it; what was merged of it is open again."""
+    """Take the picture back to change it; what was merged of it is open again; own words of others stay."""
     _may_write(own.organisation, by)
     held = OwnPicture.objects.select_for_update().get(pk=own.pk)
     if not _is_own(held.organisation, by) and not held.by_phone:
         raise OwnPictureRefused(_("Bara parten själv kan ta tillbaka sin bild."))
     _refuse_if_locked(held)
-    forget_merged(held)
+    withdraw_merged(held)
     held.handed_in_at, held.nothing_new, held.saved_at = None, False, now
     held.save(update_fields=["handed_in_at", "nothing_new", "saved_at"])
     note("own_picture.taken_back", by=by, subject=held, changed={"week": held.week.label})
