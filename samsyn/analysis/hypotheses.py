@@ -83,7 +83,8 @@ def answer(
     n, k, alpha = int(held.size), int(held.sum()), FALSE_SHARE / max(asked, 1) / max(chosen_among, 1)
     if n == 0:
         verdict = "no_window" if chance_all.size >= LEAST_EVENTS else "too_little"
-        return Answer(verdict, 0, 0, *[np.nan] * 5, alpha, 1.0, looks.all, looks.inside, np.nan)
+        no = np.nan
+        return Answer(verdict, 0, 0, no, no, no, no, no, alpha, 1.0, looks.all, looks.inside, no)
     spread = _dispersion(held, np.unique(np.asarray(cluster)[open_], return_inverse=True)[1])
     p_value, surest = _two_sided(odds, k, spread), min(_two_sided(odds, each, spread) for each in (0, n))
     expected = float(odds.mean())

@@ -31,6 +31,15 @@ POLICE_NUMBERS = (
     ("Ordningsstörningar", "Disorder"),
 )
 
+# The five levels of causes, from society to the event, in Swedish and English (method, section 8.1).
+CAUSE_LEVELS = (
+    ("Samhälle", "Society"),
+    ("Politik och myndigheter", "Politics and authorities"),
+    ("Område", "Area"),
+    ("Grupp och samspel", "Group and interaction"),
+    ("Situation och händelse", "Situation and event"),
+)
+
 
 class SettingRefused(Refused):
     """The value does not suit the setting; the sentence says why."""
@@ -59,7 +68,7 @@ class Key:
 SECTIONS = (
     ("week", _("Veckan")), ("phone", _("Telefonen")), ("channels", _("Fel kanal: vart man vänder sig")),
     ("letters", _("Brev och påminnelser")), ("records", _("Handlingar och gallring")),
-    ("police", _("Polisens siffror")), ("map", _("Kartan")),
+    ("police", _("Polisens siffror")), ("problems", _("Problem och orsaker")), ("map", _("Kartan")),
 )  # fmt: skip
 
 SETTINGS: tuple[Key, ...] = (
@@ -139,6 +148,9 @@ SETTINGS: tuple[Key, ...] = (
         title=_("Begäran om utlämnande väntar"), sentence=_("Så länge det är ikryssat gallras ingenting.")),
     Key(name="police_numbers", default=POLICE_NUMBERS, shape="pairs", section="police", most=5,
         title=_("Polisens fem siffror"), sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),
+    Key(name="cause_levels", default=CAUSE_LEVELS, shape="pairs", section="problems", most=5,
+        title=_("Orsakernas fem nivåer"),
+        sentence=_("En per rad, från samhället till händelsen. Engelskt namn efter ett likhetstecken, om du vill.")),
     Key(name="base_map_words", default="", shape="text", section="map", most=120,
         title=_("Bakgrundskartans källa"), sentence=_("Står under kartan, till exempel © Granviks kommun.")),
     Key(name="base_map_deepest", default=18, shape="whole", section="map", least=10, most=22,

@@ -3,6 +3,9 @@
 The triangle, the fishbone, the tree and the chain are four drawings of the same list.
 """
 
+import json
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -190,6 +193,16 @@ class CauseTest(MunicipalRecord):
     def __str__(self) -> str:
         return f"{self.problem_id} {self.order} {self.question}"
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The answer's figures."""
+        return dict(json.loads(self.answer))
+
+    @property
+    def put(self) -> dict[str, Any]:
+        """What was asked: the days, the categories, where."""
+        return dict(json.loads(self.asked))
+
 
 class CauseEvidence(MunicipalRecord):
     """What speaks for or against a cause, with the data it rests on: named, and frozen as a small table."""
@@ -230,6 +243,11 @@ class CauseEvidence(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.cause_id} {self.about_kind}"
+
+    @property
+    def frozen(self) -> dict[str, Any]:
+        """The small table: heads by key and rows; empty for what rests on words."""
+        return dict(json.loads(self.table)) if self.table else {}
 
 
 class AreaFactor(MunicipalRecord):

@@ -1,0 +1,376 @@
+"""The verbs of the cause analysis: write causes, move them, set the chain's steps, conclude; and the guided short form.
+
+Whoever may work on the problem may write here. A cause that is moved under another takes its own followers along.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samsyn.ground.audit.actions import note
+from samsyn.ground.permissions import require_here
+from samsyn.ground.refusals import Refused, whole
+from samsyn.method.observations.guard import why_not_stored
+from samsyn.method.problems.cause_models import (
+    LEVELS,
+    Basis,
+    Cause,
+    CauseAnalysis,
+    ChainStep,
+    Influence,
+    Nature,
+    Side,
+    Sureness,
+)
+from samsyn.method.problems.causes.examples import Example
+from samsyn.method.problems.opening.actions import require_work_on
+from samsyn.method.problems.problem_models import Problem
+
+TEXT, STEP, CONCLUSION, FUNCTIONS, DRAFT = 200, 120, 1000, 400, 2000
+MOST_CAUSES, MOST_STEPS, DEEPEST = 60, 12, 4
+
+
+class CauseRefused(Refused):
+    """The cause, the step or the conclusion was not written; the sentence says why."""
+
+
+class CauseOvertaken(CauseRefused):
+    """Somebody else changed it in between: `theirs` is what stands there now, `mine` what was not saved."""
+
+    def __init__(self, sentence: str, *, theirs: str, mine: str) -> None:
+        super().__init__(sentence)
+        self.theirs, self.mine = theirs, mine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A cause as it is written. Without a parent it is direct; without a side it takes its parent's."""
+
+    text: str
+    side: str = ""
+    parent: Cause | None = None
+    level: int | None = None
+    nature: str = ""
+    basis: str = Basis.ASSUMPTION
+    sure: str = Sureness.LOW
+    influence: str = ""
+    step: ChainStep | None = None
+    from_example: str = ""
+
+
+def clean(text: str, *, most: int) -> str:
+    """Return the text without space around it; raises CauseRefused where it is too long or points out a person."""
+    kept = whole(text, most=most, refused=CauseRefused)
+    if kept and (problem := why_not_stored(kept)):
+        raise CauseRefused(problem)
+    return kept
+
+
+def _now(problem: Problem) -> CauseAnalysis:
+    analysis, _made = CauseAnalysis.objects.get_or_create(problem=problem, municipality=problem.municipality)
+    return analysis
+
+
+def _checked(said: Said, problem: Problem, by: Any) -> str:
+    require_here(by, said.parent, said.step)
+    text = clean(said.text, most=TEXT)
+    if not text:
+        raise CauseRefused(_("Skriv orsaken med några ord."))
+    if (said.parent and said.parent.problem_id != problem.pk) or (said.step and said.step.problem_id != problem.pk):
+        raise CauseRefused(_("Välj bland det här problemets orsaker och steg."))
+    choices = ((said.side or (said.parent and said.parent.side), Side), (said.basis, Basis), (said.sure, Sureness))
+    if any(value not in known.values for value, known in choices):
+        raise CauseRefused(_("Välj vilken sida orsaken hör till, vad den bygger på och hur säkra ni är."))
+    if said.nature not in ("", *Nature.values) or said.influence not in ("", *Influence.values):
+        raise CauseRefused(_("Välj något av det som finns i listan."))
+    if said.level is not None and not 1 <= said.level <= LEVELS:
+        raise CauseRefused(_("Välj en av de fem nivåerna."))
+    return text
+
+
+def _written(cause: Cause, said: Said, text: str) -> None:
+    cause.text, cause.parent, cause.step = text, said.parent, said.step
+    cause.side = said.side or (said.parent.side if said.parent else cause.side)
+    cause.level, cause.nature, cause.basis = said.level, said.nature, said.basis
+    cause.sure, cause.influence = said.sure, said.influence
+
+
+@transaction.atomic
+def add_cause(*, problem: Problem, said: Said, by: Any) -> Cause:
+    """Add a cause last in the list."""
+    require_work_on(problem=problem, by=by)
+    text = _checked(said, problem, by)
+    Problem.objects.select_for_update().get(pk=problem.pk)      # one at a time, so that each has its own place
+    there = Cause.objects.of_problem(problem)
+    if there.count() >= MOST_CAUSES:
+        raise CauseRefused(_("Listan är full. Slå ihop eller ta bort orsaker: få och tydliga är lättare att påverka."))
+    _not_too_deep(said.parent)
+    cause = Cause(
+        municipality=problem.municipality, problem=problem, position=there.next_position(),
+        from_example=said.from_example,
+    )  # fmt: skip
+    _written(cause, said, text)
+    cause.save()
+    _now(problem)
+    note("cause.added", by=by, subject=cause, changed={"number": problem.number})
+    return cause
+
+
+def _not_too_deep(parent: Cause | None, *, below: int = 0) -> None:
+    """Raise CauseRefused where the chain of causes behind causes grows longer than a drawing can show."""
+    above = dict(Cause.objects.filter(problem=parent.problem_id).values_list("pk", "parent")) if parent else {}
+    depth, at = below + 1, parent.pk if parent else None
+    while at is not None and depth <= DEEPEST:
+        depth, at = depth + 1, above.get(at)
+    if depth > DEEPEST:
+        raise CauseRefused(_("En orsak kan ligga högst fyra led bakom problemet."))
+
+
+def _held(cause: Cause, *, version: int, mine: str) -> Cause:
+    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
+    if held.version != version:
+        sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
+        raise CauseOvertaken(sentence, theirs=held.text, mine=mine)
+    return held
+
+
+@transaction.atomic
+def change_cause(*, cause: Cause, said: Said, version: int, by: Any) -> Cause:
+    """Change what a cause says and how it is sorted."""
+    require_here(by, cause)
+    held = _held(cause, version=version, mine=said.text)
+    require_work_on(problem=held.problem, by=by)
+    text = _checked(said, held.problem, by)
+    _no_circle(held, said.parent)
+    _not_too_deep(said.parent, below=_height(held))
+    _written(held, said, text)
+    held.version = version + 1
+    held.save()
+    note("cause.changed", by=by, subject=held, changed={"number": held.problem.number})
+    return held
+
+
+def _no_circle(cause: Cause, parent: Cause | None) -> None:
+    if parent is not None and parent.pk in {cause.pk, *(each.pk for each in followers(cause))}:
+        raise CauseRefused(_("En orsak kan inte ligga bakom sig själv."))
+
+
+def followers(cause: Cause) -> list[Cause]:
+    """Return the causes that lie behind a cause, at any depth."""
+    behind: dict[Any, list[Cause]] = {}
+    for each in Cause.objects.filter(problem=cause.problem_id):
+        behind.setdefault(each.parent_id, []).append(each)
+    found, wave = [], behind.get(cause.pk, [])
+    while wave:
+        found += wave
+        wave = [below for each in wave for below in behind.get(each.pk, [])]
+    return found
+
+
+def _height(cause: Cause) -> int:
+    """Return how many links of causes hang behind a cause."""
+    ours = {each.pk: each.parent_id for each in followers(cause)}
+
+    def links(pk: Any) -> int:
+        return 1 + links(ours[pk]) if pk in ours else 0
+
+    return max((links(pk) for pk in ours), default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where a cause is put: onto a side, behind another cause (or first in line: direct), in a step, up or down.
+
+    What is None stays as it is; `parent` and `step` are "" for none.
+    """
+
+    side: str | None = None
+    parent: Cause | str | None = None
+    step: ChainStep | str | None = None
+    places: int = 0
+
+
+@transaction.atomic
+def move_cause(*, cause: Cause, to: Move, by: Any) -> Cause:
+    """Move a cause in any of the drawings. Those behind it that are on the same side go with it to another."""
+    require_here(by, cause, *(each for each in (to.parent, to.step) if each is not None and each != ""))
+    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
+    require_work_on(problem=held.problem, by=by)
+    if to.side is not None:
+        _to_side(held, to.side)
+    if to.parent is not None:
+        _behind(held, to.parent or None)
+    if to.step is not None:
+        held.step = to.step or None     # type: ignore[assignment]
+        if held.step is not None and held.step.problem_id != held.problem_id:
+            raise CauseRefused(_("Välj bland det här problemets orsaker och steg."))
+    if to.places:
+        _along(held, to.places)
+    held.version += 1
+    held.save()
+    note("cause.moved", by=by, subject=held, changed={"number": held.problem.number})
+    return held
+
+
+def _to_side(held: Cause, side: str) -> None:
+    if side not in Side.values:
+        raise CauseRefused(_("Välj något av det som finns i listan."))
+    along = [each.pk for each in followers(held) if each.side == held.side]
+    if held.parent is not None and held.parent.side != side:
+        held.parent = None              # on another bone it is no longer a twig of the first
+    Cause.objects.filter(pk__in=along).update(side=side)
+    held.side = side
+
+
+def _behind(held: Cause, parent: Any) -> None:
+    if parent is not None and parent.problem_id != held.problem_id:
+        raise CauseRefused(_("Välj bland det här problemets orsaker och steg."))
+    _no_circle(held, parent)
+    _not_too_deep(parent, below=_height(held))
+    held.parent = parent
+
+
+def _along(held: Cause, places: int) -> None:
+    """Change places with the neighbour among those that hang at the same place."""
+    beside = list(Cause.objects.filter(problem=held.problem_id, parent=held.parent_id).order_by("position", "id"))
+    if held.parent_id is None:
+        beside = [each for each in beside if each.side == held.side]
+    order = [each.pk for each in beside]
+    at = order.index(held.pk)
+    to = min(max(at + places, 0), len(order) - 1)
+    positions = sorted(each.position for each in beside)
+    order.insert(to, order.pop(at))
+    for pk, position in zip(order, positions, strict=True):
+        Cause.objects.filter(pk=pk).update(position=position)
+    held.position = positions[to]
+
+
+@transaction.atomic
+def remove_cause(*, cause: Cause, by: Any) -> None:
+    """Take a cause out; what lay behind it is moved to what it lay behind."""
+    require_here(by, cause)
+    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
+    require_work_on(problem=held.problem, by=by)
+    Cause.objects.filter(parent=held).update(parent=held.parent_id)
+    note("cause.removed", by=by, subject=held, changed={"number": held.problem.number})
+    held.delete()
+
+
+# --- the chain of events ------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_chain_steps(*, problem: Problem, texts: Iterable[str], by: Any) -> list[ChainStep]:
+    """Add steps last in the chain, one for each text that says anything."""
+    require_work_on(problem=problem, by=by)
+    there = ChainStep.objects.of_problem(problem)
+    kept = [text for text in (clean(each, most=STEP) for each in texts) if text]
+    if there.count() + len(kept) > MOST_STEPS:
+        raise CauseRefused(_("En händelsekedja har högst tolv steg. Slå ihop några."))
+    first = there.next_position()
+    made = [
+        ChainStep.objects.create(municipality=problem.municipality, problem=problem, position=first + at, text=text)
+        for at, text in enumerate(kept)
+    ]  # fmt: skip
+    if made:
+        note("cause.chain_set", by=by, subject=problem, changed={"number": problem.number, "steps": len(made)})
+    return made
+
+
+@transaction.atomic
+def change_chain_step(*, step: ChainStep, text: str, break_point: bool, places: int = 0, by: Any) -> ChainStep:
+    """Reword a step, say whether the chain can be broken there, and move it along the chain."""
+    require_here(by, step)
+    require_work_on(problem=step.problem, by=by)
+    step.text = clean(text, most=STEP) or step.text
+    step.break_point = break_point
+    step.save()
+    if places:
+        order = list(ChainStep.objects.of_problem(step.problem))
+        at = order.index(step)
+        order.insert(min(max(at + places, 0), len(order) - 1), order.pop(at))
+        for position, each in enumerate(order, start=1):
+            ChainStep.objects.filter(pk=each.pk).update(position=position)
+    note("cause.chain_set", by=by, subject=step.problem, changed={"number": step.problem.number, "steps": 1})
+    return step
+
+
+@transaction.atomic
+def remove_chain_step(*, step: ChainStep, by: Any) -> None:
+    """Take a step out of the chain; the causes in it stay in the list without a step."""
+    require_here(by, step)
+    require_work_on(problem=step.problem, by=by)
+    note("cause.chain_set", by=by, subject=step.problem, changed={"number": step.problem.number, "steps": -1})
+    step.delete()
+
+
+# --- the whole ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def conclude_causes(*, problem: Problem, participants: str, conclusion: str, version: int, by: Any) -> CauseAnalysis:
+    """Write which functions took part (one a line, never names) and what the group comes to."""
+    require_work_on(problem=problem, by=by)
+    analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
+    if analysis.version != version:
+        sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
+        raise CauseOvertaken(sentence, theirs=analysis.conclusion, mine=conclusion)
+    functions = "\n".join(line for each in participants.splitlines() if (line := each.strip()))
+    analysis.participants = clean(functions, most=FUNCTIONS)
+    analysis.conclusion = clean(conclusion, most=CONCLUSION)
+    analysis.version = version + 1
+    analysis.save()
+    note("causes.concluded", by=by, subject=problem, changed={"number": problem.number})
+    return analysis
+
+
+@transaction.atomic
+def keep_draft(*, problem: Problem, step: int, text: str, by: Any) -> CauseAnalysis:
+    """Keep what is being written in a step of the short form; empty takes it away. No line in the logbook."""
+    require_work_on(problem=problem, by=by)
+    kept = clean(text, most=DRAFT)
+    analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
+    drafts = {key: value for key, value in analysis.drafts.items() if key != str(step)}
+    analysis.drafts = {**drafts, str(step): kept} if kept else drafts
+    analysis.save(update_fields=["drafts"])
+    return analysis
+
+
+@transaction.atomic
+def reach_short_step(*, problem: Problem, step: int, by: Any) -> CauseAnalysis:
+    """Say how far the short form has come; its draft of that step has been taken into the list."""
+    require_work_on(problem=problem, by=by)
+    analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
+    analysis.reached_step = max(analysis.reached_step, step)
+    analysis.drafts = {key: value for key, value in analysis.drafts.items() if key != str(step)}
+    analysis.save(update_fields=["reached_step", "drafts"])
+    return analysis
+
+
+@transaction.atomic
+def copy_example(*, problem: Problem, example: Example, by: Any) -> int:
+    """Copy a fictitious example's causes and chain into a problem: assumptions to be tried, marked with its code.
+
+    What is in the list already (the same words) is not copied again. Returns how many causes came.
+    """
+    require_work_on(problem=problem, by=by)
+    there = {each.text: each for each in Cause.objects.of_problem(problem)}
+    steps = {each.text: each for each in ChainStep.objects.of_problem(problem)}
+    new = [step for step in example.chain if step.text not in steps]
+    for made, told in zip(set_chain_steps(problem=problem, texts=[one.text for one in new], by=by), new, strict=True):
+        steps[told.text] = change_chain_step(step=made, text=made.text, break_point=told.break_point, by=by)
+    copied = 0
+    for row in example.causes:
+        if row.text in there:
+            continue
+        said = Said(
+            text=row.text, side=row.side, parent=there.get(row.behind), level=row.level, nature=row.nature,
+            influence=row.influence, step=steps.get(row.step), from_example=example.code,
+        )  # fmt: skip
+        there[row.text] = add_cause(problem=problem, said=said, by=by)
+        copied += 1
+    note("causes.copied", by=by, subject=problem, changed={"number": problem.number, "example": example.code})
+    return copied
