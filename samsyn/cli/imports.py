@@ -102,7 +102,8 @@ def _add_municipality(parser: argparse.ArgumentParser) -> None:
 # --- who and where -----------------------------------------------------------------------------------------------
 
 
-def _by(args: argparse.Namespace) -> Any:
+def member_for(args: argparse.Namespace) -> Any:
+    """Return who gives the command: the user named with --as, else the machine of the municipality."""
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
         raise ImportRefused(f"Kommunen ”{args.municipality}” finns inte. Lägg till den med samsyn municipality add.")
@@ -132,7 +133,7 @@ def run_import_(args: argparse.Namespace) -> int:
 
 
 def _undo(args: argparse.Namespace) -> int:
-    by = _by(args)
+    by = member_for(args)
     try:
         run = ImportRun.objects.visible_to(by).filter(pk=UUID(args.undo)).first()
     except ValueError:
@@ -147,12 +148,12 @@ def _undo(args: argparse.Namespace) -> int:
 def _import(args: argparse.Namespace) -> int:
     if args.file is None:
         raise ImportRefused("Ange filen som ska läsas in.")
-    by = _by(args)
+    by = member_for(args)
     source, mapping = _how(args, by)
     now = timezone.now()
     run = begin_import(path=args.file, mapping=mapping, source=source, now=now, by=by)
     if run.read:
-        sys.stderr.write(_told(f"Fortsätter efter rad {run.read}.") + "\n")
+        sys.stderr.write(told_in_language(f"Fortsätter efter rad {run.read}.") + "\n")
     rejected = _rejected(args, go_on=bool(run.read))
     try:
         go_through(run, path=args.file, now=now, by=by, watch=_bar, on_refused=_writer(rejected))
@@ -189,7 +190,7 @@ def run_areas(args: argparse.Namespace) -> int:
     """samsyn areas import FILE …"""
 
     def work() -> int:
-        by = _by(args)
+        by = member_for(args)
         if args.classes:
             mapping = ready_mapping("utsatta-omraden")
             done = read_classes(
@@ -210,7 +211,7 @@ def run_places(args: argparse.Namespace) -> int:
     """samsyn places import FILE …"""
 
     def work() -> int:
-        by = _by(args)
+        by = member_for(args)
         mapping = load_mapping(args.mapping) if args.mapping else None
         return _read_in(args, read_places(args.file, mapping=mapping, now=timezone.now(), by=by))
 
@@ -292,10 +293,10 @@ def _say(args: argparse.Namespace, result: dict[str, Any], words: str) -> None:
     if args.json:
         sys.stdout.write(json.dumps({"format": FORMAT, **result}, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(f"{_told(line)}\n" for line in words.split("\n")))
+        sys.stdout.write("".join(f"{told_in_language(line)}\n" for line in words.split("\n")))
 
 
-def _told(line: str) -> str:
+def told_in_language(line: str) -> str:
     """Return a line in the language of SAMSYN_LANGUAGE; Swedish unless it says otherwise."""
     return told(line, language=settings.SAMSYN_LANGUAGE)
 

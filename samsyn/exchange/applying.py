@@ -107,7 +107,7 @@ class Applier:
     def _typed(self, fields: dict[str, pa.Array], reasons: Reasons) -> dict[str, pa.Array]:
         import pyarrow as pa
 
-        for name in ("severity", "value", "population", "year", "sample_size"):
+        for name in ("severity", "value", "population", "year", "sample_size", "invited", "low", "high"):
             if name in fields:
                 numbers = as_numbers(fields[name], decimal=self.mapping.read.get("decimal"))
                 wrong = ~np.isfinite(numbers)

@@ -20,7 +20,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "seen_during": "sett under", "fault_number": "felanmälans nummer",
     },
     "readings": {
-        "indicator": "mått", "value": "värde", "sample_size": "antal svarande", "age": "ålder", "sex": "kön",
+        "indicator": "mått", "value": "värde", "sample_size": "antal svarande", "invited": "antal tillfrågade",
+        "low": "nedre gräns", "high": "övre gräns", "group": "vilka som svarat", "preliminary": "preliminär",
+        "age": "ålder", "sex": "kön",
     },
     "outside_events": {
         "external_id": "id i källan", "kind": "slag", "title": "rubrik", "text": "text", "area_name": "område",

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from django.utils.text import slugify
+
 from samsyn.exchange.casting import to_local
 from samsyn.exchange.mapping import Mapping
 from samsyn.ground.places.actions import count_inhabitants
 from samsyn.ground.places.models import Place, PlaceAlias
 from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
-from samsyn.method.indicators.actions import define_indicator, record_outside_events, record_readings
+from samsyn.method.indicators.actions import (
+    FiguresRefused,
+    define_indicator,
+    record_outside_events,
+    record_readings,
+)
+from samsyn.method.indicators.matching import vintage_of
+from samsyn.method.indicators.models import Indicator
+from samsyn.method.indicators.never import is_never
 from samsyn.method.observations.actions import submit_observations
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Category, Observation
@@ -134,38 +144,100 @@ class Observations:
 
 
 class Readings:
-    """Figures per area and period, never mixed with observations."""
+    """Figures per area and period, never mixed with observations; one indicator, or as many as a column names."""
 
     def __init__(self, going: Going) -> None:
         self.going = going
-        given = going.mapping.constants
-        self.indicator = define_indicator(
-            code=str(given.get("indicator", going.source)), name_sv=str(given.get("indicator_sv", going.mapping.title)),
-            name_en=str(given.get("indicator_en", given.get("indicator_sv", going.mapping.title))),
+        self.indicators: dict[str, Indicator | str] = {}
+        if "indicator" not in going.mapping.columns:
+            try:
+                self.indicators[""] = self._defined(str(going.mapping.constants.get("indicator", going.source)), {})
+            except FiguresRefused as refusal:
+                raise ImportRefused(refusal.sentence) from refusal
+
+    def _defined(self, code: str, names: dict[str, str]) -> Indicator:
+        given, mapping = self.going.mapping.constants, self.going.mapping
+        name = names.get("name_sv") or str(given.get("indicator_sv", mapping.title))
+        scale = str(given.get("scale", "count"))
+        return define_indicator(
+            code=code, name_sv=name[:120], name_en=(names.get("name_en") or str(given.get("indicator_en", name)))[:120],
             unit_sv=str(given.get("unit_sv", "")), unit_en=str(given.get("unit_en", "")),
-            source=str(given.get("source", going.mapping.title or going.source)), licence=going.mapping.licence[:80],
-            period=str(given.get("period", "day")), by=going.by,
+            source=str(given.get("source", mapping.title or self.going.source)), licence=mapping.licence[:80],
+            period=str(given.get("period", "day")), kind=str(given.get("kind", "other")),
+            scale="share" if scale in ("count", "amount") and "%" in name else scale,
+            for_likeness=_by_likeness(given, name), retrieved_on=self.going.now.date(), by=self.going.by,
+            in_picture=bool(given.get("in_picture", True)),
         )  # fmt: skip
+
+    def _indicator(self, name: str) -> Indicator | str:
+        """Return the indicator that a row names, or the sentence why there can be none."""
+        if name not in self.indicators:
+            try:
+                self.indicators[name] = self._defined(
+                    slugify(f"{self.going.source}-{name}".replace("–", "-"))[:60].strip("-"),
+                    {"name_sv": name, "name_en": name},
+                )
+            except FiguresRefused as refusal:
+                self.indicators[name] = str(refusal.sentence)
+        return self.indicators[name]
 
     def store(self, table: pa.Table, *, keys: list[str], superseded: list[bool]) -> Stored:
         """Record the readings."""
         zone = self.going.by.municipality.time_zone
-        rows, refused = [], []
+        rows: dict[str, list[dict[str, Any]]] = {}
+        refused = []
         days = {name: to_local(table.column(name).combine_chunks(), zone=zone) for name in ("from", "until")
                 if name in table.column_names}  # fmt: skip
         first = _days(days.get("from", days["until"]))
+        named = "indicator" in self.going.mapping.columns
         for number, (row, begins, ends) in enumerate(zip(_rows(table), first, _days(days["until"]), strict=True)):
-            if "area_code" in row and not row["area_code"]:
+            name = str(row["indicator"]) if named else ""
+            indicator = self._indicator(name)
+            if isinstance(indicator, str):
+                refused.append((number, indicator))
+            elif "area_code" in row and not row["area_code"] and not self.going.mapping.constants.get("whole"):
                 refused.append((number, "Raden saknar områdeskod."))
-                continue
-            n = row.get("sample_size")
-            rows.append({"area_code": row.get("area_code") or "", "first_on": begins, "last_on": ends,
-                         "value": row["value"], "n": int(n) if n is not None else None})  # fmt: skip
-        done = record_readings(indicator=self.indicator, rows=rows, batch=self.going.batch, by=self.going.by)
-        if self.going.mapping.constants.get("area_population"):
-            figures = {(row["area_code"], row["first_on"].year): round(row["value"]) for row in rows}
-            count_inhabitants(figures=figures, by=self.going.by)
-        return Stored(done.created, done.changed, done.unchanged, tuple(refused))
+            elif is_never(row.get("group") or ""):
+                refused.append((number, "Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk."))
+            else:
+                rows.setdefault(name, []).append(self._row(row, begins, ends))
+        return self._recorded(rows, tuple(refused))
+
+    def _recorded(self, rows: dict[str, list[dict[str, Any]]], refused: tuple[tuple[int, str], ...]) -> Stored:
+        created = changed = unchanged = 0
+        for name, mine in rows.items():
+            indicator = self.indicators[name]
+            assert not isinstance(indicator, str)
+            done = record_readings(indicator=indicator, rows=mine, batch=self.going.batch, by=self.going.by)
+            created, changed = created + done.created, changed + done.changed
+            unchanged += done.unchanged
+            if self.going.mapping.constants.get("area_population"):
+                figures = {(row["area_code"], row["first_on"].year): round(row["value"]) for row in mine}
+                count_inhabitants(figures=figures, by=self.going.by)
+        return Stored(created, changed, unchanged, refused)
+
+    def _row(self, row: dict[str, Any], begins: date, ends: date) -> dict[str, Any]:
+        code, vintage = vintage_of(row.get("area_code") or "")
+        if code == self.going.by.municipality.code:
+            code = ""
+        told = vintage or str(self.going.mapping.constants.get("vintage", ""))
+        return {
+            "area_code": code, "vintage": told if code else "", "first_on": begins, "last_on": ends,
+            "value": row["value"],
+            "n": _whole(row.get("sample_size")), "invited": _whole(row.get("invited")), "low": row.get("low"),
+            "high": row.get("high"), "group_sv": row.get("group") or "",
+            "preliminary": str(row.get("preliminary") or "").casefold() in ("ja", "true", "1", "p", "prel", "*"),
+        }  # fmt: skip
+
+
+def _by_likeness(given: Any, name: str) -> bool:
+    """Return whether areas are compared by it: the source says so, for all or by name."""
+    told = given.get("for_likeness", False)
+    return name in told if isinstance(told, list) else bool(told)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or value != value else int(value)
 
 
 class OutsideEvents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from samsyn.exchange.mapping import Mapping, MappingRefused, read_mapping
-from samsyn.exchange.sources import bra, police, scb
+from samsyn.exchange.sources import bra, kolada, offences, police, pxweb, scb
 from samsyn.exchange.sources.ready import Here, Ready, SortedOut
 
 __all__ = ["READY", "Here", "Ready", "SortedOut", "ready_mapping"]
@@ -14,6 +14,11 @@ READY: dict[str, Ready] = {
     "polisen": Ready("polisen.toml", police.rows),
     "brander-deso": Ready("brander-deso.toml", bra.rows, whole=True),
     "befolkning": Ready("befolkning.toml", scb.rows),
+    "bra": Ready("bra.toml", offences.rows),
+    "kolada": Ready("kolada.toml", kolada.rows),
+    "pxweb": Ready("pxweb.toml", pxweb.rows, whole=True),
+    "trygghetsmatning": Ready("trygghetsmatning.toml"),
+    "raddningstjanst": Ready("raddningstjanst.toml"),
     "utsatta-omraden": Ready("utsatta-omraden.toml"),
     "fixmystreet": Ready("fixmystreet.toml"),
     "sapd": Ready("sapd.toml"),

@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.models import YearEvent
+from samsyn.ground.calendar.wheel import IN_PICTURE, wheel_between
 from samsyn.ground.tenancy.models import Municipality
 
 
@@ -76,5 +77,19 @@ def paused_weeks(municipality: Municipality, first: Week, last: Week) -> set[Wee
 
 
 def coming_week(municipality: Municipality, week: Week) -> list[KnownDay]:
-    """Return what the calendar knows of the two weeks after this one."""
-    return known_days(municipality, week.last_day + timedelta(days=1), week.last_day + timedelta(days=14))
+    """Return what the calendar and the year wheel know of the two weeks after this one."""
+    first, last = week.last_day + timedelta(days=1), week.last_day + timedelta(days=14)
+    return with_wheel(known_days(municipality, first, last), municipality, first, last)
+
+
+def with_wheel(known: list[KnownDay], municipality: Municipality, first: date, last: date) -> list[KnownDay]:
+    """Add what the year wheel holds between two days, but for what is known already by name or day."""
+    names, feasts = {day.name_sv.casefold() for day in known}, {day.first_day for day in known if day.kind == "holiday"}
+    told = [
+        KnownDay(each.first_day, each.last_day, each.rule.name_sv, each.rule.name_en or each.rule.name_sv,
+                 "school_break" if each.rule.kind == "school" else "event")
+        for each in wheel_between(municipality, first, last)
+        if each.rule.kind in IN_PICTURE and each.rule.name_sv.casefold() not in names
+        and not (each.rule.kind == "feast" and feasts & {each.first_day, each.last_day})
+    ]  # fmt: skip
+    return sorted([*known, *told])

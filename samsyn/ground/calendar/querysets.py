@@ -18,3 +18,12 @@ class YearEventQuerySet(models.QuerySet[Any]):
 
     def pauses(self) -> "YearEventQuerySet":
         return self.filter(kind="pause")
+
+
+class YearRuleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Actor) -> "YearRuleQuerySet":
+        """The year wheel of the member's own municipality."""
+        return self.filter(municipality=member.municipality)
+
+    def in_use(self) -> "YearRuleQuerySet":
+        return self.filter(active=True)

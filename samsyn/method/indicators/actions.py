@@ -12,17 +12,19 @@ from django.db.models.functions import Cast
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
-from samsyn.ground.permissions import Actor, Permission, require
-from samsyn.ground.places.models import Area
+from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.records import uuid_from
 from samsyn.ground.refusals import Refused
 from samsyn.method.indicators.earlier import put_aside, take_back
+from samsyn.method.indicators.matching import Wanted, areas_meant
 from samsyn.method.indicators.models import Indicator, OutsideEvent, Reading
+from samsyn.method.indicators.never import is_never
 
 MOST_IN_A_TRANSACTION = 2000
 TOLD = ["type", "title", "text", "happened_at", "happened_on", "area_name", "is_summary"]
 BESIDE = ["iso_week", "published_at"]
-FIGURES = ["value", "n", "area_id"]
+FIGURES = ["value", "n", "area_id", "low", "high", "invited", "preliminary", "vintage"]
+LIKELY = ("population", "conditions")       # kinds that areas may be compared by
 
 
 class FiguresRefused(Refused):
@@ -39,13 +41,37 @@ class Recorded(NamedTuple):
 
 @transaction.atomic
 def define_indicator(*, code: str, name_sv: str, source: str, period: str, by: Actor, **more: Any) -> Indicator:
-    """Add an indicator with its unit, source and licence, or bring the one with the same code up to date."""
+    """Add an indicator with its unit, source and licence, or bring the one with the same code up to date.
+
+    What speaks of origin, citizenship, faith or language is never taken in.
+    """
     require(by, Permission.IMPORT, within=by.municipality)
     facts = {"name_sv": name_sv, "source": source, "period": period, "name_en": name_sv, **more}
+    if is_never(code, *(str(value) for name, value in facts.items() if name not in ("kind", "scale"))):
+        raise FiguresRefused(
+            "”{name}” gäller ursprung, medborgarskap, religion eller språk. Sådant är aldrig ett mått i Samsyn.",
+            name=name_sv,
+        )
+    if facts.get("for_likeness") and facts.get("kind") not in LIKELY:
+        raise FiguresRefused(
+            "Områden jämförs bara efter befolkning och levnadsvillkor, inte efter ”{name}”.", name=name_sv
+        )
     indicator, made = Indicator.objects.update_or_create(municipality=by.municipality, code=code, defaults=facts)
     if made:
         note("indicator.defined", by=by, subject=indicator, changed={"code": code})
     return indicator
+
+
+@transaction.atomic
+def compare_by(*, indicator: Indicator, chosen: bool, by: Actor) -> Indicator:
+    """Choose whether areas are compared by this indicator: who lives there and how, never origin."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    require_here(by, indicator)
+    facts = {"kind": indicator.kind, "name_en": indicator.name_en, "unit_sv": indicator.unit_sv,
+             "unit_en": indicator.unit_en, "licence": indicator.licence, "for_likeness": chosen}  # fmt: skip
+    return define_indicator(
+        code=indicator.code, name_sv=indicator.name_sv, source=indicator.source, period=indicator.period, by=by, **facts
+    )
 
 
 @transaction.atomic
@@ -54,11 +80,15 @@ def record_readings(
 ) -> Recorded:
     """Record readings: area_code ("" = the whole municipality), first_on, last_on, value, n. One logbook line.
 
-    The same area and period again updates its value; without change nothing is written. An area that is not known is
-    kept by its code, so that it can be joined when its set is read in.
+    Where known also vintage (of the code), group_sv, low, high, invited, preliminary. The same area, period and group
+    again updates its value; without change nothing is written. An area that is not known is kept by its code, so that
+    it can be joined when its set is read in.
     """
     require(by, Permission.IMPORT, within=by.municipality)
-    areas = _areas({str(row["area_code"]) for row in rows}, by=by)
+    groups = {str(row.get("group_sv") or "") for row in rows}
+    if any(is_never(group) for group in groups):
+        raise FiguresRefused("Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk.")
+    areas = areas_meant((_wanted(row) for row in rows), municipality=by.municipality)
     wanted: dict[UUID, Reading] = {}
     for row in rows:
         reading = _reading(row, indicator=indicator, areas=areas, batch=batch, by=by)
@@ -67,25 +97,35 @@ def record_readings(
     new = [reading for pk, reading in wanted.items() if pk not in known]
     changed = [_changed(row, wanted[pk]) for pk, row in known.items() if _differs(row, wanted[pk])]
     Reading.objects.bulk_create(new, batch_size=500)
-    Reading.objects.bulk_update(changed, ["value", "n", "area", "batch", "before"], batch_size=200)
+    Reading.objects.bulk_update(
+        changed, [*(name.removesuffix("_id") for name in FIGURES), "batch", "before"], batch_size=200
+    )
     if new or changed:
         note("readings.recorded", by=by, subject=indicator, changed={"new": len(new), "changed": len(changed)})
     return Recorded(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
+def _wanted(row: Mapping[str, Any]) -> Wanted:
+    return Wanted(str(row["area_code"]), str(row.get("vintage") or ""), row["last_on"])
+
+
 def _reading(
-    row: Mapping[str, Any], *, indicator: Indicator, areas: Mapping[str, Any], batch: UUID | None, by: Actor
+    row: Mapping[str, Any], *, indicator: Indicator, areas: Mapping[Wanted, UUID], batch: UUID | None, by: Actor
 ) -> Reading:
-    code, first, last = str(row["area_code"]), row["first_on"], row["last_on"]
+    code, first, last, group = str(row["area_code"]), row["first_on"], row["last_on"], str(row.get("group_sv") or "")
+    parts = [str(indicator.pk), code, first.isoformat(), last.isoformat(), *([group] if group else [])]
     return Reading(
-        id=uuid_from("reading", str(indicator.pk), code, first.isoformat(), last.isoformat()),
-        municipality=by.municipality, indicator=indicator, area_id=areas.get(code), area_code=code, first_on=first,
-        last_on=last, iso_week=Week.containing(last).iso, value=float(row["value"]), n=row.get("n"), batch=batch,
+        id=uuid_from("reading", *parts), municipality=by.municipality, indicator=indicator,
+        area_id=areas.get(_wanted(row)), area_code=code, first_on=first, last_on=last,
+        iso_week=Week.containing(last).iso, value=float(row["value"]), n=row.get("n"),
+        vintage=str(row.get("vintage") or ""), group_sv=group[:60],
+        low=row.get("low"), high=row.get("high"), invited=row.get("invited"),
+        preliminary=bool(row.get("preliminary")), batch=batch,
     )  # fmt: skip
 
 
 def _differs(stored: Reading, new: Reading) -> bool:
-    return (stored.value, stored.n, stored.area_id) != (new.value, new.n, new.area_id)
+    return any(getattr(stored, name) != getattr(new, name) for name in FIGURES)
 
 
 def _changed(stored: Reading, new: Reading) -> Reading:
@@ -95,10 +135,20 @@ def _changed(stored: Reading, new: Reading) -> Reading:
     return stored
 
 
-def _areas(codes: set[str], *, by: Actor) -> dict[str, Any]:
-    """Give the area of each code; where several vintages have it, the latest."""
-    found = Area.objects.filter(municipality=by.municipality, code__in=sorted(codes - {""}))
-    return dict(found.order_by("area_set__valid_from").values_list("code", "id"))
+@transaction.atomic
+def match_readings(*, by: Actor) -> int:
+    """Give the figures whose code no area had an area, when its set has been read in since. Returns how many."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    alone = list(Reading.objects.filter(municipality=by.municipality).without_area())
+    asked = {row.pk: Wanted(row.area_code, row.vintage, row.last_on) for row in alone}
+    areas = areas_meant(asked.values(), municipality=by.municipality)
+    found = [row for row in alone if asked[row.pk] in areas]
+    for row in found:
+        row.area_id = areas[asked[row.pk]]
+    Reading.objects.bulk_update(found, ["area"], batch_size=500)
+    if found:
+        note("readings.matched", by=by, changed={"rows": len(found)})
+    return len(found)
 
 
 @transaction.atomic
@@ -186,7 +236,8 @@ def undo_figures(*, batch: UUID, by: Actor) -> tuple[int, int]:
                 row.earlier = row.earlier[: -len(mine) - 1]
             restored += current
             changed.append(row)
-        names = [*TOLD, *BESIDE, "version", "earlier"] if model is OutsideEvent else ["value", "n", "area"]
+        told = [name.removesuffix("_id") for name in FIGURES]
+        names = [*TOLD, *BESIDE, "version", "earlier"] if model is OutsideEvent else told
         model.objects.bulk_update(changed, [*names, "batch", "before"], batch_size=200)
         model.objects.filter(pk__in=gone).delete()
         removed += len(gone)

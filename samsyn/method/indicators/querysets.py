@@ -22,6 +22,14 @@ class IndicatorQuerySet(_OfTheMunicipality):
 
 
 class ReadingQuerySet(_OfTheMunicipality):
+    def without_area(self) -> "ReadingQuerySet":
+        """Readings whose code no area set has."""
+        return self.filter(area=None).exclude(area_code="")
+
+    def of_everybody(self) -> "ReadingQuerySet":
+        """Leaves out break-downs by who answered."""
+        return self.filter(group_sv="")
+
     def between_weeks(self, first: Week, last: Week) -> "ReadingQuerySet":
         return self.filter(iso_week__gte=first.iso, iso_week__lte=last.iso)
 

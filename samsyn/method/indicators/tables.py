@@ -37,6 +37,7 @@ def readings_by_week(municipality: Municipality, *, first: Week, last: Week) -> 
         Reading.objects.filter(municipality=municipality, indicator__in_picture=True)
         .filter(indicator__period__in=["day", "week"])
         .between_weeks(first, last)
+        .of_everybody()
         .values_list("indicator__code", "area_code", "iso_week")
         .annotate(total=Sum("value"))
         .order_by()
