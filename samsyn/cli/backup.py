@@ -31,7 +31,7 @@ def add_commands(subparsers: Any) -> None:
     restore.add_argument("--replace", action="store_true", help="ersätt den data som finns")
     for parser, run in ((make, make_), (prove, prove_), (restore, restore_)):
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--key-file", default="", help="nyckelfil; utan den SAMSYN_BACKUP_KEY_FILE, annars en lösenfras")
+        how.add_argument("--key-file", default="", help="nyckelfil, annars SAMSYN_BACKUP_KEY_FILE, annars en lösenfras")
         how.add_argument("--unencrypted", action="store_true", help="utan nyckel: den som får filen läser allt")
         parser.set_defaults(run=run)
 

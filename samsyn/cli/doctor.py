@@ -5,9 +5,9 @@ import json
 import sys
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from samsyn.cli.said import in_words
 from samsyn.jobs.health import BROKEN, CHECKS, FINE, WARN, findings
 
 MARKS = {FINE: "ok  ", WARN: "!   ", BROKEN: "FEL "}
@@ -23,13 +23,14 @@ def add_commands(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write what was found; 1 where something does not work."""
-    found = findings(timezone.now(), only=tuple(args.only or ()))
+    with translation.override(settings.SAMSYN_LANGUAGE):
+        found = findings(timezone.now(), only=tuple(args.only or ()))
     if args.json:
         rows = [{"check": one.check, "level": one.level, "said": one.said.format(**one.named)} for one in found]
         sys.stdout.write(json.dumps({"format": 1, "findings": rows}, ensure_ascii=False) + "\n")
     else:
         for one in found:
-            sys.stdout.write(f"{MARKS[one.level]}{in_words(one.said).format(**one.named)}\n")
+            sys.stdout.write(f"{MARKS[one.level]}{one.said.format(**one.named)}\n")
             if one.do and one.level != FINE:
-                sys.stdout.write(f"    → {in_words(one.do).format(**one.named)}\n")
+                sys.stdout.write(f"    → {one.do.format(**one.named)}\n")
     return 1 if any(one.level == BROKEN for one in found) else 0

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
+from django.utils.translation import gettext as _
 
 from samsyn.analysis import kernels
 from samsyn.ground.audit.actions import broken_seals
@@ -55,15 +56,23 @@ def database(_now: datetime) -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        yield Finding("database", BROKEN, "Databasen svarar inte.", "Starta databasen och kontrollera SAMSYN_DATABASE.")
+        yield Finding(
+            "database", BROKEN, _("Databasen svarar inte."), _("Starta databasen och kontrollera SAMSYN_DATABASE.")
+        )
         return
     if plan:
-        yield Finding("database", BROKEN, "Databasen är inte gjord för den här versionen.", "Kör samsyn manage migrate.")
+        yield Finding(
+            "database", BROKEN, _("Databasen är inte gjord för den här versionen."), _("Kör samsyn manage migrate.")
+        )
         return
     if not _can_be_written():
-        yield Finding("database", BROKEN, "Databasen går inte att skriva i.", "Se efter om disken är full eller skyddad.")
+        yield Finding(
+            "database", BROKEN, _("Databasen går inte att skriva i."), _("Se efter om disken är full eller skyddad.")
+        )
         return
-    yield Finding("database", FINE, "Databasen svarar och passar programmet ({kind}).", named={"kind": connection.vendor})
+    yield Finding(
+        "database", FINE, _("Databasen svarar och passar programmet ({kind})."), named={"kind": connection.vendor}
+    )
 
 
 def _unmade() -> bool:
@@ -93,10 +102,15 @@ def clock(_now: datetime) -> Iterator[Finding]:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
         skew = abs(float(cursor.fetchone()[0]) - time.time())
     if skew > MOST_SKEW_SECONDS:
-        yield Finding("clock", WARN, "Databasens klocka går {seconds:.0f} sekunder fel mot programmets.",
-                      "Slå på tidssynkronisering (timedatectl set-ntp true) på båda maskinerna.", {"seconds": skew})  # fmt: skip
+        yield Finding(
+            "clock",
+            WARN,
+            _("Databasens klocka går {seconds:.0f} sekunder fel mot programmets."),
+            _("Slå på tidssynkronisering (timedatectl set-ntp true) på båda maskinerna."),
+            {"seconds": skew},
+        )
     else:
-        yield Finding("clock", FINE, "Klockorna går lika.")
+        yield Finding("clock", FINE, _("Klockorna går lika."))
 
 
 def data_folder(_now: datetime) -> Iterator[Finding]:
@@ -104,40 +118,65 @@ def data_folder(_now: datetime) -> Iterator[Finding]:
     folder = Path(settings.SAMSYN_DATA)
     named = {"folder": str(folder)}
     if not os.access(folder, os.W_OK | os.X_OK):
-        yield Finding("data", BROKEN, "Mappen {folder} går inte att skriva i.",
-                      "Ge tjänstens användare rätten: chown samsyn {folder}.", named)  # fmt: skip
+        yield Finding(
+            "data",
+            BROKEN,
+            _("Mappen {folder} går inte att skriva i."),
+            _("Ge tjänstens användare rätten: chown samsyn {folder}."),
+            named,
+        )
         return
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        yield Finding("data", WARN, "Andra på maskinen kan läsa mappen {folder}.", "Stäng den: chmod 700 {folder}.", named)
+        yield Finding(
+            "data", WARN, _("Andra på maskinen kan läsa mappen {folder}."), _("Stäng den: chmod 700 {folder}."), named
+        )
     free = shutil.disk_usage(folder).free // 1_000_000
     level = BROKEN if free < LEAST_FREE_MEGABYTES else WARN if free < SOON_FREE_MEGABYTES else FINE
-    do = "" if level == FINE else "Ge disken mer utrymme, eller flytta gamla säkerhetskopior."
-    yield Finding("disk", level, "{free} MB ledigt i {folder}.", do, {**named, "free": free})
+    do = "" if level == FINE else _("Ge disken mer utrymme, eller flytta gamla säkerhetskopior.")
+    yield Finding("disk", level, _("{free} MB ledigt i {folder}."), do, {**named, "free": free})
 
 
 def configured(_now: datetime) -> Iterator[Finding]:
     """Whether the settings suit a service that others reach."""
     if settings.SAMSYN_DEMO:
-        yield Finding("settings", FINE, "Det här är demonstrationen, med påhittade kommuner.")
+        yield Finding("settings", FINE, _("Det här är demonstrationen, med påhittade kommuner."))
         return
     if settings.DEBUG:
-        yield Finding("settings", BROKEN, "SAMSYN_DEBUG är på: fel visas för vem som helst.", "Ta bort SAMSYN_DEBUG.")
+        yield Finding(
+            "settings", BROKEN, _("SAMSYN_DEBUG är på: fel visas för vem som helst."), _("Ta bort SAMSYN_DEBUG.")
+        )
     if len(settings.SECRET_KEY) < 50:
-        yield Finding("settings", WARN, "SAMSYN_SECRET_KEY är kortare än 50 tecken.",
-                      "Gör en ny: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'. Alla loggar in igen.")  # fmt: skip
+        yield Finding(
+            "settings",
+            WARN,
+            _("SAMSYN_SECRET_KEY är kortare än 50 tecken."),
+            _("Gör en ny: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'. Alla loggar in igen."),
+        )
     if not settings.SECURE:
-        yield Finding("settings", WARN, "SAMSYN_HTTPS är inte satt: kakor skickas även utan kryptering.",
-                      "Sätt en proxy med HTTPS framför och SAMSYN_HTTPS=yes.")  # fmt: skip
+        yield Finding(
+            "settings",
+            WARN,
+            _("SAMSYN_HTTPS är inte satt: kakor skickas även utan kryptering."),
+            _("Sätt en proxy med HTTPS framför och SAMSYN_HTTPS=yes."),
+        )
     if settings.SAMSYN_ADDRESS.startswith("http://127."):
-        yield Finding("settings", WARN, "SAMSYN_ADDRESS pekar på den här maskinen: länkar i brev leder ingenstans.",
-                      "Sätt SAMSYN_ADDRESS till adressen som folk använder.")  # fmt: skip
+        yield Finding(
+            "settings",
+            WARN,
+            _("SAMSYN_ADDRESS pekar på den här maskinen: länkar i brev leder ingenstans."),
+            _("Sätt SAMSYN_ADDRESS till adressen som folk använder."),
+        )
 
 
 def mail(_now: datetime) -> Iterator[Finding]:
     """Whether the mail server answers as itself."""
     if not settings.EMAIL_HOST:
-        yield Finding("mail", FINE if settings.SAMSYN_DEMO else WARN, "Ingen e-postserver: brev skrivs i en mapp.",
-                      "Sätt SAMSYN_MAIL när brev ska skickas.")  # fmt: skip
+        yield Finding(
+            "mail",
+            FINE if settings.SAMSYN_DEMO else WARN,
+            _("Ingen e-postserver: brev skrivs i en mapp."),
+            _("Sätt SAMSYN_MAIL när brev ska skickas."),
+        )
         return
     kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
     named = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
@@ -145,44 +184,66 @@ def mail(_now: datetime) -> Iterator[Finding]:
         with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
             server.noop()
     except (OSError, smtplib.SMTPException):
-        yield Finding("mail", WARN, "E-postservern {host}:{port} svarar inte.",
-                      "Kontrollera SAMSYN_MAIL och brandväggen. Breven väntar och skickas när den svarar.", named)  # fmt: skip
+        yield Finding(
+            "mail",
+            WARN,
+            _("E-postservern {host}:{port} svarar inte."),
+            _("Kontrollera SAMSYN_MAIL och brandväggen. Breven väntar och skickas när den svarar."),
+            named,
+        )
         return
-    yield Finding("mail", FINE, "E-postservern {host}:{port} svarar.", named=named)
+    yield Finding("mail", FINE, _("E-postservern {host}:{port} svarar."), named=named)
 
 
 def worker(now: datetime) -> Iterator[Finding]:
     """Whether the background work runs, and whether a scheduled job fails again and again."""
     alive = last_alive()
     if alive is None or (now - alive).total_seconds() > ALIVE_SECONDS:
-        yield Finding("worker", BROKEN, "Bakgrundsarbetet går inte.", "Starta tjänsten: systemctl restart samsyn.")
+        yield Finding(
+            "worker", BROKEN, _("Bakgrundsarbetet går inte."), _("Starta tjänsten: systemctl restart samsyn.")
+        )
     else:
-        yield Finding("worker", FINE, "Bakgrundsarbetet går.")
+        yield Finding("worker", FINE, _("Bakgrundsarbetet går."))
     for name, run in sorted(last_runs().items()):
         if run["failed_in_a_row"] >= 2:
-            yield Finding("worker", WARN, "Jobbet {name} har misslyckats {times} gånger i rad.",
-                          "Läs felet i loggen: journalctl -u samsyn. Prova: samsyn jobs run {name}.",
-                          {"name": name, "times": run["failed_in_a_row"]})  # fmt: skip
+            yield Finding(
+                "worker",
+                WARN,
+                _("Jobbet {name} har misslyckats {times} gånger i rad."),
+                _("Läs felet i loggen: journalctl -u samsyn. Prova: samsyn jobs run {name}."),
+                {"name": name, "times": run["failed_in_a_row"]},
+            )
 
 
 def backup(now: datetime) -> Iterator[Finding]:
     """Whether last night's backup was made, lies sealed, and was proved not long ago."""
     if not settings.BACKUP_TO:
         level = FINE if settings.SAMSYN_DEMO else WARN
-        yield Finding("backup", level, "Ingen säkerhetskopia görs av sig själv.",
-                      "Sätt SAMSYN_BACKUP_TO till en mapp och SAMSYN_BACKUP_KEY_FILE till en nyckelfil.")  # fmt: skip
+        yield Finding(
+            "backup",
+            level,
+            _("Ingen säkerhetskopia görs av sig själv."),
+            _("Sätt SAMSYN_BACKUP_TO till en mapp och SAMSYN_BACKUP_KEY_FILE till en nyckelfil."),
+        )
         return
     known = state()
     if not known.is_fresh(now):
-        yield Finding("backup", BROKEN, "Nattens säkerhetskopia är inte gjord. {problem}",
-                      "Åtgärda det som står, och kör samsyn backup make.", {"problem": known.problem})  # fmt: skip
+        yield Finding(
+            "backup",
+            BROKEN,
+            _("Nattens säkerhetskopia är inte gjord. {problem}"),
+            _("Åtgärda det som står, och kör samsyn backup make."),
+            {"problem": known.problem},
+        )
         return
     hours, proved = known.hours_since(now) or 0.0, known.hours_since(now, proved=True)
-    yield Finding("backup", FINE, "Säkerhetskopian är {hours:.0f} timmar gammal.", named={"hours": hours})
+    yield Finding("backup", FINE, _("Säkerhetskopian är {hours:.0f} timmar gammal."), named={"hours": hours})
     if proved is None or proved > PROVED_WITHIN_DAYS * 24:
-        yield Finding("backup", WARN, "Säkerhetskopian har inte provats genom återläsning.", "Kör samsyn backup prove.")
+        yield Finding(
+            "backup", WARN, _("Säkerhetskopian har inte provats genom återläsning."), _("Kör samsyn backup prove.")
+        )
     if not settings.BACKUP_KEY_FILE:
-        yield Finding("backup", WARN, "Säkerhetskopian är inte krypterad.", "Sätt SAMSYN_BACKUP_KEY_FILE.")
+        yield Finding("backup", WARN, _("Säkerhetskopian är inte krypterad."), _("Sätt SAMSYN_BACKUP_KEY_FILE."))
 
 
 def logbook(now: datetime) -> Iterator[Finding]:
@@ -192,32 +253,50 @@ def logbook(now: datetime) -> Iterator[Finding]:
         last = Seal.objects.filter(municipality=municipality).order_by("-day").first()
         wrong = broken_seals(municipality=municipality)
         if wrong:
-            yield Finding("logbook", BROKEN, "{municipality}: loggbokens försegling är bruten {days}.",
-                          "Ta reda på vem som ändrat i databasen. Jämför med en säkerhetskopia.",
-                          {**named, "days": ", ".join(map(str, wrong[:5]))})  # fmt: skip
+            yield Finding(
+                "logbook",
+                BROKEN,
+                _("{municipality}: loggbokens försegling är bruten {days}."),
+                _("Ta reda på vem som ändrat i databasen. Jämför med en säkerhetskopia."),
+                {**named, "days": ", ".join(map(str, wrong[:5]))},
+            )
         elif last is not None and last.day < (now - timedelta(days=3)).date():
-            yield Finding("logbook", WARN, "{municipality}: loggboken är förseglad bara till {day}.",
-                          "Kör samsyn jobs run seal-logbooks.", {**named, "day": last.day})  # fmt: skip
+            yield Finding(
+                "logbook",
+                WARN,
+                _("{municipality}: loggboken är förseglad bara till {day}."),
+                _("Kör samsyn jobs run seal-logbooks."),
+                {**named, "day": last.day},
+            )
         else:
-            yield Finding("logbook", FINE, "{municipality}: loggboken är hel.", named=named)
+            yield Finding("logbook", FINE, _("{municipality}: loggboken är hel."), named=named)
 
 
 def program(_now: datetime) -> Iterator[Finding]:
     """Whether what is built at set-up is there: browser files, fonts, kernels."""
     package = Path(__file__).resolve().parent.parent
     for missing in [name for name in ("web/vendor", "documents/fonts") if not any((package / name).glob("**/*"))]:
-        yield Finding("program", BROKEN, "Filerna i {missing} saknas.", "Kör bin/setup.", {"missing": missing})
+        yield Finding("program", BROKEN, _("Filerna i {missing} saknas."), _("Kör bin/setup."), {"missing": missing})
     variant = kernels.variant()
     if variant:
-        yield Finding("program", FINE, "Analyserna har sina kärnor ({variant}).", named={"variant": variant})
+        yield Finding("program", FINE, _("Analyserna har sina kärnor ({variant})."), named={"variant": variant})
     else:
-        yield Finding("program", WARN, "Analyserna saknar sina kärnor och går långsammare.", "Kör bin/setup igen.")
+        yield Finding(
+            "program", WARN, _("Analyserna saknar sina kärnor och går långsammare."), _("Kör bin/setup igen.")
+        )
 
 
 CHECKS: dict[str, Check] = {
-    "settings": configured, "program": program, "data": data_folder, "database": database, "clock": clock,
-    "worker": worker, "mail": mail, "backup": backup, "logbook": logbook,
-}  # fmt: skip
+    "settings": configured,
+    "program": program,
+    "data": data_folder,
+    "database": database,
+    "clock": clock,
+    "worker": worker,
+    "mail": mail,
+    "backup": backup,
+    "logbook": logbook,
+}
 # What must hold for the service to do its work at all; the rest is looked after by who operates it.
 NEEDED = ("database", "data")
 
@@ -233,5 +312,9 @@ def findings(now: datetime, *, only: tuple[str, ...] = ()) -> list[Finding]:
             found += CHECKS[name](now)
         except DatabaseError:
             log.exception("check %s failed", name)
-            found.append(Finding(name, BROKEN, "Databasen svarade med ett fel.", "Läs felet i loggen: journalctl -u samsyn."))
+            found.append(
+                Finding(
+                    name, BROKEN, _("Databasen svarade med ett fel."), _("Läs felet i loggen: journalctl -u samsyn.")
+                )
+            )
     return found

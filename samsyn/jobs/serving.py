@@ -11,10 +11,16 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from samsyn.jobs.backups.refusals import BackupRefused
+from samsyn.ground.refusals import Refused
 
 ALIVE_SECONDS = 180
-_WRITING = Lock()               # letters run in a thread of their own beside the other jobs
+
+
+class ServingRefused(Refused):
+    """Somebody else holds the data folder; the sentence says who and what to do."""
+
+
+_WRITING = Lock()  # letters run in a thread of their own beside the other jobs
 
 
 def _lock(name: str = "serving.lock") -> IO[str]:
@@ -30,18 +36,18 @@ def sharing() -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
-            raise BackupRefused("En säkerhetskopia läses tillbaka just nu. Starta när den är klar.")
+            raise ServingRefused("En säkerhetskopia läses tillbaka just nu. Starta när den är klar.")
         yield
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Hold the data folder alone. Raises BackupRefused while a server runs on it."""
+    """Hold the data folder alone. Raises ServingRefused while a server runs on it."""
     with _lock() as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BackupRefused("Tjänsten kör. Stoppa den först: systemctl stop samsyn.")
+            raise ServingRefused("Tjänsten kör. Stoppa den först: systemctl stop samsyn.")
         yield
 
 

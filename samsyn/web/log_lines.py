@@ -1,7 +1,7 @@
 """What is written in the service's log: one line of JSON each, without anything that people have typed.
 
-Addresses are written as their route, since a real one may hold a secret or an id; an error as its kind and the places in
-the code, since its own words may hold the row it was about.
+Addresses are written as their route, since a real one may hold a secret or an id; an error as its kind and the places
+in the code, since its own words may hold the row it was about.
 """
 
 import json
@@ -39,7 +39,11 @@ class JsonLines(logging.Formatter):
         line: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "from": record.name}
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            line |= {"said": "request failed", "route": route_of(request), "status": getattr(record, "status_code", 500)}
+            line |= {
+                "said": "request failed",
+                "route": route_of(request),
+                "status": getattr(record, "status_code", 500),
+            }
         else:
             line["said"] = record.getMessage() if _own(record) else str(record.msg)
         line |= {name: getattr(record, name) for name in FIELDS if name != "request" and hasattr(record, name)}
@@ -81,7 +85,13 @@ class RequestLog:
         route = route_of(request)
         count_request(method=request.method or "", route=route, status=response.status_code, seconds=seconds)
         member = getattr(request, "member", None)
-        told = {"route": route, "method": request.method, "status": response.status_code, "request_id": number,
-                "milliseconds": round(seconds * 1000, 1), "municipality": member.municipality.slug if member else ""}  # fmt: skip
+        told = {
+            "route": route,
+            "method": request.method,
+            "status": response.status_code,
+            "request_id": number,
+            "milliseconds": round(seconds * 1000, 1),
+            "municipality": member.municipality.slug if member else "",
+        }
         log.info("request", extra=told)
         return response

@@ -4,12 +4,14 @@ import io
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings as trials, strategies as st
+from hypothesis import given
+from hypothesis import settings as trials
+from hypothesis import strategies as st
 
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.backups.databases import put_in_place, tables_in_use
@@ -18,9 +20,9 @@ from samsyn.jobs.backups.refusals import BackupRefused
 from samsyn.jobs.backups.restoring import prove_backup, restore_backup, unpacked
 from samsyn.jobs.backups.scheduled import back_up_when_due, state, too_old
 from samsyn.jobs.backups.sealing import PIECE, Key, Opener, Sealer, key_from
-from samsyn.jobs.serving import alone, sharing
+from samsyn.jobs.serving import ServingRefused, alone, sharing
 
-NOW = datetime(2026, 11, 20, 0, 30, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 KEY = Key(file=b"k" * 64)
 
 
@@ -37,7 +39,10 @@ def test_what_is_sealed_comes_out_again(size, step, open_to_all):
         assert data[:64] not in file.getvalue()
 
 
-def _sealed(data=os.urandom(3 * PIECE), key=KEY):
+THREE_PIECES = os.urandom(3 * PIECE)
+
+
+def _sealed(data=THREE_PIECES, key=KEY):
     file = io.BytesIO()
     sealer = Sealer(file, key)
     sealer.write(data)
@@ -53,7 +58,12 @@ def test_a_changed_shortened_or_reordered_file_is_refused():
     sealed = _sealed()
     head = sealed.index(b"\n") + 1
     piece = 5 + PIECE + 16
-    swapped = sealed[:head] + sealed[head + piece : head + 2 * piece] + sealed[head : head + piece] + sealed[head + 2 * piece :]
+    swapped = (
+        sealed[:head]
+        + sealed[head + piece : head + 2 * piece]
+        + sealed[head : head + piece]
+        + sealed[head + 2 * piece :]
+    )
     without_end = sealed[: head + piece]
     cut = sealed[:-3]
     for wrong in (_changed(sealed, head + 5000), _changed(sealed, 30), swapped, without_end, cut, b"PK\x03\x04", b""):
@@ -134,20 +144,24 @@ def test_sqlite_is_copied_proved_and_put_back_by_the_commands(tmp_path):
     assert not [left for left in used.iterdir() if left.name.startswith(("backup-", "proof-"))]
 
 
+def _with_a_strange_user(_file):
+    return {**tables_in_use(), "people_user": [1, "x"]}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_is_not_in_the_list_or_a_row_that_differs_is_seen(data, tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         pytest.skip("the tests' own SQLite database has no file")
     make_backup(target=tmp_path / "a.samsyn", key=KEY, now=NOW)
-    monkeypatch.setattr("samsyn.jobs.backups.restoring.tables_of", lambda _: {**tables_in_use(), "people_user": [1, "x"]})
+    monkeypatch.setattr("samsyn.jobs.backups.restoring.tables_of", _with_a_strange_user)
     with pytest.raises(BackupRefused, match="people_user"):
         prove_backup(source=tmp_path / "a.samsyn", key=KEY)
 
 
 def test_a_restore_waits_for_the_service_to_stop(data):
-    with sharing(), sharing(), pytest.raises(BackupRefused, match="Stoppa"), alone():
+    with sharing(), sharing(), pytest.raises(ServingRefused, match="Stoppa"), alone():
         pass
-    with alone(), pytest.raises(BackupRefused, match="läses tillbaka"), sharing():
+    with alone(), pytest.raises(ServingRefused, match="läses tillbaka"), sharing():
         pass
 
 
@@ -162,13 +176,13 @@ def test_the_nightly_backup_is_made_once_proved_weekly_and_old_ones_go(data, tmp
 
     monkeypatch.setattr("samsyn.jobs.backups.scheduled.make_backup", make)
     monkeypatch.setattr("samsyn.jobs.backups.scheduled.prove_backup", lambda *, source, key: proved.append(source.name))
-    assert list(back_up_when_due(NOW)) == []                     # no folder, no backup by itself
+    assert list(back_up_when_due(NOW)) == []  # no folder, no backup by itself
     settings.BACKUP_TO, settings.BACKUP_DAYS = str(tmp_path / "kept"), 10
     for night in range(20):
-        for quarter in range(0, 24):
+        for quarter in range(24):
             list(back_up_when_due(NOW + timedelta(days=night, hours=quarter)))
     assert len(made) == len(set(made)) == 20
-    assert len(proved) == 3                                       # the first night, and every week
+    assert len(proved) == 3  # the first night, and every week
     assert len(list(Path(settings.BACKUP_TO).iterdir())) == 11
     assert state().is_fresh(NOW + timedelta(days=19, hours=3)) and not state().is_fresh(NOW + timedelta(days=22))
     assert too_old(Path(settings.BACKUP_TO), NOW + timedelta(days=400))[-1].name != made[-1]

@@ -1,7 +1,7 @@
 """The database in a backup: a consistent copy while people work, and each table's number of rows and digest.
 
-A digest is SHA-256 over all rows in the order of their keys, as the database itself writes them, so that a copy that was
-put back can be compared with what was copied, table by table.
+A digest is SHA-256 over all rows in the order of their keys, as the database itself writes them, so that a copy that
+was put back can be compared with what was copied, table by table.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from samsyn.jobs.backups.refusals import BackupRefused
 
-Tables = dict[str, list[Any]]          # name → [rows, digest]
+Tables = dict[str, list[Any]]  # name → [rows, digest]
 SQLITE, POSTGRESQL = "samsyn.sqlite3", "samsyn.dump"
 
 
@@ -150,7 +150,9 @@ def _client(command: list[str], *, last: list[str] | None = None, name: str = ""
     try:
         subprocess.run([*command, *words, *(last or [])], check=True, env=environment, capture_output=True, text=True)
     except OSError as problem:
-        raise BackupRefused("{program} finns inte. Installera PostgreSQL:s klientprogram.", program=command[0]) from problem
+        raise BackupRefused(
+            "{program} finns inte. Installera PostgreSQL:s klientprogram.", program=command[0]
+        ) from problem
     except subprocess.CalledProcessError as problem:
         said = (problem.stderr or "").strip().splitlines()[-1:] or [""]
         raise BackupRefused("{program} misslyckades: {said}", program=command[0], said=said[0]) from problem

@@ -20,10 +20,12 @@ from samsyn.jobs.backups.sealing import Key, Sealer
 
 ENDING = ".samsyn"
 LIST = "list.json"
-KEY_OF_PUSH = "push_key.pem"            # without it every browser must be turned on again
+KEY_OF_PUSH = "push_key.pem"  # without it every browser must be turned on again
 
 
-def make_backup(*, target: Path, key: Key, now: datetime, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+def make_backup(
+    *, target: Path, key: Key, now: datetime, tell: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
     """Write everything into one new file, while people work; return the list of what is in it.
 
     The file gets its name when it is whole: one that was interrupted is never taken for a backup. Raises BackupRefused.
@@ -60,12 +62,12 @@ def _written(out: Any, *, folder: str, key: Key, now: datetime, tell: Callable[[
     copy, tables = copy_of_database(Path(folder))
     tell(f"databasen: {sum(rows for rows, _ in tables.values())} rader i {len(tables)} tabeller")
     files: dict[str, list[Any]] = {}
-    with tarfile.open(fileobj=sealer, mode="w|", format=tarfile.PAX_FORMAT) as pack:      # type: ignore[arg-type]
+    with tarfile.open(fileobj=sealer, mode="w|", format=tarfile.PAX_FORMAT) as pack:  # type: ignore[arg-type]
         pack.add(copy, arcname=copy.name, filter=_without_owner)
         for path, name in stored_files():
             held = _read(path)
             if held is None:
-                continue            # taken away by disposal since the list of files was made
+                continue  # taken away by disposal since the list of files was made
             files[name] = [len(held), hashlib.sha256(held).hexdigest()]
             _add(pack, name, held)
         listed = {

@@ -57,7 +57,7 @@ def unpacked(source: Path, folder: Path, key: Key) -> dict[str, Any]:
     """Open a backup into a folder; return its list. Raises BackupRefused where a file is missing, added or changed."""
     found: dict[str, list[Any]] = {}
     try:
-        with open(source, "rb") as sealed, tarfile.open(fileobj=Opener(sealed, key), mode="r|") as pack:    # type: ignore[arg-type]
+        with open(source, "rb") as sealed, tarfile.open(fileobj=Opener(sealed, key), mode="r|") as pack:  # type: ignore[arg-type]
             for member in pack:
                 if not member.isreg():
                     raise BackupRefused("Filen är inte en säkerhetskopia från Samsyn.")

@@ -1,4 +1,4 @@
-"""The backup that makes itself: every night to a folder, proved every week, old ones taken away; what is known of it."""
+"""The backup that makes itself: every night to a folder, proved every week, old ones taken away; what is known."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ from samsyn.jobs.backups.sealing import Key, key_from
 
 log = logging.getLogger(__name__)
 PROVED_EVERY_DAYS = 7
-TOO_OLD_HOURS = 26                  # a night's backup, and two hours to spare
+TOO_OLD_HOURS = 26  # a night's backup, and two hours to spare
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from samsyn.jobs.backups.refusals import BackupRefused
 
 NAME = "samsyn-backup"
 PIECE = 1 << 20
-PACKED = 3                                       # a third of the time of the usual level, a tenth larger
-SCRYPT = {"n": 1 << 16, "r": 8, "p": 1}          # about 64 MB and a fifth of a second
-MOST_SCRYPT = 1 << 20                            # a header may not ask for the memory of the whole machine
+PACKED = 3  # a third of the time of the usual level, a tenth larger
+SCRYPT = {"n": 1 << 16, "r": 8, "p": 1}  # about 64 MB and a fifth of a second
+MOST_SCRYPT = 1 << 20  # a header may not ask for the memory of the whole machine
 SHORTEST_PASSPHRASE, SHORTEST_KEY_FILE = 16, 32
 
 
@@ -62,8 +62,9 @@ def _made(key: Key, how: dict[str, Any]) -> Any:
     if how["key"] == "none":
         return None
     if how["key"] != key.kind:
-        wanted = "en lösenfras" if how["key"] == "passphrase" else "en nyckelfil"
-        raise BackupRefused("Säkerhetskopian öppnas med {wanted}.", wanted=wanted)
+        if how["key"] == "passphrase":
+            raise BackupRefused("Säkerhetskopian öppnas med en lösenfras.")
+        raise BackupRefused("Säkerhetskopian öppnas med en nyckelfil: --key-file FIL.")
     salt = bytes.fromhex(how["salt"])
     if key.passphrase:
         n, r, p = (int(how["scrypt"][name]) for name in ("n", "r", "p"))
@@ -143,7 +144,9 @@ class Opener:
             raise BackupRefused("Säkerhetskopian slutar för tidigt. Den är inte hel: använd en annan.")
         self._ended = bool(last)
         try:
-            data = self._cipher.decrypt(_nonce(self._number, self._ended), sealed, self._head) if self._cipher else sealed
+            data = (
+                self._cipher.decrypt(_nonce(self._number, self._ended), sealed, self._head) if self._cipher else sealed
+            )
         except InvalidTag:
             raise BackupRefused("Nyckeln passar inte, eller så är säkerhetskopian ändrad.")
         self._number += 1

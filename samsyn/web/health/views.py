@@ -44,7 +44,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not right:
         raise Http404
     registry = CollectorRegistry()
-    registry.register(Service())                                    # type: ignore[arg-type]
+    registry.register(Service())  # type: ignore[arg-type]
     if os.path.isdir(settings.METRICS_FOLDER):
         MultiProcessCollector(registry, path=settings.METRICS_FOLDER)
         return HttpResponse(generate_latest(registry), content_type=TEXT)
@@ -65,7 +65,9 @@ class Service:
             hours = known.hours_since(now, proved=proved)
             yield _gauge(name, "Age of the newest backup, or of its proof", float("inf") if hours is None else hours)
         yield _gauge("samsyn_tasks_waiting", "Background jobs that wait", waiting_tasks())
-        yield _gauge("samsyn_letters_waiting", "Lines in the logbook that nobody has been told of yet", waiting_letters(now))
+        yield _gauge(
+            "samsyn_letters_waiting", "Lines in the logbook that nobody has been told of yet", waiting_letters(now)
+        )
         failed = GaugeMetricFamily("samsyn_job_failures_in_a_row", "Scheduled jobs that fail", labels=["job"])
         took = GaugeMetricFamily("samsyn_job_seconds", "How long a scheduled job last took", labels=["job"])
         for name, run in sorted(last_runs().items()):
