@@ -18,7 +18,14 @@ Figure = float | int | str | bool | None
 
 
 class Events(NamedTuple):
-    """Events as arrays of equal length; what is not known of them is NaN, NaT or code -1."""
+    """Events as arrays of equal length; what is not known of them is NaN, NaT or code -1.
+
+    Each row is one happening. Several reports of one happening are made one before (`counts.read_rows`, `same_as`), and
+    so splitting it among those who told of it changes no answer. Counts, densities and clusters also take a weight, and
+    then k rows are the same as one of weight k. Not so where chance is drawn from the rows (scan, near repeats, hot
+    spots, concentration, emerging places, unusual weeks): there two rows at one spot and time are two happenings, since
+    that two come together is what is asked, and writing one happening twice without saying so does change the answer.
+    """
 
     x_m: Floats                  # metric system
     y_m: Floats
