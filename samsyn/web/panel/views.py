@@ -102,14 +102,14 @@ def _between(found: Part | Wait) -> str:
     """Return the value with its interval, in words; for too few it says so."""
     if isinstance(found, Part):
         words = {"low": figure(100 * found.low), "high": figure(100 * found.high)} if found.n else {}
-        return _("säkert mellan %(low)s och %(high)s procent") % words if words else ""
+        return _("troligen mellan %(low)s och %(high)s procent") % words if words else ""
     if not found.n:
         return ""
     if not found.enough:
         return _("för få för att säga mer än så")
     if _days(found.low) == _days(found.high):
         return _("hälften väntade längre, hälften kortare")
-    return _("medianen ligger säkert mellan %(low)s och %(high)s") % {
+    return _("medianen ligger troligen mellan %(low)s och %(high)s") % {
         "low": _days(found.low), "high": _days(found.high)
     }  # fmt: skip
 
