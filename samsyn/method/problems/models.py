@@ -15,24 +15,28 @@ from samsyn.method.problems.cause_models import (
     ChainStep,
 )
 from samsyn.method.problems.goal_models import Goal
+from samsyn.method.problems.mapping_models import Mapping
+from samsyn.method.problems.phase_models import Phase, PhaseModel, PhasePlacement
 from samsyn.method.problems.problem_models import Problem, ProblemState
 from samsyn.method.problems.querysets import PriorityQuerySet
+from samsyn.method.problems.way_models import ReadyItem, ReadyMark, TriggerDismissal, TriggerRule
 from samsyn.method.problems.weighing import level_of, share_of
 
 __all__ = (
-    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Goal", "Priority", "Problem",
-    "ProblemState",
+    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Goal", "Mapping", "Phase",
+    "PhaseModel", "PhasePlacement", "Priority", "Problem", "ProblemState", "ReadyItem", "ReadyMark",
+    "TriggerDismissal", "TriggerRule",
 )  # fmt: skip
 
 
 class Priority(MunicipalRecord):
-    """An area or a place weighed in a period: answers, weights, need, possibility to influence, chosen or not, why."""
+    """An area, a place or a problem weighed in a period: answers, weights, need, influence, chosen or not, and why."""
 
     class Privacy:
         personal = {"reason": "blank"}
         harmless = {
-            "id", "created_at", "municipality", "period", "area", "place", "answers", "weights", "need_by_hand",
-            "influence_by_hand", "chosen", "audience", "weighed_on", "version",
+            "id", "created_at", "municipality", "period", "area", "place", "problem", "answers", "weights",
+            "need_by_hand", "influence_by_hand", "chosen", "audience", "weighed_on", "version",
         }  # fmt: skip
         kept_for_months = 120
 
@@ -43,6 +47,7 @@ class Priority(MunicipalRecord):
     period = models.CharField(max_length=8, help_text="2026-Q4, 2026-T3")
     area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="+")
+    problem = models.ForeignKey(Problem, models.CASCADE, null=True, blank=True, related_name="+")
     answers = models.JSONField(default=dict, help_text="by question: 0 no, 1 partly, 2 yes")
     weights = models.JSONField(default=dict, help_text="by question, 0–3, as they were when it was weighed")
     need_by_hand = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1–5, instead of the answers' own")
@@ -58,14 +63,18 @@ class Priority(MunicipalRecord):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(place=None) ^ Q(area=None), name="priority_of_a_place_or_an_area"
+                condition=Q(area__isnull=False, place=None, problem=None)
+                | Q(area=None, place__isnull=False, problem=None)
+                | Q(area=None, place=None, problem__isnull=False),
+                name="priority_of_one_thing",
             ),
             models.UniqueConstraint(fields=["municipality", "period", "area"], name="priority_once_an_area"),
             models.UniqueConstraint(fields=["municipality", "period", "place"], name="priority_once_a_place"),
+            models.UniqueConstraint(fields=["municipality", "period", "problem"], name="priority_once_a_problem"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.period} {self.place or self.area}"
+        return f"{self.period} {self.place or self.area or self.problem}"
 
     @property
     def need(self) -> int | None:

@@ -93,3 +93,32 @@ class ProblemStateQuerySet(OfVisibleProblems):
 
     def in_order(self) -> "ProblemStateQuerySet":
         return self.order_by("created_at", "id")
+
+
+class MappingQuerySet(OfVisibleProblems):
+    """Versions of mappings."""
+
+    def visible_to(self, member: Any) -> "MappingQuerySet":
+        """Those of visible problems; figures frozen for authorities stay with them, also if the problem is widened."""
+        found: MappingQuerySet = super().visible_to(member)
+        wide = member.may(Permission.LEAD_MEETING) or member.may(Permission.SEE_ALL)
+        seats = [each for each in member.memberships if each.role.allows(Permission.SEE_MEASURES)]
+        if wide or any(each.organisation.is_authority for each in seats):
+            return found
+        return found.exclude(audience="authorities")
+
+    def settled(self) -> "MappingQuerySet":
+        return self.filter(settled_on__isnull=False)
+
+    def drafts(self) -> "MappingQuerySet":
+        return self.filter(settled_on=None)
+
+    def latest_first(self) -> "MappingQuerySet":
+        return self.order_by("-number")
+
+
+class InUseQuerySet(OwnMunicipality):
+    """Rows that a municipality keeps as data and may switch off."""
+
+    def in_use(self) -> "InUseQuerySet":
+        return self.filter(active=True).order_by("position", "id")

@@ -16,6 +16,7 @@ from samsyn.ground.refusals import Refused, in_both_languages, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Category
+from samsyn.method.problems.equipping.actions import equip_with_ways
 from samsyn.method.problems.problem_models import Problem, ProblemState
 from samsyn.method.problems.states import State, Trigger, is_back, may_become
 
@@ -129,6 +130,7 @@ def open_problem(*, outline: Outline, today: date, by: Any) -> Problem:
     )  # fmt: skip
     _written(problem, outline)
     problem.save()
+    equip_with_ways(here)
     ProblemState.objects.create(municipality=here, problem=problem, state=State.IDENTIFIED, on=today)
     note("problem.opened", by=by, subject=problem, changed={"number": number, "trigger": problem.trigger})
     return problem

@@ -1,0 +1,18 @@
+"""The verb that copies what is shipped."""
+
+from django.db import transaction
+
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.problems.way_models import ReadyItem, TriggerRule
+from samsyn.method.problems.ways.shipped import shipped_ways
+
+
+@transaction.atomic
+def equip_with_ways(municipality: Municipality) -> int:
+    """Copy the shipped rows where the municipality has none of that kind; returns how many were made."""
+    made = 0
+    for model, key in ((ReadyItem, "ready"), (TriggerRule, "rules")):
+        if not model.objects.filter(municipality=municipality).exists():
+            rows = [model(municipality=municipality, position=n, **row) for n, row in enumerate(shipped_ways()[key])]
+            made += len(model.objects.bulk_create(rows))
+    return made

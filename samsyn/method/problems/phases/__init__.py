@@ -1,0 +1,1 @@
+"""Phase models: shipped examples to copy, and areas and problems placed in a phase."""
