@@ -2,15 +2,18 @@
 
 import argparse
 import getpass
+import json
+import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from samsyn.ground.audit.actions import broken_seals, seal_until
+from samsyn.ground.audit.actions import broken_seals, seal_until, sealed_logbook
 from samsyn.ground.people.actions import PeopleRefused, add_membership, add_organisation, add_user, founder
 from samsyn.ground.people.models import Organisation, Role
 from samsyn.ground.tenancy.models import Municipality
@@ -30,6 +33,7 @@ def add_commands(subparsers: Any) -> None:
     user.add_argument("--name", default="")
     user.set_defaults(run=user_)
     seals = manage.add_parser("seals", help="försegla loggboken och kontrollera förseglingarna")
+    seals.add_argument("--export", type=Path, help="skriv loggboken till en fil, för deploy/verify_logbook.py")
     seals.set_defaults(run=seals_)
     jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
     jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
@@ -71,8 +75,13 @@ def user_(args: argparse.Namespace) -> int:
     return 0
 
 
-def seals_(_args: argparse.Namespace) -> int:
+def seals_(args: argparse.Namespace) -> int:
     broken = False
+    if args.export:
+        with open(args.export, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            for municipality in Municipality.objects.order_by("slug"):
+                for row in sealed_logbook(municipality=municipality):
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
     for municipality in Municipality.objects.all():
         yesterday = timezone.localdate(timezone=municipality.zone) - timedelta(days=1)
         sealed = seal_until(municipality=municipality, day=yesterday)

@@ -1,10 +1,13 @@
 """The logbook's seals: every line is in one, also when its change ended after the day was sealed."""
 
+import json
+import runpy
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from samsyn.ground.audit.actions import broken_seals, note, seal_until
+from samsyn.ground.audit.actions import broken_seals, note, seal_until, sealed_logbook
 from samsyn.ground.audit.models import Event, Seal
 from samsyn.jobs.nightly import seal_logbooks
 
@@ -53,3 +56,31 @@ def test_the_day_is_sealed_an_hour_after_its_midnight_and_once(norr, line):
     for _again in range(2):
         list(seal_logbooks(BEFORE_MIDNIGHT + timedelta(minutes=62)))
     assert Seal.objects.filter(day=DAY).get().lines == 1
+
+
+def _exported(norr):
+    return [json.dumps(row) for row in sealed_logbook(municipality=norr)]
+
+
+def test_the_script_of_its_own_finds_every_change_removal_and_a_chain_made_anew(norr, line, monkeypatch):
+    verify = runpy.run_path(str(Path(__file__).parents[2] / "deploy" / "verify_logbook.py"))["verify"]
+    for days in range(5, 0, -1):
+        for number in range(3):
+            line(BEFORE_MIDNIGHT - timedelta(days=days, hours=number), number=number)
+    seal_until(municipality=norr, day=DAY)
+    whole = _exported(norr)
+    newest = Seal.objects.latest("day").digest
+    assert verify(whole, [newest]) == ([], 6, 15)
+    at = next(n for n, text in enumerate(whole) if '"line"' in text)
+    changed = [*whole[:at], whole[at].replace("area.added", "area.gone"), *whole[at + 1 :]]
+    removed = whole[:at] + whole[at + 1 :]
+    moved = [*whole[:at], whole[at + 1], whole[at], *whole[at + 2 :]]
+    day_gone = [text for n, text in enumerate(whole) if not 4 <= n < 8]
+    for wrong in (changed, removed, moved, day_gone):
+        assert verify(wrong)[0], wrong
+    # Whoever changes a line and makes all seals anew is found by a digest that was kept elsewhere.
+    Event.objects.filter(municipality=norr).update(happening="area.changed", seal=None)
+    Seal.objects.filter(municipality=norr).delete()
+    seal_until(municipality=norr, day=DAY)
+    assert verify(_exported(norr))[0] == []
+    assert verify(_exported(norr), [newest])[0] == [f"{newest}: this digest is not in the logbook"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -42,11 +42,26 @@ def digest_of(seal: Seal) -> tuple[str, int]:
     before = Seal.objects.filter(municipality=seal.municipality_id, day__lt=seal.day).order_by("-day").first()
     digest = hashlib.sha256((before.digest if before else "").encode())
     lines = 0
-    for event in Event.objects.filter(seal=seal).order_by("created_at", "id").iterator():
-        line = [str(event.id), event.created_at.isoformat(), event.happening, event.by_kind, event.by]
-        digest.update(json.dumps([*line, event.subject_kind, event.subject_id, event.changed], sort_keys=True).encode())
+    for line in lines_of(seal):
+        digest.update(json.dumps(line, sort_keys=True).encode())
         lines += 1
     return digest.hexdigest(), lines
+
+
+def lines_of(seal: Seal) -> Iterator[list[Any]]:
+    """Yield the lines that a seal holds, in its order, as what it is a digest of."""
+    for event in Event.objects.filter(seal=seal).order_by("created_at", "id").iterator():
+        line = [str(event.id), event.created_at.isoformat(), event.happening, event.by_kind, event.by]
+        yield [*line, event.subject_kind, event.subject_id, event.changed]
+
+
+def sealed_logbook(*, municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """Yield the sealed logbook as {"seal": …} and its {"line": […]}, for a check without this program."""
+    for seal in Seal.objects.filter(municipality=municipality).order_by("day"):
+        about = {"municipality": municipality.slug, "day": seal.day.isoformat(), "lines": seal.lines}
+        yield {"seal": {**about, "digest": seal.digest}}
+        for line in lines_of(seal):
+            yield {"line": line}
 
 
 @transaction.atomic
