@@ -139,7 +139,7 @@ INSTALLED_APPS = [
     "samsyn.method.pictures",
     "samsyn.method.problems",
     "samsyn.method.measures",
-    "samsyn.method.followups",
+    "samsyn.method.followups", "samsyn.method.library",
     "samsyn.method.meetings",
     "samsyn.method.publications",
     "samsyn.exchange",

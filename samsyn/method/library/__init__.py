@@ -1,0 +1,1 @@
+"""What was learnt: cases of closed problems and own stories, what others have offered, and the cards of the pilots."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Library(AppConfig):
+    name = "samsyn.method.library"
+    label = "library"
