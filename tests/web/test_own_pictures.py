@@ -221,6 +221,8 @@ def test_a_correction_edition_takes_the_words_away_everywhere(picture, bo, siv, 
     told = {"words": "Elofs  kiosk", "decided_by": "Kommunstyrelsen", "reference": "KS 2025/7", "reason": "Pekar ut",
             "decided_on": now.date().isoformat()}  # fmt: skip
     assert client.post(f"{PICTURE}/ratta", {**told, "reference": ""}).status_code == 422
+    looked = client.post(f"{PICTURE}/ratta", {**told, "gor": "se"}).content.decode()
+    assert "Texten finns i:" in looked and "texter i lägesbilder: 1" in looked
     assert client.post(f"{PICTURE}/ratta", {**told, "words": "står inte där"}).status_code == 422
     assert client.post(f"{PICTURE}/ratta", told).status_code == 302
     reader = signed_in(siv)

@@ -49,6 +49,7 @@ HAPPENINGS = {
     "picture.commented": _("Lägesbild kommenterad"),
     "picture.corrected": _("Rättelseutgåva av lägesbild"),
     "picture.corrected_elsewhere": _("Rättad text borttagen även på andra ställen"),
+    "picture.corrected_elsewhere": _("Rättad text borttagen även på andra ställen"),
     "picture.laid_out": _("Lägesbild fick ett annat upplägg"),
     "picture.text_written": _("Text skriven i lägesbild"),
     "picture.texts_copied": _("Texter kopierade till lägesbild"),
