@@ -30,6 +30,7 @@ from samsyn.demo.gathered import gather
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
+from samsyn.demo.problems import open_problems
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
@@ -137,6 +138,7 @@ def make_municipality(
     yield f"{name}: ser tillbaka på tertialen och året"
     look_back(here, until=until)
     if slug == "granvik":
+        open_problems(here, until=until)
         decide_measures(here, until=until)
         follow_up_measures(here, until=until)
         gather(here, until=until)
