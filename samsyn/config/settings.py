@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "samsyn.method.problems",
     "samsyn.method.measures",
     "samsyn.method.followups", "samsyn.method.library",
+    "samsyn.method.plans",
     "samsyn.method.meetings",
     "samsyn.method.publications",
     "samsyn.exchange",

@@ -59,9 +59,9 @@ def test_a_room_that_is_built_has_no_brackets():
 
 
 def test_a_bracket_left_on_is_seen(tmp_path):
-    (tmp_path / "samsyn" / "method" / "plans").mkdir(parents=True)
-    (tmp_path / "samsyn" / "method" / "plans" / "__init__.py").touch()
-    assert brackets_to_take_off(stairs(), tmp_path / "samsyn") == ["samsyn.method.plans"]
+    (tmp_path / "samsyn" / "method" / "readiness").mkdir(parents=True)
+    (tmp_path / "samsyn" / "method" / "readiness" / "__init__.py").touch()
+    assert brackets_to_take_off(stairs(), tmp_path / "samsyn") == ["samsyn.method.readiness"]
 
 
 def test_every_contract_is_there_and_none_has_exceptions():

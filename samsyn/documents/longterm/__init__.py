@@ -1,0 +1,1 @@
+"""The documents of the long-term work on paper: the law's picture, plans, agreements and pledges."""

@@ -1,0 +1,1 @@
+"""What is told by itself before a document is to be looked over."""

@@ -1,0 +1,1 @@
+"""The problems, measures and signatories of a document."""
