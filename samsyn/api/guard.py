@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
+from samsyn.ground.people.entrance import WAY, opens, wants_second_step
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import NotAllowed, Permission
 from samsyn.ground.refusals import Refused
@@ -67,15 +68,17 @@ def _prepare(request: HttpRequest, slug: str, permissions: tuple[Permission, ...
         return said("Anropet saknar rubriken X-Samsyn.", status=403, kind="header")
     if request.headers.get(WRITER, writer_key(request.user)) != writer_key(request.user):
         return said("Någon annan är inloggad. Rapporten ligger kvar i telefonen.", status=401, kind="other_user")
-    if getattr(request.user, "must_change_password", False):
+    if getattr(request.user, "must_change_password", False) and request.session.get(WAY) != "directory":
         return said("Byt lösenord först. Rapporten ligger kvar i telefonen.", status=403, kind="password")
     municipality = Municipality.objects.filter(slug=slug).first()
     if municipality is not None:
         timezone.activate(municipality.zone)
     device = getattr(request, "shift_device", None)
     member = municipality and member_of(request.user, municipality, on=timezone.localdate(), device=device)
-    if not member:
+    if not member or not opens(request.session, member.municipality):
         return said("Sidan finns inte.", status=404, kind="not_found")
+    if wants_second_step(request.session, member):
+        return said("Sätt på tvåfaktor först. Rapporten ligger kvar i telefonen.", status=403, kind="second_step")
     if not any(member.may(permission) for permission in permissions):
         return said("Din roll har inte tillgång till det här.", status=403, kind="not_allowed")
     request.member = member  # type: ignore[attr-defined]

@@ -109,6 +109,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600
+IDLE_MINUTES = number("IDLE_MINUTES", 60)
+DIRECTORY_SECRETS = words("DIRECTORY_SECRETS")
+DIRECTORY_HOSTS = words("DIRECTORY_HOSTS")
+SAML_KEY, SAML_CERTIFICATE = text("SAML_KEY"), text("SAML_CERTIFICATE")
 SESSION_COOKIE_NAME = "samsyn_session"
 CSRF_COOKIE_NAME = "samsyn_csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -150,12 +154,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samsyn.web.log_lines.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "samsyn.web.middleware.SecurityHeaders",
     "samsyn.web.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samsyn.web.middleware.OwnTime",
-    "samsyn.web.log_lines.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,7 +167,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samsyn.web.shared.SharedPhones",
-    "samsyn.web.account.idle.Idle",
+    "samsyn.web.idle.Idle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -237,14 +241,14 @@ BACKUP_TO = text("BACKUP_TO")
 BACKUP_KEY_FILE = text("BACKUP_KEY_FILE")
 BACKUP_HOUR = number("BACKUP_HOUR", 2)
 BACKUP_DAYS = number("BACKUP_DAYS", 30)
+# For whoever watches the service: its figures, only to who carries the token.
+METRICS_TOKEN = text("METRICS_TOKEN")
+METRICS_FOLDER = str(SAMSYN_DATA / "metrics")
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
 SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")
 MAIL = urlsplit(text("MAIL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'filebased'}.EmailBackend"
-# For whoever watches the service: its figures, only to who carries the token.
-METRICS_TOKEN = text("METRICS_TOKEN")
-METRICS_FOLDER = str(SAMSYN_DATA / "metrics")
 EMAIL_FILE_PATH = str(SAMSYN_DATA / "outbox")
 EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")

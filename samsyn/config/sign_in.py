@@ -33,3 +33,4 @@ MFA_ADAPTER = "samsyn.ground.people.security.adapter.SecondSteps"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Samsyn"
 MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_TOLERANCE = 1            # clocks may differ by half a minute

@@ -8,6 +8,7 @@ handler500 = "samsyn.web.errors.views.broken"
 
 urlpatterns = [
     path("", include("samsyn.web.account.urls")),
+    path("", include("samsyn.web.directory.urls")),
     path("", include("samsyn.web.health.urls")),
     path("", include("samsyn.web.help.urls")),
     path("", include("samsyn.web.invite.urls")),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.data.urls")),
     path("<slug:slug>/", include("samsyn.web.organisation.urls")),
     path("<slug:slug>/", include("samsyn.web.logbook.urls")),
+    path("<slug:slug>/", include("samsyn.web.area.urls")),
     path("<slug:slug>/", include("samsyn.web.panel.urls")),
     path("<slug:slug>/", include("samsyn.web.town.urls")),
     path("<slug:slug>/", include("samsyn.web.thread.urls")),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.people.entrance import towns_open_to, wants_second_step
 from samsyn.ground.people.members import member_of, municipalities_of
 from samsyn.ground.permissions import Permission
 from samsyn.web.town.links import OPENED_BY
@@ -67,8 +68,9 @@ def _member_of_the_only_town(request: HttpRequest) -> Any:
     device = getattr(request, "shift_device", None)
     if device is not None:
         return member_of(user, device.municipality, on=today, device=device)
-    towns = municipalities_of(user, on=today)
-    return member_of(user, towns[0], on=today) if len(towns) == 1 else None
+    towns = towns_open_to(request.session, municipalities_of(user, on=today))
+    member = member_of(user, towns[0], on=today) if len(towns) == 1 else None
+    return None if member is None or wants_second_step(request.session, member) else member
 
 
 def around_every_page(request: HttpRequest) -> dict[str, Any]:

@@ -12,20 +12,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samsyn.ground.people.entrance import WAY, opens, wants_second_step
 from samsyn.ground.people.feeds.actions import member_by_key
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
 
 View = Callable[..., HttpResponse]
-NEW_PASSWORD = "/konto/losenord"
+NEW_PASSWORD, NEW_STEP = "/konto/losenord", "/konto/sakerhet"
 MOST_TRIES, TRIES_SECONDS = 30, 600      # wrong secrets from one address, and for how long they are remembered
 MOST_READINGS = 60                       # of one right secret in the same time: calendars ask a few times a day
 
 
 def _must_choose_password(request: HttpRequest) -> bool:
     """Whoever signed in with a password from a paper slip chooses an own one before anything else opens."""
-    if getattr(request, "shift_device", None) is not None:
+    if getattr(request, "shift_device", None) is not None or request.session.get(WAY) == "directory":
         return False
     return request.path != NEW_PASSWORD and bool(getattr(request.user, "must_change_password", False))
 
@@ -70,9 +71,11 @@ def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
             timezone.activate(municipality.zone)
         device = getattr(request, "shift_device", None)
         member = municipality and member_of(request.user, municipality, on=timezone.localdate(), device=device)
-        if not member:
+        if not member or not opens(request.session, member.municipality):
             # The same answer whether the municipality exists or not.
             raise Http404
+        if wants_second_step(request.session, member):
+            return redirect(NEW_STEP)
         if permissions and not any(member.may(permission) for permission in permissions):
             raise PermissionDenied(_("Din roll har inte tillgång till den här sidan."))
         request.member = member  # type: ignore[attr-defined]

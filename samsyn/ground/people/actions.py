@@ -23,7 +23,8 @@ from samsyn.ground.people.models import (
     User,
 )
 from samsyn.ground.people.roles import DEFAULT_ROLES
-from samsyn.ground.permissions import Actor, Permission, require, require_here
+from samsyn.ground.people.sessions.actions import end_sessions
+from samsyn.ground.permissions import LEADING, Actor, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.actions import change_municipality
@@ -91,6 +92,8 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
     for name, value in changes.items():
         setattr(organisation, name, value)
     _complete(organisation)
+    for role in Role.objects.filter(pk__in=Membership.objects.filter(organisation=organisation).values("role")):
+        refuse_unbound(role, organisation=organisation)
     organisation.save(update_fields=list(changes))
     note("organisation.changed", by=by, subject=organisation, changed={"fields": sorted(changes)})
     return organisation
@@ -170,6 +173,7 @@ def add_membership(
     areas, groups = list(areas), list(groups)
     require_here(by, role, unit, *areas, *groups)
     require_no_more(role, organisation=organisation, by=by)
+    refuse_unbound(role, organisation=organisation)
     require_no_wider(areas, groups=groups, by=by)
     if user.email_stated and not (address_checked or getattr(by, "is_machine", False)):
         raise PeopleRefused("E-posten är inte bekräftad. Kontrollera att adressen är personens egen och kryssa i det.")
@@ -179,7 +183,9 @@ def add_membership(
         raise PeopleRefused("Uppdraget slutar innan det börjar. Byt plats på datumen.")
     membership, _made = Membership.objects.update_or_create(
         user=user, organisation=organisation, role=role,
-        defaults={"municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on},
+        defaults={
+            "municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on, "given_by": None,
+        },
     )  # fmt: skip
     membership.areas.set(areas)
     membership.groups.set(groups)
@@ -193,6 +199,19 @@ def require_no_more(role: Role, *, organisation: Organisation, by: Actor) -> Non
         return
     if not all(by.may(Permission(p), within=organisation) for p in role.permissions):
         raise PeopleRefused("Rollen {name} får mer än din egen. Be kommunens administratör.", name=role.name_sv)
+
+
+def refuse_unbound(role: Role, *, organisation: Organisation) -> None:
+    """Refuse a role that leads for all, or sees what all have said, in an organisation that is no authority.
+
+    A meeting's minutes and decisions are the municipality's records, and its leader reads what is written for
+    authorities alone; so the law must bind the leader's organisation (OSL 2:3). Its legal kind decides.
+    """
+    if not organisation.is_authority and any(role.allows(each) for each in LEADING):
+        raise PeopleRefused(
+            "Rollen {name} leder möten eller ser det som alla har skrivit, och ges bara hos myndigheter och kommunala "
+            "bolag. {organisation} är det inte: välj en annan roll.", name=role.name_sv, organisation=organisation.name,
+        )  # fmt: skip
 
 
 def require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any) -> None:
@@ -277,6 +296,9 @@ def change_role(
     role.permissions = [Permission(p).value for p in permissions]
     role.name_sv, role.name_en = name_sv.strip(), name_en.strip()
     others = Membership.objects.filter(municipality=by.municipality).exclude(role=role).select_related("role")
+    held_by = Organisation.objects.filter(pk__in=Membership.objects.filter(role=role).values("organisation"))
+    for organisation in held_by.order_by("name"):
+        refuse_unbound(role, organisation=organisation)
     manage = Permission.MANAGE_PEOPLE
     if manage.value not in role.permissions and not any(m.role.allows(manage) for m in others):
         raise PeopleRefused("Då skulle ingen längre kunna sköta användarna. Ge en annan roll den behörigheten först.")
@@ -383,13 +405,17 @@ def change_preferences(*, user: User, language: str, theme: str, name: str | Non
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str) -> User:
-    """Give an account a new password that its owner has chosen; one given out on paper is chosen only once."""
+def change_password(*, user: User, password: str, staying_in: str = "") -> User:
+    """Give an account a new password that its owner has chosen; one given out on paper is chosen only once.
+
+    It is signed out everywhere but in the session with the key `staying_in`.
+    """
     if user.must_change_password and user.check_password(password):
         raise PeopleRefused("Välj ett annat lösenord än det du fick på papper.")
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user=user, but=staying_in)
     return user
 
 

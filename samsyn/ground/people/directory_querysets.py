@@ -20,6 +20,10 @@ class OfThoseWhoSetUp(models.QuerySet[Any]):
 class DirectoryQuerySet(OfThoseWhoSetUp):
     """Directories through which people sign in."""
 
+    def at_code(self, code: str) -> Any:
+        """Return the one in use with this code, as its address names it; None where there is none."""
+        return self.filter(is_on=True, code=code).select_related("municipality").first()
+
     def published(self) -> "DirectoryQuerySet":
         """Those that anybody may sign in through: their names stand on the sign-in page."""
         return self.filter(is_on=True).select_related("municipality").order_by("municipality__name", "name")

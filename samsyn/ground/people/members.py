@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from samsyn.ground.people.models import Group, Membership, Organisation, Role, ShiftDevice, User
-from samsyn.ground.permissions import Permission
+from samsyn.ground.permissions import LEADING, Permission
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import Municipality
 
@@ -57,7 +57,10 @@ class Member:
 
     def may(self, permission: Permission, *, within: Any = None) -> bool:
         """Say whether any membership allows this within a municipality, organisation, group or area (or anywhere)."""
-        return any(m.role.allows(permission) and _reaches(m, within, permission) for m in self.memberships)
+        return any(
+            m.role.allows(permission) and _is_bound(m, permission) and _reaches(m, within, permission)
+            for m in self.memberships
+        )
 
     def organisations_that(self, permission: Permission) -> list[Organisation]:
         return list({m.organisation_id: m.organisation for m in self.memberships if m.role.allows(permission)}.values())
@@ -80,6 +83,11 @@ class ShiftMember(Member):
         """Ids of the areas that both the person and the device look after; None = the whole municipality."""
         own, device = super().area_ids, {area.pk for area in self.device.areas.all()} or None
         return own & device if own is not None and device is not None else own or device
+
+
+def _is_bound(membership: Membership, permission: Permission) -> bool:
+    """Leading for all counts only in an authority or a municipal company, however the role was given."""
+    return permission not in LEADING or membership.organisation.is_authority
 
 
 def _reaches(membership: Membership, within: Any, permission: Permission) -> bool:
@@ -159,6 +167,12 @@ def member_of(
         shift = ShiftMember(user=user, device=device, memberships=memberships)
         return shift if shift.memberships else None
     return Member(user=user, municipality=municipality, memberships=memberships) if memberships else None
+
+
+def takes_two_steps(user: Any, *, on: date) -> bool:
+    """Say whether any role of a person on the day, in any municipality that is live, asks for a second step."""
+    here = Membership.objects.filter(user=user, role__second_step=True, municipality__live_since__isnull=False)
+    return bool(here.in_force(on=on).exists())
 
 
 def municipalities_of(user: Any, *, on: date) -> list[Municipality]:

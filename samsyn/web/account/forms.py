@@ -1,5 +1,6 @@
 """The shapes of what a person fills in about the own account."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -58,3 +59,71 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = _("Minst tolv tecken. Flera ord i rad är lätta att minnas.")
         self.fields["new_password2"].label = _("Nytt lösenord en gång till")
         self.fields["new_password2"].help_text = ""
+
+
+CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "short"}
+LARGEST_ANSWER = 20_000
+
+
+class PasskeyMixin(forms.Form):
+    """What the browser answers when it is asked for a passkey, put in a hidden field by the script."""
+
+    passkey = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LARGEST_ANSWER)
+
+    def clean_passkey(self) -> dict[str, Any] | None:
+        """Read it; nothing is no answer."""
+        written = self.cleaned_data["passkey"]
+        try:
+            read = json.loads(written) if written else None
+        except (ValueError, RecursionError):
+            read = {}
+        if read is not None and not isinstance(read, dict):
+            read = {}
+        return read
+
+
+class CodeForm(PasskeyMixin):
+    """A code from the phone or from paper, or what a passkey answers."""
+
+    code = forms.CharField(
+        label=_("Kod"), required=False, max_length=20, help_text=_("Sex siffror från appen, eller en kod från papper."),
+        widget=forms.TextInput(attrs=CODE_BOX),
+    )  # fmt: skip
+
+
+class AppForm(forms.Form):
+    """The first code from the app."""
+
+    code = forms.CharField(
+        label=_("Koden som appen visar"), max_length=20, widget=forms.TextInput(attrs=CODE_BOX),
+        error_messages={"required": _("Skriv de sex siffrorna som appen visar.")},
+    )  # fmt: skip
+
+
+class PasskeyForm(PasskeyMixin):
+    """A passkey that the browser has made, with a name to know it by."""
+
+    name = forms.CharField(
+        label=_("Namn"), required=False, max_length=60,
+        help_text=_("Så att du känner igen den, till exempel Jobbdatorn eller Min telefon."),
+    )  # fmt: skip
+
+
+class ProofForm(CodeForm):
+    """The password once more, or a code for those who have a second step."""
+
+    password = forms.CharField(
+        label=_("Ditt lösenord nu"), required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, steps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if steps:
+            del self.fields["password"]
+        else:
+            del self.fields["code"], self.fields["passkey"]
+
+    def clean_passkey(self) -> dict[str, Any] | None:
+        """As for others; without a second step there is none."""
+        return super().clean_passkey() if "passkey" in self.fields else None

@@ -2,35 +2,36 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.people.actions import change_password, change_preferences
+from samsyn.ground.people.entrance import towns_open_to
 from samsyn.ground.people.members import municipalities_of
+from samsyn.ground.people.models import Directory, OpenSession
+from samsyn.ground.people.security.actions import has_second_step
+from samsyn.ground.people.sessions.actions import forget_session
 from samsyn.ground.people.shifts.actions import device_with, has_pin, may_use_a_shared_phone, set_pin
 from samsyn.ground.refusals import Refused
 from samsyn.letters.actions import forget_browser
-from samsyn.web.account import tries
+from samsyn.web.account import second_step, tries
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
-from samsyn.web.frame import THEME_COOKIE
+from samsyn.web.entering import follow, let_in, remember, safe_way_on
 from samsyn.web.guard import open_to_all, signed_in
 from samsyn.web.invite.forms import PinForm
 from samsyn.web.shared import COOKIE
-
-A_YEAR = 365 * 24 * 3600
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the only municipality, or let the member choose among several."""
-    found = municipalities_of(request.user, on=timezone.localdate())
+    found = towns_open_to(request.session, municipalities_of(request.user, on=timezone.localdate()))
     if len(found) == 1:
         return redirect(f"/{found[0].slug}/")
     return render(request, "account/municipalities.html", {"municipalities": found})
@@ -48,31 +49,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and tries.too_many(request):
         messages.error(request, _("För många försök. Vänta en kvart och försök igen."))
-        return render(request, "account/sign_in.html", {"form": SignInForm(request), "next": ""}, status=429)
+        return _sign_in_page(request, SignInForm(request), status=429)
     if request.method == "POST" and not form.is_valid():
         tries.note_failure(request)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         tries.forget(request)
-        login(request, user)
-        request.session["several_towns"] = len(municipalities_of(user, on=timezone.localdate())) > 1
-        return _remember(redirect(_next_page(request)), language=user.language, theme=user.theme)
+        way_on = safe_way_on(request, request.POST.get("next"))
+        if has_second_step(user):
+            return second_step.ask(request, user, way_on=way_on)
+        let_in(request, user, way=OpenSession.Way.PASSWORD)
+        return remember(redirect(way_on), language=user.language, theme=user.theme)
+    return _sign_in_page(request, form)
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
     after = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "account/sign_in.html", {"form": form, "next": after})
-
-
-def _next_page(request: HttpRequest) -> str:
-    address = request.POST.get("next", "")
-    here = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=here, require_https=request.is_secure())
-    return address if safe else "/"
-
-
-def _remember(response: HttpResponse, *, language: str, theme: str | None = None) -> HttpResponse:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax")
-    if theme is not None:
-        response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax")
-    return response
+    context = {"form": form, "next": after, "directories": list(Directory.objects.published())}
+    return render(request, "account/sign_in.html", context, status=status)
 
 
 @require_POST
@@ -80,6 +74,7 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
     shared = getattr(request, "shift_device", None)
     if request.user.is_authenticated and (endpoint := request.POST.get("endpoint", "")):
         forget_browser(user=request.user, endpoint=endpoint)
+    forget_session(key=request.session.session_key or "")
     logout(request)
     messages.success(request, _("Du är utloggad."))
     return redirect("/skift" if shared else settings.LOGOUT_REDIRECT_URL)
@@ -99,8 +94,8 @@ def account(request: HttpRequest) -> HttpResponse:
         change_preferences(user=user, **chosen)
         with translation.override(chosen["language"]):
             messages.success(request, _("Dina val är sparade."))
-        return _remember(redirect("/konto"), language=chosen["language"], theme=chosen["theme"])
-    found = municipalities_of(user, on=timezone.localdate())
+        return remember(redirect("/konto"), language=chosen["language"], theme=chosen["theme"])
+    found = towns_open_to(request.session, municipalities_of(user, on=timezone.localdate()))
     shares = may_use_a_shared_phone(user, on=timezone.localdate())
     context = {"form": form, "municipalities": found, "has_pin": shares and has_pin(user), "shares": shares}
     return render(request, "account/page.html", context)
@@ -112,7 +107,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; other sessions are signed out."""
     form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
+        old = request.session.session_key
         update_session_auth_hash(request, request.user)
+        follow(request, old=str(old))
         messages.success(request, _("Lösenordet är bytt. Andra enheter har loggats ut."))
         return redirect("/konto")
     return render(request, "account/password.html", {"form": form})
@@ -121,7 +118,8 @@ def password(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, form: NewPasswordForm) -> bool:
     """Change the password; a refusal becomes a sentence on the form."""
     try:
-        change_password(user=request.user, password=form.cleaned_data["new_password1"])
+        key = request.session.session_key or ""
+        change_password(user=request.user, password=form.cleaned_data["new_password1"], staying_in=key)
     except Refused as refusal:
         form.add_error("new_password1", refusal.sentence)
         return False
@@ -160,4 +158,4 @@ def _pin_set(request: HttpRequest, form: PinForm) -> bool:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose a language before signing in."""
     chosen = "en" if request.GET.get("till") == "en" else "sv"
-    return _remember(redirect("/logga-in"), language=chosen)
+    return remember(redirect("/logga-in"), language=chosen)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from samsyn.ground.people.models import ShiftDevice
+from samsyn.ground.people.models import OpenSession, ShiftDevice
 from samsyn.ground.people.shifts.actions import (
     device_to_register,
     device_with,
@@ -22,6 +22,7 @@ from samsyn.ground.people.shifts.actions import (
     sign_in_on_device,
 )
 from samsyn.ground.refusals import Refused
+from samsyn.web.entering import let_in
 from samsyn.web.guard import open_to_all
 from samsyn.web.invite import brakes
 from samsyn.web.invite.forms import ShiftForm
@@ -71,7 +72,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if brakes.too_many("pin", whose=str(device.pk)):
             form.add_error(None, _("För många försök. Vänta en kvart och försök igen."))
         elif user := _who(form, device):
-            login(request, user)
+            let_in(request, user, way=OpenSession.Way.SHIFT)
             begin_shift(request, device)
             request.session.set_expiry(A_SHIFT)
             return redirect(_after(request, device))

@@ -1,7 +1,6 @@
 """Taking up an invitation: what the link leads to, whatever has become of it."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +15,10 @@ from samsyn.ground.people.invitations.actions import (
     renew_by_invitation,
     state_of,
 )
-from samsyn.ground.people.models import Invitation
+from samsyn.ground.people.models import Invitation, OpenSession
 from samsyn.ground.people.shifts.actions import shares_a_phone
 from samsyn.ground.refusals import Refused
+from samsyn.web.entering import let_in
 from samsyn.web.guard import open_to_all
 from samsyn.web.invite import brakes
 from samsyn.web.invite.forms import NewAccountForm, RenewForm
@@ -103,7 +103,7 @@ def _make_account(request: HttpRequest, found: Invitation) -> HttpResponse:
         else:
             if not account.password or COOKIE in request.COOKIES:
                 return render(request, "invite/done.html", {"invitation": found, "person": user})
-            login(request, user)
+            let_in(request, user, way=OpenSession.Way.INVITATION)
             messages.success(request, _("Välkommen! Kontot är klart."))
             return redirect(f"/{found.municipality.slug}/")
     context = {"invitation": found, "form": form, "here": request.path}

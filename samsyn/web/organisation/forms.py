@@ -263,6 +263,10 @@ class RoleForm(forms.Form):
     permissions = forms.MultipleChoiceField(
         label=_("Får"), choices=Permission.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
+    second_step = forms.BooleanField(
+        label=_("Loggar in i två steg"), required=False,
+        help_text=_("Krävs när kommunen är i skarp drift, av alla som har rollen. I övningsläge är det frivilligt."),
+    )  # fmt: skip
 
 
 class GroupForm(forms.Form):

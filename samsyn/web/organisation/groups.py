@@ -36,7 +36,8 @@ def roles(request: HttpRequest) -> HttpResponse:
 def role(request: HttpRequest, pk: object) -> HttpResponse:
     """Change what a role may do."""
     found = get_object_or_404(Role.objects.visible_to(request.member), pk=pk)
-    before = {"name_sv": found.name_sv, "name_en": found.name_en, "permissions": found.permissions}
+    before = {"name_sv": found.name_sv, "name_en": found.name_en, "permissions": found.permissions,
+              "second_step": found.second_step}  # fmt: skip
     form = RoleForm(request.POST or None, initial=before)
     return ask(
         request, form=form, section="roles", title=_("Rollen %(name)s") % {"name": named(found)}, to="roller",

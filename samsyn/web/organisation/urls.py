@@ -44,6 +44,7 @@ urlpatterns = [
     path("organisation/anvandare/<uuid:pk>/namn", users.rename, name="user_rename"),
     path("organisation/anvandare/<uuid:pk>/avsluta", users.end, name="user_end"),
     path("organisation/anvandare/<uuid:pk>/startlosenord", users.new_password, name="user_password"),
+    path("organisation/anvandare/<uuid:pk>/tvafaktor", users.reset_steps, name="user_reset_steps"),
     path("organisation/anvandare/<uuid:pk>/nytt", invitations.renew, name="user_renew"),
     path("organisation/inbjudningar", invitations.listed, name="invitations"),
     path("organisation/inbjudningar/ny", invitations.add, name="invitation_add"),

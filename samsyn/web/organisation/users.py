@@ -21,10 +21,11 @@ from samsyn.ground.people.accounts.actions import (
 )
 from samsyn.ground.people.actions import add_membership, end_membership
 from samsyn.ground.people.models import Membership, User
+from samsyn.ground.people.security.actions import has_second_step, reset_second_steps
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.web.guard import members_who
-from samsyn.web.organisation.asking import ask, home, show
+from samsyn.web.organisation.asking import ask, carry_out, home, show
 from samsyn.web.organisation.forms import EndForm, InviteForm, MembershipForm, NameForm, StatedForm
 from samsyn.web.sorting import sort_key
 
@@ -108,7 +109,8 @@ def show_one(request: HttpRequest, pk: object) -> HttpResponse:
         for m in user.here
     ]  # fmt: skip
     is_open = _is_open(user, today)
-    return show(request, "user.html", section="users", person=user, rows=rows, is_open=is_open, crumbs=_crumbs(request))
+    return show(request, "user.html", section="users", person=user, rows=rows, is_open=is_open,
+                has_steps=has_second_step(user), crumbs=_crumbs(request))  # fmt: skip
 
 
 @people_only
@@ -185,4 +187,14 @@ def _new_password(request: HttpRequest, pk: object) -> HttpResponse:
     return slips(request, [Invited(user, user.here[0], password)], crumbs=_crumbs(request, user))
 
 
+@require_POST
+def _reset_steps(request: HttpRequest, pk: object) -> HttpResponse:
+    user = _user(request, pk)
+    return carry_out(
+        request, lambda: reset_second_steps(user=user, by=request.member), to=f"anvandare/{user.pk}",
+        done=_("Tvåfaktorn är nollställd, och personen är utloggad överallt."),
+    )  # fmt: skip
+
+
+reset_steps = people_only(_reset_steps)
 new_password = people_only(_new_password)

@@ -11,6 +11,7 @@ from django.db import transaction
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import PeopleRefused, add_membership, add_unit, add_user, require_no_more
 from samsyn.ground.people.models import Group, Membership, Organisation, Role, Unit, User
+from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import Actor, Permission, require
 from samsyn.ground.places.models import Area
 
@@ -101,6 +102,7 @@ def renew_start_password(*, user: User, by: Actor) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user=user)
     note("user.start_password_renewed", by=by, subject=user)
     return password
 

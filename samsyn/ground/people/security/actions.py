@@ -1,7 +1,7 @@
-"""The verbs of signing in safely: second steps (codes, passkeys, codes on paper), and where one is signed in."""
+"""The verbs of second steps: codes in a phone, passkeys, and codes on paper for the day the phone is lost."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -16,28 +16,31 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.accounts.actions import require_own_account
 from samsyn.ground.people.actions import PeopleRefused, require_no_more
 from samsyn.ground.people.members import Machine
-from samsyn.ground.people.models import Membership, OpenSession, User
+from samsyn.ground.people.models import Membership, User
+from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import Actor
 
 TOTP, PASSKEY, PAPER = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 MOST_PASSKEYS = 10
-FORGOTTEN_AFTER = timedelta(days=30)
-
-
-# --- second steps -------------------------------------------------------------------------------
 
 
 def has_second_step(user: User) -> bool:
     """Say whether a person has a code in a phone or a passkey."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=(TOTP, PASSKEY)).exists())
+
+
+def user_waiting(pk: str, *, proof: str) -> User | None:
+    """Return the person who has given the right password and not yet the second step; None when anything changed."""
+    user = User.objects.filter(pk=pk, is_active=True).first() if pk else None
+    return user if user is not None and constant_time_compare(user.get_session_auth_hash(), proof) else None
 
 
 def with_second_step(users: Iterable[Any]) -> set[Any]:
@@ -163,57 +166,3 @@ def _note_everywhere(happening: str, *, user: User, changed: dict[str, Any] | No
     works = Membership.objects.filter(user=user).select_related("municipality")
     for municipality in {membership.municipality for membership in works}:
         note(happening, by=Machine(name="inloggning", municipality=municipality), subject=user, changed=changed)
-
-
-# --- sessions -----------------------------------------------------------------------------------
-
-
-def begin_session(*, user: User, key: str, way: str, device: str, now: datetime) -> OpenSession:
-    """Remember that somebody signed in here; what was not seen for a month is forgotten."""
-    OpenSession.objects.filter(user=user, last_seen_at__lt=now - FORGOTTEN_AFTER).delete()
-    row, _made = OpenSession.objects.update_or_create(
-        key=key, defaults={"user": user, "way": way, "device": device[:60], "last_seen_at": now}
-    )
-    return row
-
-
-def see_session(*, key: str, now: datetime) -> None:
-    """Remember when a session was last used."""
-    OpenSession.objects.filter(key=key).update(last_seen_at=now)
-
-
-def move_session(*, old: str, new: str) -> None:
-    """Follow a session that has been given another key."""
-    OpenSession.objects.filter(key=old).update(key=new)
-
-
-def sessions_of(user: User, *, now: datetime) -> list[OpenSession]:
-    """Return where a person is signed in now, the latest first; those that have run out are left out."""
-    rows = list(OpenSession.objects.filter(user=user).order_by("-last_seen_at"))
-    alive = set(
-        Session.objects.filter(pk__in=[row.key for row in rows], expire_date__gt=now).values_list("pk", flat=True)
-    )
-    return [row for row in rows if row.key in alive]
-
-
-@transaction.atomic
-def end_session(*, user: User, pk: Any) -> None:
-    """Sign out one of the own sessions from afar. Raises PeopleRefused."""
-    row = OpenSession.objects.filter(user=user, pk=pk).first()
-    if row is None:
-        raise PeopleRefused(_("Den är redan utloggad."))
-    Session.objects.filter(pk=row.key).delete()
-    row.delete()
-
-
-@transaction.atomic
-def end_sessions(*, user: User, but: str = "") -> int:
-    """Sign a person out everywhere, but for one session; return how many were ended."""
-    rows = OpenSession.objects.filter(user=user).exclude(key=but)
-    Session.objects.filter(pk__in=list(rows.values_list("key", flat=True))).delete()
-    return int(rows.delete()[0])
-
-
-def forget_session(*, key: str) -> None:
-    """Forget a session that its owner has ended."""
-    OpenSession.objects.filter(key=key).delete()

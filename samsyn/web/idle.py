@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from samsyn.ground.people.security.actions import see_session
+from samsyn.ground.people.sessions.actions import see_session
 from samsyn.web.shared import is_a_touch
 
 SEEN, IDLE, NOTED = "seen_at", "idle_seconds", "seen_noted_at"

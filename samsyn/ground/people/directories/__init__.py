@@ -1,0 +1,1 @@
+"""Signing in through a directory: whose account, and which roles it gives."""

@@ -1,0 +1,1 @@
+"""Directories that the sign-in tests walk through: real ones, started by the tests."""
