@@ -31,6 +31,13 @@ class Permission(TextChoices):
     READ_LOGBOOK = "read_logbook", _("läsa loggboken")
 
 
+# Leading for all, and seeing what all have said: only where the law on public records binds (OSL 2:3).
+LEADING = frozenset({
+    Permission.LEAD_MEETING, Permission.COMPILE_PICTURE, Permission.LOCK_PICTURE, Permission.SEE_ALL,
+    Permission.REVIEW_ALL,
+})  # fmt: skip
+
+
 class NotAllowed(PermissionDenied):
     """The member may not do this here."""
 
