@@ -23,6 +23,7 @@ from samsyn.ground.people.models import (
     User,
 )
 from samsyn.ground.people.roles import DEFAULT_ROLES
+from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import LEADING, Actor, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
@@ -182,7 +183,9 @@ def add_membership(
         raise PeopleRefused("Uppdraget slutar innan det börjar. Byt plats på datumen.")
     membership, _made = Membership.objects.update_or_create(
         user=user, organisation=organisation, role=role,
-        defaults={"municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on},
+        defaults={
+            "municipality": by.municipality, "unit": unit, "starts_on": starts_on, "ends_on": ends_on, "given_by": None,
+        },
     )  # fmt: skip
     membership.areas.set(areas)
     membership.groups.set(groups)
@@ -402,13 +405,17 @@ def change_preferences(*, user: User, language: str, theme: str, name: str | Non
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str) -> User:
-    """Give an account a new password that its owner has chosen; one given out on paper is chosen only once."""
+def change_password(*, user: User, password: str, staying_in: str = "") -> User:
+    """Give an account a new password that its owner has chosen; one given out on paper is chosen only once.
+
+    It is signed out everywhere but in the session with the key `staying_in`.
+    """
     if user.must_change_password and user.check_password(password):
         raise PeopleRefused("Välj ett annat lösenord än det du fick på papper.")
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user=user, but=staying_in)
     return user
 
 

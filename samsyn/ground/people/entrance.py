@@ -20,6 +20,11 @@ def towns_open_to(session: Mapping[str, Any], towns: list[Municipality]) -> list
     return [town for town in towns if opens(session, town)]
 
 
+def town_remembered(pk: str) -> Municipality | None:
+    """Return the municipality whose id a session remembers; none for none."""
+    return Municipality.objects.filter(pk=pk).first() if pk else None
+
+
 def wants_second_step(session: Mapping[str, Any], member: Member) -> bool:
     """Say whether a role here asks for a second step that this session has not taken; never while practising."""
     if member.municipality.live_since is None or session.get(STEPPED):

@@ -169,6 +169,12 @@ def member_of(
     return Member(user=user, municipality=municipality, memberships=memberships) if memberships else None
 
 
+def takes_two_steps(user: Any, *, on: date) -> bool:
+    """Say whether any role of a person on the day, in any municipality that is live, asks for a second step."""
+    here = Membership.objects.filter(user=user, role__second_step=True, municipality__live_since__isnull=False)
+    return bool(here.in_force(on=on).exists())
+
+
 def municipalities_of(user: Any, *, on: date) -> list[Municipality]:
     """Return the municipalities where the user works on the day, by name."""
     if not getattr(user, "is_authenticated", False):

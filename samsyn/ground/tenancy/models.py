@@ -13,10 +13,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Return the municipality with this address; raises Municipality.DoesNotExist."""
         return self.get(slug=slug)
 
-    def at_id(self, pk: str) -> "Municipality":
-        """Return the municipality with this id, as a session remembers it."""
-        return self.get(pk=pk)
-
 
 class Municipality(Record):
     """A municipality that works in this installation; everything else belongs to one."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from samsyn.ground.people.entrance import STEPPED
+from samsyn.ground.people.entrance import STEPPED, town_remembered
 from samsyn.ground.people.models import Directory, OpenSession, User
 from samsyn.ground.people.security.actions import (
     check_code,
@@ -74,7 +74,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _in(request: HttpRequest, user: User, kept: dict[str, Any], kind: str) -> HttpResponse:
-    town = Municipality.objects.at_id(kept["only_in"]) if kept["only_in"] else None
+    town = town_remembered(kept["only_in"])
     request.session.pop(WAITING, None)
     let_in(request, user, way=kept["way"], stepped=True, only_in=town)
     if kind == "recovery_codes":

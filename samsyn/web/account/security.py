@@ -92,7 +92,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
             del request.session[SECRET]
             return _stepped(request, first=first)
     spaced = " ".join(secret[n:n + 4] for n in range(0, len(secret), 4))
-    context = {"form": form, "code": qr.drawn(totp_address(request.user, secret)), "secret": spaced}
+    context = {"form": form, "code": qr.drawn(totp_address(request.user, secret=secret)), "secret": spaced}
     return render(request, "account/add_app.html", context, status=422 if form.errors else 200)
 
 

@@ -65,7 +65,7 @@ def new_totp_secret() -> str:
     return str(generate_totp_secret())
 
 
-def totp_address(user: User, secret: str) -> str:
+def totp_address(user: User, *, secret: str) -> str:
     """Return the address that the phone reads from the square."""
     return str(get_adapter().build_totp_url(user, secret))
 
