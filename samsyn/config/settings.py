@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "samsyn.method.plans",
     "samsyn.method.meetings",
     "samsyn.method.publications",
+    "samsyn.method.duties",
     "samsyn.exchange",
     "samsyn.letters",
     "samsyn.jobs",

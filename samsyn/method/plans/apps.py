@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class PlansConfig(AppConfig):
+class Plans(AppConfig):
     name = "samsyn.method.plans"
     label = "plans"

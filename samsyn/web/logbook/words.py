@@ -162,6 +162,18 @@ HAPPENINGS = {
     "plan.signatories_set": _("Vilka som skriver under ändrat"),
     "plan.signed": _("Underskrift noterad"),
     "plan.review_due": _("Påminnelse: dokument ska ses över"),
+    "law_duty.said": _("Skyldighet i lagkollen bedömd"),
+    "law_duty.linked": _("Det som visar en skyldighet kopplat"),
+    "law_duty.unlinked": _("Koppling i lagkollen borttagen"),
+    "law_duty.renewal_due": _("Påminnelse: lagens två år"),
+    "council.reported": _("Rapport till fullmäktige noterad"),
+    "step.marked": _("Rad i de fem stegen bockad eller öppnad"),
+    "step.line_added": _("Egen rad i de fem stegen"),
+    "step.moved": _("Samverkan gick till ett annat steg"),
+    "survey_questions.fetched": _("Frågor till årets enkät hämtade"),
+    "survey_question.saved": _("Fråga i årets enkät sparad"),
+    "survey_answer.saved": _("Svar till årets enkät sparat"),
+    "self_check.saved": _("Självskattning sparad"),
     "user.added": _("Användare tillagd"),
     "membership.added": _("Roll given"),
     "membership.ended": _("Roll avslutad"),
@@ -309,6 +321,9 @@ FACTS = {
     "reached": _("nådd"),
     "before_start": _("före start"),
     "signed": _("underskrivet"),
+    "back": _("tillbaka"),
+    "months": _("månader"),
+    "year": _("år"),
 }
 
 # Names of columns, as they are called on the screens where they are changed.

@@ -1,0 +1,1 @@
+"""What is told by itself before the law's two years are over."""
