@@ -1,1 +1,1 @@
-"""Why a problem exists, on screen: one list in four drawings, questions to the data, a short form, examples, factors."""
+"""Why a problem exists, on screen: one list in four drawings, questions to the data, a short form, area factors."""
