@@ -140,7 +140,7 @@ def test_eight_cards_each_say_what_is_confirmed_and_by_whom():
     ]  # fmt: skip
     known = {row["code"] for row in shipped_measures()["measures"]}
     for each in cards():
-        assert len(each.confirmed) >= 3 and all(one.source and one.text_en for one in each.confirmed)
+        assert len(each.confirmed) >= 3 and all(one.source and one.label_en for one in each.confirmed)
         assert {one.source for one in each.concluded} == {"vår slutsats"}
         assert set(each.known) <= known and set(each.sides) <= set(Side.values)
     assert card("malmo") and card("okänd") is None

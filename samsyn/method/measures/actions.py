@@ -22,10 +22,12 @@ from samsyn.method.measures.states import Outcome, State, may_become
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.observations.models import Audience, Observation
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.problems.models import Cause, Problem
 
 LINE = 200
 CHANGEABLE = (
     "what", "organisation_id", "due_on", "area_id", "place_id", "kind", "horizon", "extent", "follow_up_on", "known_id",
+    "problem_id",
 )  # fmt: skip
 
 
@@ -46,7 +48,8 @@ class Line:
     """A measure as it is written in one line: what, who, when, where; and for whom it is shown.
 
     `audience` empty means the default: authorities for presence, else all parties. What stands after `answers` may be
-    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from.
+    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from. One
+    that is chosen for a problem says kind, horizon and extent, and may name the causes that it is against.
     """
 
     what: str
@@ -66,6 +69,8 @@ class Line:
     extent: str = ""
     follow_up_on: date | None = None
     known: KnownMeasure | None = None
+    problem: Problem | None = None
+    causes: Iterable[Cause] = field(default_factory=tuple)
 
 
 def without_persons(*texts: str) -> None:
@@ -77,7 +82,7 @@ def without_persons(*texts: str) -> None:
 
 def _checked(line: Line, by: Any) -> None:
     require_here(by, line.organisation, line.area, line.place, line.audience_group, line.picture, line.known,
-                 *line.arises_from)
+                 line.problem, *line.arises_from, *line.causes)
     if not line.what.strip():
         raise MeasureRefused(_("Skriv vad som ska göras."))
     if line.area is None and line.place is None:
@@ -85,6 +90,26 @@ def _checked(line: Line, by: Any) -> None:
     if line.audience == Audience.GROUP and line.audience_group is None:
         raise MeasureRefused(_("Välj vilken grupp åtgärden visas för."))
     without_persons(line.what, line.function, line.extent)
+    _checked_for_problem(line)
+
+
+def _checked_for_problem(line: Line) -> None:
+    """A measure on a problem says more than a weekly one: what kind, how much, when it can be seen."""
+    causes = list(line.causes)
+    if line.problem is None:
+        if causes:
+            raise MeasureRefused(_("Orsaker hör till ett problem. Välj problemet."))
+        return
+    if not (line.kind and line.horizon and line.extent.strip()):
+        raise MeasureRefused(_("Välj slag och när det kan märkas, och skriv hur mycket som ska göras."))
+    if any(cause.problem_id != line.problem.pk for cause in causes):
+        raise MeasureRefused(_("Välj bland problemets egna orsaker."))
+
+
+def require_follow_up(measure: Measure) -> None:
+    """Raise MeasureRefused where a measure on a problem has no day when it is asked whether it helped."""
+    if measure.problem_id is not None and measure.follow_up_on is None:
+        raise MeasureRefused(_("Bestäm vilken dag ni frågar om det hjälpte, innan åtgärden börjar."))
 
 
 def _written(measure: Measure, line: Line) -> None:
@@ -96,7 +121,7 @@ def _written(measure: Measure, line: Line) -> None:
     measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
     measure.extent = whole(line.extent, most=LINE, refused=MeasureRefused)
     measure.kind, measure.horizon = line.kind, line.horizon
-    measure.follow_up_on, measure.known = line.follow_up_on, line.known
+    measure.follow_up_on, measure.known, measure.problem = line.follow_up_on, line.known, line.problem
 
 
 @transaction.atomic
@@ -129,6 +154,7 @@ def decide_measure(
     measure.save()
     sources = list(line.arises_from)
     measure.arises_from.set(sources)
+    measure.causes.set(line.causes)
     note("measure.decided", by=by, subject=measure, changed={"number": number, "due_on": line.due_on.isoformat()})
     for observation in sources:
         note("measure.arose", by=by, subject=observation, changed={"number": number, "on": today.isoformat()})
@@ -167,14 +193,19 @@ def _saved(measure: Measure) -> Measure:
 
 @transaction.atomic
 def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Measure:
-    """Change an open measure's line; what it arises from and answers stays."""
+    """Change an open measure's line; what it arises from and answers, and its problem with its causes, stay."""
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     held = _held(measure, by=by, version=version, mine=line.what)
+    if line.problem is None and held.problem is not None:
+        line = replace(line, problem=held.problem, causes=list(held.causes.all()))
     _checked(line, by)
     if not held.is_open:
         raise MeasureRefused(_("Åtgärden är redan avslutad."))
     before = {name: getattr(held, name) for name in CHANGEABLE}
     _written(held, line)
+    if held.state != State.PLANNED:
+        require_follow_up(held)
+    held.causes.set(line.causes)
     fields = sorted(name for name, value in before.items() if getattr(held, name) != value)
     note("measure.changed", by=by, subject=held, changed={"number": held.number, "fields": fields})
     return _saved(held)
@@ -185,6 +216,7 @@ def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measu
     """Say that a planned measure has begun."""
     require_carry_out(measure=measure, by=by)
     held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
+    require_follow_up(held)
     _become(held, State.STARTED)
     held.started_on = on
     note("measure.started", by=by, subject=held, changed={"number": held.number})
@@ -209,6 +241,7 @@ def follow_up_measure(
     if outcome == Outcome.NOT_DONE:
         held.due_on = due_on or held.due_on
     else:
+        require_follow_up(held)
         _become(held, State.DONE)
         held.ended_on = on
     held.outcome, held.came_of, held.followed_up_on = outcome, whole(line, most=LINE, refused=MeasureRefused), on
@@ -245,6 +278,14 @@ def revise_measure(*, measure: Measure, line: Line, today: date, by: Any, key: U
         raise MeasureRefused(_("Följ upp åtgärden först. Sedan kan ni pröva något annat."))
     sources = list(line.arises_from) or list(measure.arises_from.all())
     again = replace(
-        line, arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers
-    )
+        line, arises_from=sources, picture=line.picture or measure.picture, answers=line.answers or measure.answers,
+        **_same_problem(measure, line),
+    )  # fmt: skip
     return decide_measure(line=again, today=today, by=by, revises=measure, key=key)
+
+
+def _same_problem(measure: Measure, line: Line) -> dict[str, Any]:
+    """Return the problem and causes of the one before, where the new one says enough to be on a problem."""
+    if line.problem is not None or measure.problem is None or not (line.kind and line.horizon and line.extent.strip()):
+        return {}
+    return {"problem": measure.problem, "causes": list(measure.causes.all())}

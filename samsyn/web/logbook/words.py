@@ -135,6 +135,7 @@ HAPPENINGS = {
     "phase_model.changed": _("Fasmodell ändrad"),
     "phase_models.added": _("Fasmodeller tillagda"),
     "phase.placed": _("Placerat i en fas"),
+    "measure.aimed": _("Åtgärd riktad mot ett problems orsaker"),
     "goal.set": _("Mål satt"),
     "goal.changed": _("Mål ändrat"),
     "goal.baseline_frozen": _("Målets utgångsläge fryst"),

@@ -44,6 +44,8 @@ SHELVES = (
              (Permission.SEE_MEASURES, Permission.LEAD_MEETING)),
         Link(_("Kända åtgärder"), "atgarder/kanda", _("Vad andra har prövat, och vad forskningen säger."),
              (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
+        Link(_("Bibliotek"), "bibliotek", _("Vad ni och andra har prövat, hur det gick och vad det lärde."),
+             (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
         Link(_("Sändlista"), "sandlista/", _("Vilka funktioner som får vilka utgåvor."), ISSUES),
     )),
     Shelf(_("Uppgifter"), (

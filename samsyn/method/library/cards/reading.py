@@ -11,8 +11,8 @@ SHIPPED = Path(__file__).with_name("pilots.toml")
 class Statement(NamedTuple):
     """A sentence about a place, in both languages, with where it is said."""
 
-    text_sv: str
-    text_en: str
+    label_sv: str
+    label_en: str
     source: str
 
 
@@ -34,7 +34,7 @@ class Card(NamedTuple):
     def search_text(self) -> str:
         """All its words in small letters."""
         said = [self.name, self.title_sv, self.title_en]
-        said += [text for each in (*self.confirmed, *self.concluded) for text in (each.text_sv, each.text_en)]
+        said += [text for each in (*self.confirmed, *self.concluded) for text in (each.label_sv, each.label_en)]
         return " ".join(said).casefold()
 
 

@@ -13,7 +13,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
 from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import whole
-from samsyn.method.measures.actions import MeasureRefused, require_carry_out, without_persons
+from samsyn.method.measures.actions import MeasureRefused, require_carry_out, require_follow_up, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry, Milestone
 from samsyn.method.measures.states import State
 
@@ -66,6 +66,7 @@ def note_done(*, measure: Measure, done: Done, today: date, by: Any, key: UUID |
         reached=done.reached, text=whole(done.text, most=LONGEST, refused=MeasureRefused), deviates=done.deviates,
     )  # fmt: skip
     if held.state == State.PLANNED and done.times:
+        require_follow_up(held)
         held.state, held.started_on = State.STARTED, done.on
         held.version += 1
         held.save(update_fields=["state", "started_on", "version"])

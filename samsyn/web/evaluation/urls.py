@@ -1,0 +1,11 @@
+from django.urls import path
+
+from samsyn.web.evaluation import views
+
+app_name = "evaluation"
+urlpatterns = [
+    path("problem/<int:number>/utvardering", views.show, name="show"),
+    path("problem/<int:number>/utvardering/plan", views.plan, name="plan"),
+    path("problem/<int:number>/utvardering/spara", views.keep, name="keep"),
+    path("problem/<int:number>/utvardering/varst", views.keep_worst, name="keep_worst"),
+]
