@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 
 from samsyn.exchange.actions import begin_import, counts_of, go_through, mapping_of
 from samsyn.exchange.models import ImportRun
@@ -60,3 +61,15 @@ def fetch_in(asked: Asked, *, now: datetime, by: Any, client: Client | None = No
     done = go_through(run, path=found.path, now=now, by=by, keep_refused=True)
     note("figures.fetched", by=by, subject=done, changed={"source": asked.source, **counts_of(done)})
     return done
+
+
+@transaction.atomic
+def tell_failed(asked: Asked, *, sentence: str, now: datetime, by: Any) -> ImportRun:
+    """Keep that a source gave nothing, among the runs, where whoever asked looks for it."""
+    require(by, Permission.IMPORT, within=by.municipality)
+    name = READ_AS[asked.source]
+    return ImportRun.objects.create(
+        municipality=by.municipality, source=name, target="readings", upload="", digest="", mapping="",
+        file_name=f"{asked.source}: {asked.what}"[:200], state=ImportRun.State.FAILED, message=sentence[:500],
+        started_at=now, finished_at=now, by=by.name_in_logbook,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samsyn.web.data import begin, registers, runs, sources
+from samsyn.web.data import begin, figures, registers, runs, sources
 
 app_name = "data"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("data/kallor", sources.listed, name="sources"),
     path("data/kallor/<slug:name>", sources.change, name="source"),
     path("data/kallor/<slug:name>.toml", sources.download, name="source_file"),
+    path("data/matt", figures.listed, name="figures"),
+    path("data/matt/para", figures.match, name="match"),
+    path("data/matt/<slug:code>/jamfor", figures.compare, name="compare"),
+    path("data/hamta", figures.ask, name="ask"),
     path("data/<uuid:pk>", runs.show_one, name="run"),
     path("data/<uuid:pk>/lage", runs.progress, name="progress"),
     path("data/<uuid:pk>/avvisade.csv", runs.rejected, name="rejected"),
