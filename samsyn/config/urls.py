@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.meeting.urls")),
     path("<slug:slug>/", include("samsyn.web.priority.urls")),
     path("<slug:slug>/", include("samsyn.web.problem.urls")),
+    path("<slug:slug>/", include("samsyn.web.causes.urls")),
     path("<slug:slug>/", include("samsyn.web.edition.urls")),
     path("<slug:slug>/", include("samsyn.web.data.urls")),
     path("<slug:slug>/", include("samsyn.web.organisation.urls")),
