@@ -42,6 +42,8 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.meeting.urls")),
     path("<slug:slug>/", include("samsyn.web.priority.urls")),
     path("<slug:slug>/", include("samsyn.web.problem.urls")),
+    path("<slug:slug>/", include("samsyn.web.mapping.urls")),
+    path("<slug:slug>/", include("samsyn.web.phases.urls")),
     path("<slug:slug>/", include("samsyn.web.causes.urls")),
     path("<slug:slug>/", include("samsyn.web.edition.urls")),
     path("<slug:slug>/", include("samsyn.web.data.urls")),

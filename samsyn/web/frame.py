@@ -33,7 +33,7 @@ DOORS = (
     Door(_("Lägesbild"), "lagesbild/", "picture", (Permission.SEE_PICTURE,),
          under=("egen-bild", "sammanfoga", "utgav", "aterkoppling")),
     Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES),
-         under=("mote", "prioritering", "problem", "kalender")),
+         under=("mote", "prioritering", "problem", "faser", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
          under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/")),
 )

@@ -131,6 +131,7 @@ HAPPENINGS = {
     "mapping.begun": _("Kartläggning påbörjad"),
     "mapping.written": _("Kartläggning ändrad"),
     "mapping.settled": _("Kartläggning fastställd"),
+    "mapping.taken_out": _("Kartläggning hämtad som fil"),
     "mapping.dropped": _("Utkast till kartläggning borttaget"),
     "phase_model.changed": _("Fasmodell ändrad"),
     "phase_models.added": _("Fasmodeller tillagda"),

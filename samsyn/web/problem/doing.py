@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.problems.models import Problem, ReadyItem
 from samsyn.method.problems.opening.actions import (
     ProblemOvertaken,
     Step,
@@ -20,9 +21,13 @@ from samsyn.method.problems.opening.actions import (
     move_problem,
     open_problem,
 )
+from samsyn.method.problems.ways.actions import lay_aside, tick_ready
 from samsyn.web.guard import members_who
 from samsyn.web.measures.doing import version_of
+from samsyn.web.not_lost import with_mine
+from samsyn.web.problem.beginnings import beginning_of
 from samsyn.web.problem.forms import OutlineForm
+from samsyn.web.problem.ready import next_state, not_ready
 from samsyn.web.problem.steps import MAY_LOOK, found_problem, home_of
 from samsyn.web.problem.views import page_of
 
@@ -33,17 +38,21 @@ LOOKED_BACK = timedelta(weeks=26)
 def new(request: HttpRequest) -> HttpResponse:
     """Open a problem, by hand or from what the address names."""
     member, today = request.member, timezone.localdate()
-    first = {"period_first": today - LOOKED_BACK, "audience": "parties"}
+    begun = beginning_of((request.POST or request.GET).get("fran", ""), member=member)
+    first = {"period_first": today - LOOKED_BACK, "audience": "parties", **(begun.initial if begun else {})}
     form = OutlineForm(request.POST or None, member=member, today=today, initial=first)
     if request.method == "POST" and form.is_valid():
+        origin = {"trigger": begun.trigger, "trigger_reference": begun.reference} if begun else {}
         try:
-            made = open_problem(outline=form.outline(), today=today, by=member)
+            made = open_problem(outline=form.outline(**origin), today=today, by=member)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Problemet är öppnat."))
             return redirect(home_of(member, made))
-    return render(request, "problem/new.html", {"form": form}, status=422 if form.errors else 200)
+    same = Problem.objects.visible_to(member).opened_from(begun.reference).open().first() if begun else None
+    context = {"form": form, "begun": begun, "same": same}
+    return render(request, "problem/new.html", context, status=422 if form.errors else 200)
 
 
 def _conflict(request: HttpRequest, number: int, overtaken: ProblemOvertaken) -> Any:
@@ -79,7 +88,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Move a problem on or back."""
     problem = found_problem(request, number)
-    step = Step(state=request.POST.get("state", ""), reason=request.POST.get("reason", ""))
+    to = request.POST.get("state", "")
+    missing = not_ready(problem, to) if to == next_state(problem) else []
+    step = Step(state=to, reason=request.POST.get("reason", ""), not_ready=missing)
 
     def moved() -> None:
         move_problem(
@@ -87,6 +98,35 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
         )
 
     return _carried_out(request, number, moved, mine=step.reason)
+
+
+@members_who(*MAY_LOOK)
+@require_POST
+def tick(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that something is ready, or that it is not."""
+    problem = found_problem(request, number)
+    code, ready = request.POST.get("sak", ""), request.POST.get("klart") == "ja"
+    item = get_object_or_404(ReadyItem.objects.visible_to(request.member).in_use(), code=code)
+    today = timezone.localdate()
+    return _carried_out(
+        request, number, lambda: tick_ready(problem=problem, item=item, ready=ready, today=today, by=request.member),
+        mine="",
+    )  # fmt: skip
+
+
+@members_who(Permission.LEAD_MEETING)
+@require_POST
+def aside(request: HttpRequest) -> HttpResponse:
+    """Lay a suggestion aside for a quarter of a year."""
+    told = request.POST
+    if beginning_of(told.get("fran", ""), member=request.member) is None:
+        raise Http404
+    try:
+        lay_aside(reference=told["fran"], reason=told.get("reason", ""), today=timezone.localdate(), by=request.member)
+        messages.success(request, _("Undanlagt i tretton veckor."))
+    except Refused as refusal:
+        messages.error(request, with_mine(refusal.sentence, told.get("reason", "")))
+    return redirect(home_of(request.member))
 
 
 def _carried_out(request: HttpRequest, number: int, verb: Callable[[], Any], *, mine: str) -> HttpResponse:

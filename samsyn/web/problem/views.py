@@ -13,8 +13,12 @@ from samsyn.method.problems.models import Problem, ProblemState
 from samsyn.method.problems.opening.actions import may_work_on
 from samsyn.method.problems.states import ORDER, State, is_back, may_become
 from samsyn.web.guard import members_who
+from samsyn.web.phases.placing import phases_of
+from samsyn.web.problem.beginnings import beginning_of
 from samsyn.web.problem.forms import FilterForm, OutlineForm, written
+from samsyn.web.problem.ready import next_state, ready_for
 from samsyn.web.problem.steps import MAY_LOOK, TAGS, around, found_problem
+from samsyn.web.problem.suggestions import suggestions_for
 from samsyn.web.templatetags.samsyn import named
 
 ON_A_PAGE = 50
@@ -27,9 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = FilterForm(request.GET, member=member)
     found = Problem.objects.visible_to(member)
     page = Paginator(chosen.rows(found).with_names().in_order(), ON_A_PAGE).get_page(request.GET.get("page"))
+    leads = member.may(Permission.LEAD_MEETING)
     context = {
-        "page": page, "form": chosen, "query": request.GET.urlencode(), "leads": member.may(Permission.LEAD_MEETING),
+        "page": page, "form": chosen, "query": request.GET.urlencode(), "leads": leads,
         "rows": [_line(each) for each in page],
+        "suggested": suggestions_for(member, today=timezone.localdate()) if leads and not chosen.is_narrowed else [],
     }  # fmt: skip
     return render(request, "problem/page.html", context)
 
@@ -54,11 +60,15 @@ def page_of(
     works = may_work_on(problem, by=member)
     shown = OutlineForm(initial=written(problem), member=member, today=today) if works and problem.is_open else None
     steps = ProblemState.objects.visible_to(member).of_problem(problem).in_order()
+    ahead = next_state(problem)
     context = {
         **around(problem, member=member, step="overview"), "moves": works, "conflict": conflict, "reason": reason,
         "form": form or shown, "version": conflict["version"] if conflict else problem.version,
         "history": list(steps), "way": _way(problem), "ahead": ahead_of(problem), "back": _behind(problem),
-        "categories": names_of(problem, member),
+        "categories": names_of(problem, member), "ready": ready_for(problem, ahead),
+        "next": State(ahead).label if ahead else "",
+        "opened_from": beginning_of(problem.trigger_reference, member=member) if problem.trigger_reference else None,
+        "phases": phases_of(member, problem=problem),
     }  # fmt: skip
     return render(request, "problem/one.html", context, status=status)
 
