@@ -13,14 +13,14 @@ from samsyn.ground.calendar.actions import add_year_events
 from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
-from samsyn.ground.people.models import Invitation, Membership, ShiftDevice
+from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
-from samsyn.method.problems.models import Priority
+from samsyn.method.problems.models import Phase, PhaseModel, Priority
 from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
@@ -51,6 +51,8 @@ KINDS = {
     "monster/vyer/": ["SavedView"],
     "mote/grupp/": ["Group"],
     "prioritering/": ["Priority"],
+    "faser/modell/": ["PhaseModel"],
+    "faser/fas/": ["Phase"],
     "mote/dagordning/": ["AgendaTemplate"],
     "atgarder/<int:number>/logg/": ["MeasureEntry"],
     "atgarder/<int:number>/steg/": ["Milestone"],
@@ -58,6 +60,9 @@ KINDS = {
     "utgava/": ["Edition"],
     "sandlista/": ["Recipient"],
     "mote/": ["Meeting", "Decision"],
+    "organisation/kataloger/<uuid:pk>/grupp/": ["Directory", "ClaimRole"],
+    "organisation/kataloger/<uuid:pk>/person/": ["Directory", "DirectoryLink"],
+    "organisation/kataloger/": ["Directory"],
     "organisation/checklistor/": ["Checklist"],
     "organisation/inbjudningar/": ["Invitation"],
     "organisation/skifttelefoner/": ["ShiftDevice"],
@@ -100,6 +105,7 @@ def everything_of(town: people.Town) -> dict[str, str]:
         outline=Outline(title="Kastrullen på bron", period_first=day, area=town.areas["A"]), today=day, by=town.machine
     )
     about = {**of_town, "measure": decide_measure(line=line, today=day, by=town.machine)}
+    phases = PhaseModel.objects.create(**of_town, code="hemlig", name_sv="Kastrullen på bron")
     own_picture = OwnPicture.objects.create(**of_town, **school, iso_week=199001, saved_at=people.NOW)
     things = [
         OwnPoint.objects.create(**of_town, own_picture=own_picture, text="Kastrullen på bron"),
@@ -114,8 +120,9 @@ def everything_of(town: people.Town) -> dict[str, str]:
             **of_town, kind="area", subject="area:A", about="Kastrullen på bron", first_week=199001, iso_week=199001,
             raised_at=people.NOW, authorities="{}", parties="{}",
         ),
-        meeting, Decision.objects.create(**of_town, meeting=meeting),
+        *directory_of(town), meeting, Decision.objects.create(**of_town, meeting=meeting),
         AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
+        phases, Phase.objects.create(**of_town, model=phases, number=1, name_sv="Kastrullen på bron"),
         Priority.objects.create(**of_town, period="1990-Q1", area=town.areas["A"], weighed_on=day),
         PictureFinding.objects.create(
             **of_town, picture=picture, question="{}", authorities="{}", parties="{}", put_in_at=people.NOW
@@ -133,6 +140,19 @@ def everything_of(town: people.Town) -> dict[str, str]:
         town.members["anna"].user, Membership.objects.get(user=town.members["anna"].user),
     ]  # fmt: skip
     return {type(thing).__name__: str(thing.pk) for thing in things}
+
+
+def directory_of(town: people.Town) -> list[Any]:
+    """Return a directory of a town, what it gives and whom it knows."""
+    of_town = {"municipality": town.municipality}
+    made = Directory.objects.create(
+        **of_town, code=town.municipality.slug, name="Kastrullen på bron", kind="oidc", issuer="https://x.example"
+    )
+    given = ClaimRole.objects.create(
+        **of_town, directory=made, value="x", organisation=town.organisations["town"], role=town.roles["reporter"]
+    )
+    user = next(iter(town.members.values())).user
+    return [made, given, DirectoryLink.objects.create(**of_town, directory=made, user=user, subject="hemlig")]
 
 
 def addresses(slug: str, ids: dict[str, str], *, own: dict[str, str] | None = None) -> list[str]:
@@ -181,6 +201,7 @@ def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighb
     )
     own = {
         "Meeting": str(meeting.pk),
+        "Directory": str(directory_of(neighbour)[0].pk),
         "Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk), "Observation": str(seen.pk),
     }  # fmt: skip
     client.force_login(cecilia.user)

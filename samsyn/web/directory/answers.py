@@ -22,7 +22,7 @@ SAML = (
     ("signature", gettext_lazy("Svarets underskrift stämmer inte.")),
     ("timing", AGAIN), ("expired", AGAIN), ("not yet valid", AGAIN), ("confirmation", AGAIN),
     ("not a valid audience", gettext_lazy("Svaret var avsett för en annan tjänst.")),
-    ("instance", gettext_lazy("Svaret var avsett för en annan tjänst.")),
+    ("received at", gettext_lazy("Svaret var avsett för en annan tjänst.")),
     ("attributestatement", gettext_lazy("Svaret säger inget om vem du är.")),
 )  # fmt: skip
 

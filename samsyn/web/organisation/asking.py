@@ -39,7 +39,9 @@ SECTIONS = (
     Section("categories", _("Kategorier"), "kategorier", (SETTINGS,)),
     Section("background", _("Bakgrundskarta"), "bakgrundskarta", (SETTINGS,)),
     Section("checklists", _("Checklistor"), "checklistor", (SETTINGS,)),
+    Section("directories", _("Kommunens konto"), "kataloger", (SETTINGS,)),
     Section("municipality", _("Kommunen"), "kommunen", (SETTINGS,)),
+    Section("service", _("Skarp drift"), "skarp-drift", (SETTINGS,)),
     Section("settings", _("Inställningar"), "installningar", (SETTINGS,)),
 )
 
@@ -61,8 +63,13 @@ def tabs(request: HttpRequest, section: str) -> list[dict[str, Any]]:
 
 def show(request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any) -> HttpResponse:
     """Show a page of the administration with its tabs."""
+    return show_below(request, f"organisation/{template}", section=section, status=status, **context)
+
+
+def show_below(request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Show a page that has a folder of its own with the tabs of the administration."""
     around = {"tabs": tabs(request, section), "home": home(request), "section": section}
-    return render(request, f"organisation/{template}", {**around, **context}, status=status)
+    return render(request, template, {**around, **context}, status=status)
 
 
 def ask(

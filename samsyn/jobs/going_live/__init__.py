@@ -1,0 +1,1 @@
+"""From practice to real reports: what must hold first, and the step itself."""
