@@ -1,6 +1,8 @@
 """samsyn serve: the web, one worker for background jobs and the minute schedule, under one parent process."""
 
 import argparse
+import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -66,7 +68,8 @@ def serve(
 
 def _run(commands: list[list[str]], address: str, ready: Callable[[str], None]) -> int:
     together = f"PROMETHEUS_MULTIPROC_DIR={fresh_folder_of_counts()}"
-    children = [subprocess.Popen(["env", together, *command]) for command in commands]
+    # Each with those it starts itself in a session of its own, so that none of them outlives its parent.
+    children = [subprocess.Popen(["env", together, *command], start_new_session=True) for command in commands]
     try:
         if _answers(address, children[0]):
             ready(address)
@@ -98,10 +101,12 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def _wait(child: "subprocess.Popen[bytes]") -> None:
-    try:
+    """Give a child ten seconds to end; then it and whatever it has started end at once."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        child.kill()
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def _watch(children: list["subprocess.Popen[bytes]"]) -> int:
