@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo.assessed import assess_the_week
+from samsyn.demo.causes import analyse_problems
 from samsyn.demo.field import CHECKED_WEEKS, answer_checklists, furnish, send_the_letters
 from samsyn.demo.figures import record_figures
 from samsyn.demo.fill import end_of, fill, locked_at
@@ -139,6 +140,7 @@ def make_municipality(
     look_back(here, until=until)
     if slug == "granvik":
         open_problems(here, until=until)
+        analyse_problems(here, until=until)
         decide_measures(here, until=until)
         follow_up_measures(here, until=until)
         gather(here, until=until)
