@@ -225,7 +225,7 @@ METHODS = (
     Method("effect", ("time", "area"), (
         _START, Option("area", ""), Option("comparison", ""), Option("weeks", 26, 4, 52), Option("planned", 0, 0, 1),
         Option("design", "comparison", among=("comparison", "differences", "alone"))), _effect, "effects",
-           up_to=75_000),
+           up_to=780_000),
     Method("interrupted", ("time",), (_START, Option("area", "")), _interrupted, "effects",
            in_product=False),
     Method("estimate", (), (Option("of", "mean", among=("mean", "share")), Option("invited", 0, 0, 10_000_000)),
