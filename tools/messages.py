@@ -40,7 +40,7 @@ KEYWORDS = {
         "Address", "Background", "Backup", "Calendar", "Checklist", "Figures", "File", "Finding", "Letter", "Link",
         "Analyse", "Correction", "Demo", "Layout", "Merge", "OwnPicture",
         "Measure", "Meeting", "Municipality", "Observation", "People", "Photo",
-        "Picture", "Place", "PoliceForm", "Priority", "Serving", "Setting", "Shape",
+        "Picture", "Place", "PoliceForm", "Priority", "Serving", "Setting", "Shape", "Directory", "Session", "Live",
     )
 }
 

@@ -11,7 +11,7 @@ from samsyn.ground.people.models import ClaimRole, Directory
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.tenancy.actions import change_municipality
 from samsyn.jobs.backups.scheduled import BackupState, remember
-from samsyn.jobs.going_live.actions import NotReady, back_to_practice, demands, go_live
+from samsyn.jobs.going_live.actions import LiveRefused, back_to_practice, demands, go_live
 from tests.web.test_second_step import SECRET, code
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_the_verb_refuses_whatever_door_it_is_asked_through(ready, town, setting
     undo[lacks]()
     key = {"address": "tls", "old": "backup", "problem": "backup"}.get(lacks, lacks)
     assert _missing(town.municipality if lacks == "controller" else ready) == [key]
-    with pytest.raises(NotReady, match="Det här saknas"):
+    with pytest.raises(LiveRefused, match="Det här saknas"):
         go_live(now=timezone.now(), by=town.machine)
     assert town.municipality.live_since is None
 

@@ -25,7 +25,7 @@ from samsyn.jobs.backups.scheduled import state
 PROVED_WITHIN_DAYS = 92
 
 
-class NotReady(Refused):
+class LiveRefused(Refused):
     """The municipality cannot go live yet; the sentence says what is missing."""
 
 
@@ -107,14 +107,14 @@ def demands(here: Municipality, *, now: datetime) -> list[Demand]:
 
 @transaction.atomic
 def go_live(*, now: datetime, by: Actor) -> Municipality:
-    """Leave practice: from now on reports are real. Raises NotReady where anything is missing."""
+    """Leave practice: from now on reports are real. Raises LiveRefused where anything is missing."""
     here: Municipality = by.municipality
     require(by, Permission.MANAGE_SETTINGS, within=here)
     if here.live_since is not None:
         return here
     missing = [str(demand.name) for demand in demands(here, now=now) if not demand.holds]
     if missing:
-        raise NotReady("Det här saknas: {missing}.", missing="; ".join(missing))
+        raise LiveRefused("Det här saknas: {missing}.", missing="; ".join(missing))
     change_municipality(municipality=here, live_since=now)
     note("municipality.live", by=by, subject=here)
     return here

@@ -123,7 +123,7 @@ def _keep_key(request: HttpRequest, form: PasskeyForm) -> None:
     try:
         complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
-        raise Refused("Passkeyn kunde inte läsas. Försök igen.")
+        raise Refused(_("Passkeyn kunde inte läsas. Försök igen."))
     add_passkey(user=request.user, name=form.cleaned_data["name"], credential=credential)
 
 
