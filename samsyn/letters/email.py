@@ -28,6 +28,7 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.QUESTION: (_("Du har en fråga i Samsyn"), _("Någon undrar något om en rapport.")),
         LetterKind.ANSWER: (_("Du har ett svar i Samsyn"), _("En rapport har fått ett svar.")),
         LetterKind.PICTURE: (_("Ny lägesbild i Samsyn"), _("Veckans lägesbild är klar.")),
+        LetterKind.DRAFT: (_("Något att stämma av i Samsyn"), _("Ett utkast går att läsa och kommentera nu.")),
         LetterKind.OUTCOME: (_("Så här blev det"), _("Det finns ett svar på det du har rapporterat.")),
         LetterKind.REMINDER: (_("Veckobeskedet i Samsyn"), _("Har du sett något den här veckan? Två tryck räcker.")),
         LetterKind.MEASURE: (_("En åtgärd i Samsyn"), _("En åtgärd som ni ansvarar för väntar på dig.")),

@@ -106,6 +106,18 @@ def _picture_locked(event: Event, on: date) -> list[Letter]:
     return letters
 
 
+def _picture_shared(event: Event, on: date) -> list[Letter]:
+    """To those who may read and comment on the draft and do not make it themselves; none once it is locked or back."""
+    picture = SituationalPicture.objects.filter(pk=event.subject_id).first()
+    if picture is None or not picture.is_shared:
+        return []
+    makers = {user.pk for user in members_with(event, Permission.COMPILE_PICTURE, on=on)}
+    readers = {user.pk for user in members_with(event, Permission.SEE_PICTURE, on=on)}
+    parties = members_with(event, Permission.SEE_ACCEPTED, on=on)
+    to = [user for user in parties if user.pk in readers and user.pk not in makers]
+    return [Letter(LetterKind.DRAFT, still_here(to, event, on=on), f"lagesbild/{picture.week.address}")]
+
+
 def _feedback_sent(event: Event, on: date) -> list[Letter]:
     """To those who reported for the organisation (or its unit) in the weeks, when the coordinator sends it."""
     first, last = Week.parse(event.changed["first"]), Week.parse(event.changed["last"])
@@ -220,6 +232,7 @@ LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
     "observation.refused": _about_observation(LetterKind.ANSWER),
     "picture.locked": _picture_locked,
+    "picture.shared": _picture_shared,
     "feedback.sent": _feedback_sent,
     "duty.due": _reminder,
     "duty.last_call": _reminder,
@@ -235,6 +248,7 @@ LETTERS: dict[str, Told] = {
 NEEDS = {
     LetterKind.QUESTION: Permission.REPORT, LetterKind.ANSWER: Permission.REPORT, LetterKind.OUTCOME: Permission.REPORT,
     LetterKind.REMINDER: Permission.REPORT, LetterKind.PICTURE: Permission.SEE_PICTURE,
+    LetterKind.DRAFT: Permission.SEE_ACCEPTED,
     LetterKind.MEASURE: Permission.CARRY_OUT_MEASURES, LetterKind.GROUP: Permission.LEAD_MEETING,
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ class LetterKind(models.TextChoices):
     QUESTION = "question", _("någon frågar om min rapport")
     ANSWER = "answer", _("min rapport har fått ett svar")
     PICTURE = "picture", _("en ny lägesbild finns")
+    DRAFT = "draft", _("ett utkast till lägesbild väntar på er avstämning")
     OUTCOME = "outcome", _("så här blev det med veckans rapporter")
     REMINDER = "reminder", _("veckobeskedet saknas")
     URGENT = "urgent", _("en mycket allvarlig rapport har kommit")

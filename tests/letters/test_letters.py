@@ -19,7 +19,7 @@ from samsyn.method.observations.actions import refuse_observation, send_back_obs
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.duties.actions import forget_reporters, late_organisations, note_the_late
 from samsyn.method.observations.models import ReporterLink
-from samsyn.method.pictures.actions import compile_picture, lock_picture
+from samsyn.method.pictures.actions import compile_picture, lock_picture, share_picture, take_back_picture
 from tests.people import NOW, WEEK
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,21 @@ def test_a_locked_picture_reaches_its_readers_and_those_who_told(norr, anna, bo,
     assert cecilia.user.email not in to
 
 
+def test_a_draft_to_agree_on_reaches_those_who_may_comment_and_says_nothing(town, norr, anna, bo, dag, eva):
+    picture = compile_picture(municipality=norr, week=WEEK, now=NOW, by=bo)
+    share_picture(picture=picture, now=NOW, by=bo)
+    deliver()
+    assert {address for letter in mail.outbox for address in letter.to} == {dag.user.email, eva.user.email}
+    written = mail.outbox[0].subject + mail.outbox[0].body
+    assert f"/norr/lagesbild/{WEEK.address}" in written and "stämma av" in written
+    mail.outbox.clear()
+    take_back_picture(picture=picture, by=bo)
+    Event.objects.filter(happening="picture.shared").update(told_at=None)
+    Delivery.objects.all().delete()
+    deliver()
+    assert mail.outbox == [], "taken back before the letter went"
+
+
 def test_who_has_declined_gets_no_letter_and_the_link_declines_without_signing_in(client, anna, bo, sent):
     send_back_observation(observation=sent, reason="Vilken port?", by=bo)
     deliver()
@@ -113,7 +128,7 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    kept = {"question", "urgent", "picture", "meeting", "measure", "group"}
+    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group"}
     assert declined == set(LetterKind.values) - kept, "what is not asked about stays"
 
 

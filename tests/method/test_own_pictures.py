@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.records import uuid7
+from samsyn.method.indicators.police.actions import hand_in_police_form, police_numbers
 from samsyn.method.pictures.actions import compile_picture, lock_picture, share_picture
 from samsyn.method.pictures.merging.actions import (
     MergeOvertaken,
@@ -97,6 +98,21 @@ def test_it_is_filled_from_the_partys_own_reports_against_their_own_history(town
 
 def _category(town, code):
     return town.categories[code].name_sv.lower()
+
+
+def test_the_partys_own_weekly_figures_stand_beside_its_reports(town, on, dag, bo, observe):
+    for hour in (9, 10, 11):
+        observe(by=dag, area="A", category="E1", hour=hour)
+    codes = [each.code for each in police_numbers(town.municipality)]
+    numbers = {(codes[0], "A"): 4, (codes[1], "A"): 2, (codes[0], "B"): 5, (codes[2], "C"): 0}
+    hand_in_police_form(week=WEEK, numbers=numbers, today=NOW.date(), by=bo)
+    own = begun(town, "police", dag)
+    alby, second = own.points.in_order()
+    assert alby.text.startswith("3 rapporter") and "Egna siffror: " in alby.text and alby.text.endswith(" 2.")
+    assert alby.figures["events"] == 3, "never added to the reports"
+    assert (second.area.code, second.figures) == ("B", {}) and second.text.endswith(" 5.")
+    hand_in_own_picture(own=own, now=NOW, by=dag)
+    assert not any("Egna siffror" in each.text for each in begun(town, "housing", town.members["eva"]).points.all())
 
 
 def test_what_rests_on_reports_for_authorities_alone_stays_with_them(town, on, dag, observe):

@@ -17,6 +17,7 @@ from samsyn.method.measures.actions import Line, decide_measure, follow_up_measu
 from samsyn.method.measures.catalogue.actions import add_known_measures
 from samsyn.method.measures.models import KnownMeasure, Measure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import Decision, Meeting
+from samsyn.method.meetings.planning.actions import call_off, plan_extra
 from samsyn.method.observations.models import Observation
 from samsyn.web.measures.drawing import time_line
 
@@ -152,6 +153,18 @@ def test_the_drawing_holds_nothing_but_what_it_is_given():
     assert time_line([], labels=[], lanes=[], pins=[], title="x").startswith("<svg")
 
 
+def test_pins_never_lie_over_each_other_and_every_meeting_has_one():
+    """A meeting a week: over half a year each has its own pin, over two years some share one."""
+    for weeks, shared in ((26, False), (104, True)):
+        drawn = time_line([1] * weeks, labels=[""] * weeks, lanes=[], title="x",
+                          pins=[{"at": at + 0.5, "number": at + 1} for at in range(weeks)])  # fmt: skip
+        marks = re.findall(r'class="pin" [^>]*x="([\d.]+)"[^>]*width="([\d.]+)".*?>([\d–]+)</text>', drawn)
+        ends = [(float(x), float(x) + float(wide)) for x, wide, _words in marks]
+        assert all(before[1] <= after[0] for before, after in zip(ends, ends[1:], strict=False))
+        spans = [[int(number) for number in words.split("–")] for *_, words in marks]
+        assert sum(span[-1] - span[0] + 1 for span in spans) == weeks and shared == (len(marks) < weeks)
+
+
 def test_a_known_measure_fills_in_the_line_and_is_counted(client, bo, eva, town, machine):
     client.force_login(bo.user)
     assert "Hämta dem" in page(client, f"{HOME}kanda")
@@ -268,6 +281,26 @@ def test_the_calendars_address_opens_without_a_session_and_says_a_number_only(cl
     assert stranger.post(f"/norr/kalender/{secret}.ics").status_code == 405
     client.post("/norr/kalender/ta-tillbaka")
     assert stranger.get(f"/norr/kalender/{secret}.ics").status_code == 404
+
+
+def test_the_own_groups_meetings_stand_in_the_feed_and_say_no_more_than_when(client, dag, eva, bo, town):
+    caches["brakes"].clear()
+    begins = timezone.now() + timedelta(days=3)
+    planned = plan_extra(
+        group=town.groups["local"], begins_at=begins, minutes=20, video_link="", now=timezone.now(), by=bo
+    )
+    client.force_login(dag.user)
+    secret = secret_in(client.post("/norr/kalender/ny"))
+    told = Client().get(f"/norr/kalender/{secret}.ics").content.decode()
+    [event] = [one for one in vobject.readOne(told).getChildren() if one.name == "VEVENT"]
+    assert event.summary.value == "Möte, se Samsyn" and f"/norr/mote/{planned.pk}" in event.url.value
+    assert abs((event.dtstart.value - begins).total_seconds()) < 60
+    assert str(town.groups["local"]) not in told and "LOCATION" not in told
+    call_off(meeting=planned, by=bo)
+    assert "STATUS:CANCELLED" in Client().get(f"/norr/kalender/{secret}.ics").content.decode()
+    client.force_login(eva.user)
+    secret = secret_in(client.post("/norr/kalender/ny"))
+    assert "mote" not in Client().get(f"/norr/kalender/{secret}.ics").content.decode(), "not her group"
 
 
 def test_an_address_ends_and_whoever_guesses_is_stopped(client, eva, decide):

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from samsyn.ground.people.actions import add_seat
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import Measure
-from samsyn.method.meetings.actions import close_meeting, decide
+from samsyn.method.meetings.actions import close_meeting, decide, open_meeting
 from samsyn.method.meetings.models import AgendaTemplate, Meeting, Rhythm
+from samsyn.method.meetings.planning.actions import plan_extra
 from tests.method.meeting import meet, picture_to_talk_about, seats
-from tests.people import NOW
+from tests.people import NOW, WEEK
 
 pytestmark = pytest.mark.django_db
 LIVE = {"X-Samsyn-Live": "1"}
@@ -270,6 +272,31 @@ def test_groups_are_set_up_planned_called_and_called_off_on_screen_alone(client,
     assert (template.name, len(template.items)) == ("Kort", 1)
     client.force_login(dag.user)
     assert client.get(f"{home}planering").status_code == 403
+
+
+def test_the_page_of_a_planned_meeting_is_live_like_the_running_one(client, bo, dag, town):
+    """What somebody else writes or moves comes by itself; nothing new is answered by nothing; both texts are shown."""
+    begins = timezone.now() + timedelta(days=3)
+    planned = plan_extra(
+        group=town.groups["local"], begins_at=begins, minutes=20, video_link="", now=timezone.now(), by=bo
+    )
+    police = town.organisations["police"]
+    add_seat(group=town.groups["local"], function="Kommunpolis", organisation=police, by=bo)
+    client.force_login(dag.user)
+    first = client.get(address(planned))
+    assert 'id="live"' in first.content.decode() and "meeting.js" in first.content.decode()
+    asked = f"{address(planned)}?infor=ja"
+    same = client.get(asked, headers={**LIVE, "If-None-Match": first.headers["ETag"]})
+    assert same.status_code == 304
+    told = {"del": "round", "part_id": str(police.pk), "text": "Två ronder i helgen.", "version": "0"}
+    saved = client.post(address(planned, "/anteckning"), told, headers=LIVE)
+    assert saved.status_code == 200 and "Två ronder i helgen." in saved.content.decode()
+    late = client.post(address(planned, "/anteckning"), {**told, "text": "Lugnt."}, headers=LIVE)
+    assert late.status_code == 409 and "Två ronder" in late.content.decode() and "Lugnt." in late.content.decode()
+    news = client.get(asked, headers={**LIVE, "If-None-Match": first.headers["ETag"]})
+    assert news.status_code == 200 and "<html" not in news.content.decode()
+    open_meeting(week=WEEK, held_on=planned.held_on, now=NOW, group=planned.group, planned=planned, by=bo)
+    assert "Mötet har börjat" in client.get(asked, headers=LIVE).content.decode()
 
 
 def test_what_was_being_written_when_the_meeting_closed_is_said_again(client, bo, meeting):

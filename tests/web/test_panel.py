@@ -10,6 +10,8 @@ from django.utils import timezone
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
+from samsyn.method.observations.actions import submit_observation
+from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Observation
 from samsyn.web.panel.figures import panel_of, span_of
 
@@ -55,6 +57,26 @@ def test_a_long_wait_counts_in_the_week_it_ended_however_early_it_began(town, ob
     Observation.objects.filter(pk=seen.pk).update(created_at=began, received_on=began.date(), accepted_at=ended)
     found = rows(town)["review"].now
     assert (found.n, found.median) == (1, 210.0)
+
+
+def test_what_nobody_has_reviewed_yet_is_counted_as_long_as_it_has_waited(client, bo, town, observe, anna):
+    today, now = timezone.localdate(), timezone.now()
+    for _each in range(3):
+        quick = observe(on=today - timedelta(days=1), now=now - timedelta(hours=2), hour=8 + _each)
+        Observation.objects.filter(pk=quick.pk).update(created_at=now - timedelta(hours=2), accepted_at=now)
+    draft = Draft(
+        category=town.categories["E1"], observed_to=now - timedelta(days=9), owner=town.organisations["school"],
+        area_code="A", kind="event",
+    )  # fmt: skip
+    for days in (5, 6, 7, 8):
+        waits = submit_observation(draft=draft, by=anna, now=now)
+        Observation.objects.filter(pk=waits.pk).update(created_at=now - timedelta(days=days))
+    found = rows(town)["review"]
+    assert found.now.n == 3 and found.now.median < 1
+    assert found.waiting is not None and found.waiting.n == 4
+    assert 8 <= found.waiting.longest < 9.1 and found.waiting.at_least >= 5
+    client.force_login(bo.user)
+    assert "4 rapporter väntar än" in client.get(PANEL).content.decode().replace("\u202f", "")
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_POST
 
 from samsyn.documents.calendars import FeedItem, feed
 from samsyn.ground.people.feeds.actions import make_calendar_key, revoke_calendar_key
-from samsyn.ground.people.models import CalendarKey
+from samsyn.ground.people.models import CalendarKey, Seat
 from samsyn.ground.permissions import Permission
 from samsyn.method.measures.models import Measure
+from samsyn.method.meetings.models import Meeting
+from samsyn.method.meetings.states import State
 from samsyn.web.guard import by_secret, members_who
 from samsyn.web.measures.views import MAY_LOOK
 
@@ -56,13 +59,13 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 @by_secret
 def as_feed(request: HttpRequest) -> HttpResponse:
-    """Send the dates of the member's own parties' measures, without what, where and whether anybody is to be there."""
+    """Send the dates of the own parties' measures and of the own groups' meetings: no what, no where, nobody's name."""
     member, now = request.member, timezone.now()
     if not any(member.may(each) for each in MAY_LOOK):
         items: list[FeedItem] = []
     else:
         with override(member.user.language):
-            items = items_of(member, now)
+            items = items_of(member, now) + meetings_of(member, now)
     content = feed(items, name=f"Samsyn, {member.municipality.name}", stamped_at=now)
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
@@ -88,3 +91,23 @@ def items_of(member: Any, now: Any) -> list[FeedItem]:
                     summary=_("Åtgärd %(number)s, se Samsyn") % {"number": measure.number},
                 ))  # fmt: skip
     return items
+
+
+def meetings_of(member: Any, now: Any) -> list[FeedItem]:
+    """Return the planned meetings of the groups where the member sits, stands in or belongs, and those called off.
+
+    An item says that there is a meeting and when; which group, where and about what stands in Samsyn.
+    """
+    own = Q(holder=member.user) | Q(substitute=member.user)
+    seats = Seat.objects.filter(own, municipality=member.municipality)
+    groups = {*seats.values_list("group", flat=True), *member.group_ids}
+    rows = Meeting.objects.visible_to(member).filter(group__in=groups, held_on__gte=now.date() - BACK)
+    link = f"{settings.SAMSYN_ADDRESS}/{member.municipality.slug}/mote/"
+    return [
+        FeedItem(
+            uid=f"{meeting.pk}-mote@samsyn", on=meeting.begins_at or meeting.held_on, minutes=meeting.minutes,
+            changed_at=now, link=f"{link}{meeting.pk}", summary=_("Möte, se Samsyn"),
+            done=meeting.state == State.CANCELLED,
+        )
+        for meeting in rows.order_by("held_on", "created_at")
+    ]  # fmt: skip

@@ -41,7 +41,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.keys import key_of
 from samsyn.web.measures.doing import version_of
 from samsyn.web.measures.forms import LineForm, areas_of
-from samsyn.web.meeting.views import MAY_LOOK, found_meeting, is_live, page_of
+from samsyn.web.meeting.views import MAY_LOOK, found_meeting, is_live, page_of, planned_page
 from samsyn.web.not_lost import with_mine
 
 leads = members_who(Permission.LEAD_MEETING)
@@ -160,12 +160,26 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
         organisation=organisation, by=request.member,
     )  # fmt: skip
     if meeting.is_coming:
-        return _written_before(request, meeting, verb)
+        return _written_before(request, meeting, verb, at=f"notis-round-{organisation.pk.hex}" if organisation else "")
     at = f"notis-{part}-{organisation.pk.hex}" if organisation is not None else f"notis-{part}"
     return _carried_out(request, meeting, verb, f"#{at}", at=at)
 
 
-def _written_before(request: HttpRequest, meeting: Meeting, verb: Callable[[], Any]) -> HttpResponse:
+def _written_live(request: HttpRequest, meeting: Meeting, verb: Callable[[], Any], *, at: str) -> HttpResponse:
+    """Save a party's own line before the meeting, and answer with the page's parts."""
+    try:
+        verb()
+    except MeetingOvertaken as overtaken:
+        fresh = found_meeting(request, meeting.pk)
+        return planned_page(request, fresh, conflict=_conflict(overtaken, at), status=409)
+    except Refused as refusal:
+        return planned_page(request, found_meeting(request, meeting.pk), said=refusal.sentence, status=422)
+    return planned_page(request, found_meeting(request, meeting.pk))
+
+
+def _written_before(request: HttpRequest, meeting: Meeting, verb: Callable[[], Any], *, at: str) -> HttpResponse:
+    if is_live(request):
+        return _written_live(request, meeting, verb, at=at)
     try:
         verb()
         messages.success(request, _("Er rad är sparad. Den står på mötets sida."))

@@ -32,6 +32,7 @@ ON_A_PAGE = 26
 WEEKS_TO_CHOOSE = 8
 COMING_SHOWN = 8
 LIVE = "X-Samsyn-Live"
+BEFORE = "infor"        # the page of what is planned asks for its own parts, also when the meeting has begun
 
 
 def found_meeting(request: HttpRequest, id: UUID) -> Meeting:
@@ -67,25 +68,49 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show the meeting: before it what is planned, while it goes on its parts, afterwards its minutes."""
     meeting = found_meeting(request, id)
-    if meeting.is_coming or meeting.state == "cancelled":
+    asked_before = is_live(request) and BEFORE in request.GET
+    if meeting.is_coming or meeting.state == "cancelled" or asked_before:
         return planned_page(request, meeting)
     if not meeting.is_open and not is_live(request):
         return redirect(f"/{request.member.municipality.slug}/mote/{meeting.pk}/protokoll")
     return page_of(request, meeting)
 
 
-def planned_page(request: HttpRequest, meeting: Meeting, *, form: MoveForm | None = None) -> HttpResponse:
-    """Show a meeting that has not begun: when, where, what it goes through, and each party's own line."""
+def planned_state(meeting: Meeting, member: Any) -> str:
+    """Return a mark of what the page of a planned meeting shows: the same as long as nobody has changed anything."""
+    parts = (
+        meeting.pk, meeting.revision, meeting.state, meeting.sequence, meeting.held_on, meeting.begins_at,
+        meeting.minutes, meeting.location, meeting.video_link, meeting.called_at, meeting.audience,
+        member.may(Permission.LEAD_MEETING), language(),
+    )  # fmt: skip
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def planned_page(
+    request: HttpRequest, meeting: Meeting, *, form: MoveForm | None = None, conflict: Any = None, said: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Show a meeting that has not begun: when, where, what it goes through, and each party's own line.
+
+    Like the running one it asks for its own parts again, and answers only when something has changed.
+    """
     member = request.member
+    mark = planned_state(meeting, member)
+    if is_live(request) and request.method == "GET" and request.headers.get("If-None-Match") == mark:
+        return HttpResponse(status=304, headers={"ETag": mark})
     leads = member.may(Permission.LEAD_MEETING)
     seats = list(meeting.group.seats.select_related("organisation")) if meeting.group is not None else []
     last = Week.containing(timezone.localdate()) - 1
     context = {
         "meeting": meeting, "leads": leads, "agenda": agenda_with_titles(agenda_items(meeting.group)),
         "round": round_of(meeting, member, notes_of(meeting, member), seats), "week": min(meeting.week, last),
-        "form": form or (MoveForm.of(meeting) if leads and meeting.is_coming else None),
+        "form": form or (MoveForm.of(meeting) if leads and meeting.is_coming else None), "conflict": conflict,
+        "said": said, "before": BEFORE,
     }  # fmt: skip
-    return render(request, "meeting/planned.html", context, status=422 if form is not None else 200)
+    template = "meeting/planned_live.html" if is_live(request) else "meeting/planned.html"
+    answer = render(request, template, context, status=422 if form is not None else status)
+    answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "no-store"
+    return answer
 
 
 def state_of(meeting: Meeting, member: Any) -> str:

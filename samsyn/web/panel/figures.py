@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from math import isnan
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.process import Part, Wait, changed, part, wait, weekly_medians
@@ -18,11 +19,23 @@ from samsyn.ground.people.members import Machine
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.models import Observation
+from samsyn.method.observations.states import State
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.replies import Replies, replies_by_week
 
 SECONDS_A_DAY = 86_400
 AT_A_TIME = 5_000
+
+
+class Waiting(NamedTuple):
+    """Those that still wait at the end of the weeks: how many, the longest wait, and the median with them counted in.
+
+    A wait that has not ended is counted as long as it has lasted, so the median with them is at least `at_least` days.
+    """
+
+    n: int
+    longest: float
+    at_least: float
 
 
 class Shown(NamedTuple):
@@ -36,6 +49,7 @@ class Shown(NamedTuple):
     weekly: list[float | None]      # days, or share in per cent, for each week of the latter period
     counts: list[int]
     better: str                     # "more" or "less"; empty = neither
+    waiting: Waiting | None = None
 
     @property
     def is_wait(self) -> bool:
@@ -111,7 +125,23 @@ def panel_of(municipality: Any, span: Span, *, today: date) -> list[Shown]:
          _("Låsta lägesbilder där de som rapporterat har fått svar."), "more",
          lambda: _feedback(reader, span)),
     ]  # fmt: skip
-    return [_shown(code, name, meaning, better, gather(), span) for code, name, meaning, better, gather in rows]
+    shown = [_shown(code, name, meaning, better, gather(), span) for code, name, meaning, better, gather in rows]
+    return [_with_waiting(row, reader, span, today) if row.code == "review" else row for row in shown]
+
+
+def _with_waiting(row: Shown, reader: Machine, span: Span, today: date) -> Shown:
+    """Add the reports that nobody has reviewed when the weeks end: what is read soonest would else hide the rest."""
+    zone = reader.municipality.zone
+    end = datetime.combine(min(span.last_day, today) + timedelta(days=1), time(), tzinfo=zone)
+    seen = Observation.objects.visible_to(reader).filter(source="", created_at__lt=end)
+    later = seen.filter(Q(accepted_at__gte=end) | Q(state__in=[State.NEW, State.UNDER_REVIEW]))
+    still = [(end - created).total_seconds() / SECONDS_A_DAY for created in later.values_list("created_at", flat=True)]
+    if not still:
+        return row
+    found = _reviews(reader, span)
+    weeks = {week.running for week in span.weeks}
+    ended = [days for week, days in zip(found.weeks, found.days, strict=True) if week in weeks]
+    return row._replace(waiting=Waiting(len(still), max(still), wait([*ended, *still]).median))
 
 
 def _shown(code: str, name: Any, meaning: Any, better: str, found: Times | Parts, span: Span) -> Shown:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.analysis.process import Part, Wait
 from samsyn.analysis.weeks import Week
@@ -80,8 +80,21 @@ def in_words(row: Shown) -> dict[str, Any]:
         "row": row, "now": _value(row.now), "between": _between(row.now), "n": row.now.n, "before": _value(row.before),
         "before_n": row.before.n, "word": word, "symbol": symbol, "kind": kind,
         "drawn": {"series": row.weekly, "band_low": blank, "band_high": blank, "name": row.name},
-        "top": top if row.is_wait else 100.0,
+        "top": top if row.is_wait else 100.0, "waiting": _waiting(row),
     }  # fmt: skip
+
+
+def _waiting(row: Shown) -> str:
+    """Say how many still wait, and what the median is at least when they are counted in."""
+    if row.waiting is None:
+        return ""
+    words = ngettext(
+        "%(n)s rapport väntar än, i %(longest)s. Med den inräknad är medianen minst %(median)s.",
+        "%(n)s rapporter väntar än, den äldsta i %(longest)s. Med dem inräknade är medianen minst %(median)s.",
+        row.waiting.n,
+    )
+    told = {"longest": _days(row.waiting.longest), "median": _days(row.waiting.at_least)}
+    return words % {"n": figure(row.waiting.n), **told}
 
 
 def _value(found: Part | Wait) -> str:
@@ -118,7 +131,8 @@ MEANINGS = {
     "code": "Rad i panelen",
     "name": "Vad som mäts",
     "meaning": "Hur det räknas",
-    "period": "now = de valda veckorna, before = lika många veckor dessförinnan, annars veckan, som 2026-W40",
+    "period": "now = de valda veckorna, before = lika många dessförinnan, waiting = med dem som väntar än, minst, "
+              "annars veckan, som 2026-W40",
     "unit": "share = andel 0–1, days = dagar (median)",
     "n": "Hur många den bygger på",
     "value": "Andelen eller medianen; tom där inget finns",
@@ -157,6 +171,9 @@ def _table(rows: list[Shown], span: Span) -> "pa.Table":
             value = one.median if isinstance(one, Wait) else one.share
             found.append({**same, "period": period, "n": one.n, "value": _or_none(value), "low": _or_none(one.low),
                           "high": _or_none(one.high)})  # fmt: skip
+        if row.waiting is not None:
+            found.append({**same, "period": "waiting", "n": row.waiting.n, "value": row.waiting.at_least,
+                          "low": row.waiting.at_least, "high": None})  # fmt: skip
         for week, value, n in zip(span.weeks, row.weekly, row.counts, strict=True):
             share = value if row.is_wait or value is None else value / 100
             found.append({**same, "period": week.label, "n": n, "value": share, "low": None, "high": None})

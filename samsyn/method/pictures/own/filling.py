@@ -1,4 +1,4 @@
-"""What a party's own picture begins with: its own reports of the period, each area against its own history."""
+"""What a party's own picture begins with: its own reports, each area against its own history, and its own figures."""
 
 from collections import Counter, defaultdict
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.indicators.models import Reading
 from samsyn.method.observations.models import Category, Observation
 from samsyn.method.pictures.outside import Judged, judge
 from samsyn.method.pictures.own_models import ShownTo, Trend
@@ -19,6 +20,7 @@ from samsyn.method.pictures.sentences import figure
 MOST_POINTS = 6
 HISTORY_WEEKS = 104
 LEAST = 3               # fewer are not counted out loud: behind one report stands one person
+OWN_FIGURES = {Organisation.Kind.POLICE: "police-weekly-"}      # the codes of what a kind of party types each week
 TREND = {"more": Trend.WORSE, "fewer": Trend.CALMER, "usual": Trend.USUAL}
 
 
@@ -33,7 +35,7 @@ class Begun(NamedTuple):
 
 
 def begun_points(municipality: Municipality, period: Period, *, organisation: Organisation, by: Any) -> list[Begun]:
-    """Return a point for each area where the party itself has reported in the period, most first.
+    """Return a point for each area where the party itself has reported or given figures in the period, most first.
 
     Reports shown to authorities alone make points of their own for authorities alone; reports for a group, the own
     organisation or the coordinator make none. A point is never shown to more than the reports it rests on.
@@ -50,7 +52,41 @@ def begun_points(municipality: Municipality, period: Period, *, organisation: Or
     for audience in ShownTo.values:
         series = {area: weekly for (whose, area), weekly in counted.items() if whose == audience}
         points += _points(series, period, audience=audience, categories=categories, names=names)
-    return sorted(points, key=lambda each: -each.figures["events"])[:MOST_POINTS]
+    most = sorted(points, key=lambda each: -each.figures["events"])[:MOST_POINTS]
+    return _with_readings(most, _readings(municipality, period, organisation=organisation, by=by))
+
+
+def _readings(municipality: Municipality, period: Period, *, organisation: Organisation, by: Any) -> dict[Any, str]:
+    """Return the party's own weekly figures by area, in one sentence each; only the police give any so far.
+
+    They stand beside the reports and are never added to them: the same event may be in both.
+    """
+    own = OWN_FIGURES.get(organisation.kind)
+    if own is None:
+        return {}
+    weeks = [week.iso for week in period.all_weeks]
+    rows = Reading.objects.visible_to(by).filter(
+        municipality=municipality, indicator__code__startswith=own, iso_week__in=weeks, area__isnull=False, value__gt=0
+    )
+    at = "indicator__name_en" if get_language() == "en" else "indicator__name_sv"
+    summed: dict[Any, Counter[str]] = defaultdict(Counter)
+    for area, name, value in rows.order_by("indicator__code").values_list("area_id", at, "value"):
+        summed[area][name] += round(value)
+    return {
+        area: _("Egna siffror: %(figures)s.")
+        % {"figures": ", ".join(f"{name.lower()} {figure(value)}" for name, value in values.items())}
+        for area, values in summed.items()
+    }
+
+
+def _with_readings(points: list[Begun], readings: dict[Any, str]) -> list[Begun]:
+    """Say each area's own figures after what its reports say; an area without reports gets a point of its own."""
+    left = dict(readings)
+    told = []
+    for each in points:
+        said = left.pop(each.area_id, "") if each.audience == ShownTo.PARTIES else ""
+        told.append(each._replace(text=f"{each.text} {said}".strip()) if said else each)
+    return told + [Begun(area, ShownTo.PARTIES, "", said, {}) for area, said in left.items()]
 
 
 def _rows(municipality: Municipality, period: Period, *, organisation: Organisation, by: Any) -> Any:
