@@ -1,9 +1,11 @@
 """The week's picture on screen: made, read, taken home, locked."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.template import Context, Template
 
 from samsyn.method.pictures.actions import compile_picture, lock_picture
 from samsyn.method.pictures.models import SituationalPicture
@@ -46,6 +48,18 @@ def test_the_page_answers_its_questions_in_order(client, bo, picture):
     places = [page.index(f">{question}</h2>") for question in asked]
     assert places == sorted(places)
     assert "29 sep – 5 okt 2025" in page
+    contents = re.search(r'class="picture-contents".*?</nav>', page, re.S)
+    jumps = re.findall(r'href="#([^"]+)">([^<]+)<', contents[0])
+    assert [title for _at, title in jumps if title in asked] == asked
+    assert all(f'id="{at}"' in page for at, _title in jumps)
+
+
+def test_a_long_list_is_cut_on_a_phone_alone_and_loses_no_row():
+    rows = "".join(f"<li>{n}</li>" for n in range(9))
+    given = "{% cut name='rader' count=count first=3 %}" + rows + "{% endcut %}"
+    long, short = (Template(given).render(Context({"count": count})) for count in (9, 4))
+    assert short == rows
+    assert rows in long and "Visa alla 9" in long and 'id="alla-rader"' in long and "hidden" not in long
 
 
 def test_every_drawing_has_a_name_and_its_table(client, bo, picture):

@@ -11,6 +11,7 @@ from samsyn.documents.charts import FONT, INK, LINE, QUIET
 WIDE, LEFT, RIGHT = 960.0, 40.0, 16.0
 LANE, BARS_HIGH, PINS_HIGH, FOOT = 24.0, 120.0, 26.0, 24.0
 MOST_LETTERS = 46
+PIN_WIDE, PINS_WIDE = 20.0, 60.0  # of one pin, and of a mark for several: "3–5"
 
 
 def time_line(
@@ -42,7 +43,8 @@ def time_line(
     ]  # fmt: skip
     for n, lane in enumerate(lanes):
         parts.append(_lane(lane, x_of, LANE * n + LANE / 2 + 4))
-    parts += [_pin(pin, x_of(float(pin["at"])), top + PINS_HIGH / 2) for pin in pins]
+    parts += [_pin(group, top + PINS_HIGH / 2) for group in _gathered([(x_of(float(pin["at"])), int(pin["number"]))
+                                                                       for pin in pins])]
     every = max(1, round(weeks / 12))
     parts += [_text(x_of(at + 0.5), base + 16, labels[at]) for at in range(0, len(labels), every)]
     return _svg(parts, base + FOOT, title)
@@ -61,11 +63,25 @@ def _lane(lane: Mapping[str, Any], x_of: Any, y: float) -> str:
     )
 
 
-def _pin(pin: Mapping[str, Any], x: float, y: float) -> str:
+def _gathered(pins: Sequence[tuple[float, int]]) -> list[list[tuple[float, int]]]:
+    """Put pins together where any two would lie over each other: all within the same stretch of line share a mark."""
+    pins = sorted(pins)
+    if all(after[0] - before[0] >= PIN_WIDE for before, after in zip(pins, pins[1:], strict=False)):
+        return [[pin] for pin in pins]
+    stretches: dict[int, list[tuple[float, int]]] = {}
+    for pin in pins:
+        stretches.setdefault(int(pin[0] // PINS_WIDE), []).append(((pin[0] // PINS_WIDE + 0.5) * PINS_WIDE, pin[1]))
+    return list(stretches.values())
+
+
+def _pin(group: Sequence[tuple[float, int]], y: float) -> str:
+    first, last = group[0], group[-1]
+    words = str(first[1]) if len(group) == 1 else f"{first[1]}–{last[1]}"
+    middle, wide = (first[0] + last[0]) / 2, max(18.0, 7.0 * len(words) + 8)
     return (
-        f'<circle class="pin" fill="{INK}" cx="{x:.1f}" cy="{y:.1f}" r="9"/>'
-        f'<text class="pin-words" fill="#fff" font-family="{FONT}" font-size="11" text-anchor="middle" '
-        f'x="{x:.1f}" y="{y + 4:.1f}">{int(pin["number"])}</text>'
+        f'<rect class="pin" fill="{INK}" x="{middle - wide / 2:.1f}" y="{y - 9:.1f}" width="{wide:.1f}" height="18" '
+        f'rx="9"/><text class="pin-words" fill="#fff" font-family="{FONT}" font-size="11" text-anchor="middle" '
+        f'x="{middle:.1f}" y="{y + 4:.1f}">{words}</text>'
     )
 
 

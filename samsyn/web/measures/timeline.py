@@ -66,17 +66,19 @@ def show(request: HttpRequest) -> HttpResponse:
     weeks = week_range(last - (count - 1), last)
     counts = _counts(member, weeks, area, place)
     measures = _measures(member, weeks, area, place)
-    pins = _pins(member, weeks, area, place)
+    pins, decisions = _pins(member, weeks, area, place)
+    held = {pin["number"]: pin["on"] for pin in pins}               # a meeting's decisions share its pin
     title = _("Rapporter per vecka nederst, åtgärder ovanför, beslut som siffror däremellan")
     drawn = time_line(
         counts, labels=[f"{_('v.')} {week.number}" for week in weeks],
         lanes=[_lane(one, weeks, today) for one in measures[:MOST_LANES]],
-        pins=[{"at": _at(pin["on"], weeks), "number": pin["number"]} for pin in pins], title=title,
+        pins=[{"at": _at(on, weeks), "number": number} for number, on in held.items()], title=title,
     )  # fmt: skip
     context = {
         "form": form, "drawn": drawn, "rows": [shown(one, today=today) for one in measures], "pins": pins,
         "more": len(measures) > MOST_LANES, "most": MOST_LANES, "counts": list(zip(weeks, counts, strict=True))[::-1],
         "where": str(place or area or member.municipality), "ways": ways(request, "tidslinje"), "whole": sum(counts),
+        "decisions": decisions, "meetings": len(held),
     }  # fmt: skip
     return render(request, "measures/timeline.html", context)
 
@@ -100,22 +102,24 @@ def _measures(member: Any, weeks: list[Week], area: Area | None, place: Place | 
     return list(rows.with_names().order_by("-decided_on", "-number"))
 
 
-def _pins(member: Any, weeks: list[Week], area: Area | None, place: Place | None) -> list[dict[str, Any]]:
-    """Return the decisions of closed meetings, numbered in order of time."""
+def _pins(
+    member: Any, weeks: list[Week], area: Area | None, place: Place | None
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the latest decisions of closed meetings, the meetings numbered by time; and how many there are in all."""
     rows = Decision.objects.visible_to(member).filter(
         meeting__held_on__gte=weeks[0].first_day, meeting__held_on__lte=weeks[-1].last_day
     ).exclude(choice="")  # fmt: skip
     if place is not None or area is not None:
         rows = rows.filter(place=place) if place is not None else rows.filter(Q(area=area) | Q(place__area=area))
-    found = list(rows.select_related("meeting", "measure").order_by("meeting__held_on", "position")[:MOST_PINS])
-    by_meeting = {one.meeting_id: one for one in found}
-    numbers = {pk: n for n, pk in enumerate(by_meeting, start=1)}
+    every = list(rows.select_related("meeting", "measure").order_by("meeting__held_on", "position"))
+    found = every[-MOST_PINS:]
+    numbers = {pk: n for n, pk in enumerate(dict.fromkeys(one.meeting_id for one in found), start=1)}
     return [
         {"number": numbers[one.meeting_id], "on": one.meeting.held_on, "meeting": one.meeting_id,
          "about": one.about, "said": "" if one.about else one.text,
          "measure": one.measure.number if one.measure is not None else None, "word": one.get_choice_display()}
         for one in found
-    ]  # fmt: skip
+    ], len(every)  # fmt: skip
 
 
 def _at(day: date, weeks: list[Week]) -> float:

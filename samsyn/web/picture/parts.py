@@ -20,6 +20,14 @@ MAY_BE_EMPTY = {
     "to_look_at": "to_look_at", "checklists": "checklists", "outside": "outside",
 }  # fmt: skip
 
+# Where each section's heading stands in the page, for the list of contents.
+ANCHORS = {
+    "head": "laget", "areas": "omraden", "assessments": "lagen", "changes": "andrat", "checklists": "checklistor",
+    "coming": "vantar", "conditions": "trasigt", "data_note": "underlag", "findings": "stallning", "hours": "timmar",
+    "late": "kompletterat", "outside": "utifran", "parties": "parterna", "places": "platser",
+    "to_look_at": "att-titta-pa",
+}  # fmt: skip
+
 
 def parts_of(picture: SituationalPicture, page: dict[str, Any], member: Any) -> list[dict[str, Any]]:
     """Return the sections in the picture's own order: heading, template, texts, comments, and what may be written."""
@@ -40,6 +48,7 @@ def parts_of(picture: SituationalPicture, page: dict[str, Any], member: Any) -> 
             "template": _template(key, page, has_words=bool(texts[key])),
             "drafts": drafts.get(key, _empty(member)) if writes else [], "writes": writes,
         }  # fmt: skip
+        part["anchor"] = f"del-{key}" if part["template"] == WORDS else ANCHORS.get(key, f"del-{key}")
         if part["template"] or part["writes"] or part["comments"]:
             parts.append(part)
     return parts

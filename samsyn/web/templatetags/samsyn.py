@@ -242,6 +242,21 @@ def more(content: str, label: str, opened: bool = False) -> SafeString:
     )
 
 
+@register.simple_block_tag
+def cut(content: str, name: str, count: int, first: int = 5) -> SafeString:
+    """Show a phone the `first` (3, 5 or 10) rows or points of a list, and the rest by a press; nothing is left out.
+
+    Wide screens and paper show all, and so does a browser that knows no better; it works without script.
+    """
+    if count <= first + 1:
+        return mark_safe(content)
+    return format_html(
+        '<div class="cut cut-{0}">{1}<p class="cut-all no-print"><input type="checkbox" id="alla-{2}">'
+        '<label for="alla-{2}">{3}</label></p></div>',
+        first, mark_safe(content), name, ngettext("Visa %(n)s", "Visa alla %(n)s", count) % {"n": figure(count)},
+    )  # fmt: skip
+
+
 @register.simple_block_tag(takes_context=True)
 def window(context: Context, content: str, name: str, title: str) -> SafeString:
     """Make a dialog that a button with data-opens="name" shows; without script its content stands in the page."""
