@@ -1,4 +1,4 @@
-"""A mapping rests on live figures until it is settled; then nothing changes it. Phases and what must be ready are data."""
+"""A mapping rests on live figures until it is settled; then nothing changes it. Phases and what is ready are data."""
 
 import json
 from datetime import UTC, date, datetime
@@ -7,6 +7,7 @@ import pytest
 
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.indicators.models import Indicator, Reading
+from samsyn.method.problems.equipping.shipped import rules_of, shipped_ways
 from samsyn.method.problems.mapping.actions import (
     Written,
     begin_mapping,
@@ -16,7 +17,13 @@ from samsyn.method.problems.mapping.actions import (
 )
 from samsyn.method.problems.mapping.figures import figures_of
 from samsyn.method.problems.models import Mapping, Phase, PhaseModel, PhasePlacement, ReadyItem, ReadyMark, TriggerRule
-from samsyn.method.problems.opening.actions import Outline, ProblemOvertaken, ProblemRefused, change_problem, open_problem
+from samsyn.method.problems.opening.actions import (
+    Outline,
+    ProblemOvertaken,
+    ProblemRefused,
+    change_problem,
+    open_problem,
+)
 from samsyn.method.problems.phases.actions import (
     add_phase,
     add_phase_models,
@@ -25,7 +32,6 @@ from samsyn.method.problems.phases.actions import (
     write_phase,
 )
 from samsyn.method.problems.ways.actions import change_rule, tick_ready
-from samsyn.method.problems.ways.shipped import rules_of, shipped_ways
 from tests import people
 
 pytestmark = pytest.mark.django_db

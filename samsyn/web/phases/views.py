@@ -27,9 +27,9 @@ from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import areas_of
 from samsyn.web.not_lost import with_mine
 from samsyn.web.phases.placing import phases_of
-from samsyn.web.problem.steps import MAY_LOOK, home_of
 from samsyn.web.sorting import in_order
 
+MAY_LOOK = (Permission.SEE_MEASURES, Permission.LEAD_MEETING)
 leads = members_who(Permission.LEAD_MEETING)
 
 
@@ -118,7 +118,8 @@ def place(request: HttpRequest) -> HttpResponse:
             phase=row, motivation=why, today=timezone.localdate(), by=member, problem=problem, area=area
         )
 
-    return _done(request, placed, mine=why, to=home_of(member, problem) if problem is not None else "")
+    to = f"/{member.municipality.slug}/problem/{problem.number}" if problem is not None else ""
+    return _done(request, placed, mine=why, to=to)
 
 
 def _uuid(told: Any, name: str) -> UUID:

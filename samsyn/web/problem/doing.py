@@ -89,7 +89,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     """Move a problem on or back."""
     problem = found_problem(request, number)
     to = request.POST.get("state", "")
-    missing = not_ready(problem, to) if to == next_state(problem) else []
+    missing = not_ready(problem, to, member=request.member) if to == next_state(problem) else []
     step = Step(state=to, reason=request.POST.get("reason", ""), not_ready=missing)
 
     def moved() -> None:

@@ -5,41 +5,66 @@ from typing import Any
 
 from samsyn.method.measures.models import Measure
 from samsyn.method.measures.states import State as Done
+from samsyn.method.problems.equipping.shipped import ready_items_of
 from samsyn.method.problems.models import Cause, Goal, Mapping, Priority, Problem, ReadyMark
 from samsyn.method.problems.states import ORDER
-from samsyn.method.problems.ways.shipped import ready_items_of
 from samsyn.web.templatetags.samsyn import named
 
 
-def _why(problem: Problem) -> bool:
+def _why(problem: Problem, member: Any) -> bool:
     """The mapping says why, or it was chosen among others with a reason."""
-    if any(answers.get("chosen") for answers in Mapping.objects.of_problem(problem).values_list("answers", flat=True)):
+    mappings = Mapping.objects.visible_to(member).of_problem(problem)
+    if any(answers.get("chosen") for answers in mappings.values_list("answers", flat=True)):
         return True
-    return Priority.objects.chosen().filter(problem=problem).exclude(reason="").exists()
+    return Priority.objects.visible_to(member).chosen().filter(problem=problem).exclude(reason="").exists()
 
 
-def _of(problem: Problem) -> Any:
-    return Measure.objects.on_problem(problem).exclude(state=Done.CANCELLED)
+def _mapping(problem: Problem, member: Any) -> bool:
+    return Mapping.objects.visible_to(member).of_problem(problem).settled().exists()
 
 
-def _follow_up(problem: Problem) -> bool:
-    rows = _of(problem)
+def _causes(problem: Problem, member: Any) -> bool:
+    return Cause.objects.visible_to(member).filter(problem=problem).exists()
+
+
+def _goals(problem: Problem, member: Any) -> bool:
+    return any(goal.is_measurable for goal in Goal.objects.visible_to(member).filter(problem=problem))
+
+
+def _of(problem: Problem, member: Any) -> Any:
+    return Measure.objects.visible_to(member).on_problem(problem).exclude(state=Done.CANCELLED)
+
+
+def _measures(problem: Problem, member: Any) -> bool:
+    return _of(problem, member).filter(causes__isnull=False).exists()
+
+
+def _follow_up(problem: Problem, member: Any) -> bool:
+    rows = _of(problem, member)
     return rows.exists() and not rows.filter(follow_up_on=None).exists()
 
 
-def _is_done(problem: Problem) -> bool:
-    return _of(problem).exists() and not _of(problem).open().exists()
+def _started(problem: Problem, member: Any) -> bool:
+    return any(measure.begins_on is not None for measure in _of(problem, member))
 
 
-FOUND: dict[str, Callable[[Problem], bool]] = {
-    "why": _why, "owner": lambda problem: problem.owner_id is not None, "affected": lambda each: bool(each.affected),
-    "mapping": lambda each: Mapping.objects.of_problem(each).settled().exists(),
-    "causes": lambda each: Cause.objects.filter(problem=each).exists(),
-    "goals": lambda each: any(goal.is_measurable for goal in Goal.objects.filter(problem=each)),
-    "measures": lambda each: _of(each).filter(causes__isnull=False).exists(),
-    "follow_up": _follow_up, "started": lambda each: _of(each).filter(started_on__isnull=False).exists()
-    or _of(each).closed().exists(), "done": _is_done,
-}  # fmt: skip
+def _done(problem: Problem, member: Any) -> bool:
+    rows = _of(problem, member)
+    return rows.exists() and not rows.open().exists()
+
+
+def _owner(problem: Problem, _member: Any) -> bool:
+    return problem.owner_id is not None
+
+
+def _affected(problem: Problem, _member: Any) -> bool:
+    return bool(problem.affected)
+
+
+FOUND: dict[str, Callable[[Problem, Any], bool]] = {
+    "why": _why, "owner": _owner, "affected": _affected, "mapping": _mapping, "causes": _causes, "goals": _goals,
+    "measures": _measures, "follow_up": _follow_up, "started": _started, "done": _done,
+}
 
 
 def next_state(problem: Problem) -> str:
@@ -47,19 +72,19 @@ def next_state(problem: Problem) -> str:
     return ORDER[problem.step].value if problem.step < len(ORDER) else ""
 
 
-def ready_for(problem: Problem, state: str) -> list[dict[str, Any]]:
+def ready_for(problem: Problem, state: str, *, member: Any) -> list[dict[str, Any]]:
     """Return what must be ready for a state, each with whether it is and whether somebody may tick it."""
     items = ready_items_of(problem.municipality, state) if state else []
     if not items:
         return []
-    ticked = set(ReadyMark.objects.filter(problem=problem).values_list("item_id", flat=True))
+    ticked = set(ReadyMark.objects.visible_to(member).of_problem(problem).values_list("item_id", flat=True))
     return [
         {"item": item, "name": named(item), "by_hand": not item.looked_up,
-         "ready": FOUND[item.looked_up](problem) if item.looked_up in FOUND else item.pk in ticked}
+         "ready": FOUND[item.looked_up](problem, member) if item.looked_up in FOUND else item.pk in ticked}
         for item in items
     ]  # fmt: skip
 
 
-def not_ready(problem: Problem, state: str) -> list[tuple[str, str]]:
+def not_ready(problem: Problem, state: str, *, member: Any) -> list[tuple[str, str]]:
     """Return code and words of what is not ready for a state that lies ahead."""
-    return [(each["item"].code, each["name"]) for each in ready_for(problem, state) if not each["ready"]]
+    return [(each["item"].code, each["name"]) for each in ready_for(problem, state, member=member) if not each["ready"]]

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.problems.equipping.shipped import shipped_ways
 from samsyn.method.problems.models import ReadyItem, TriggerRule
 from samsyn.method.problems.states import ORDER
 from samsyn.method.problems.ways.actions import change_ready_item, change_rule
-from samsyn.method.problems.ways.shipped import shipped_ways
 from samsyn.web.guard import members_who
 from samsyn.web.not_lost import with_mine
 from samsyn.web.problem.steps import home_of

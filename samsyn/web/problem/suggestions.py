@@ -11,8 +11,8 @@ from samsyn.analysis.weeks import Week, week_range
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.models import Finding
+from samsyn.method.problems.equipping.shipped import rules_of
 from samsyn.method.problems.models import Problem, TriggerDismissal, TriggerRule
-from samsyn.method.problems.ways.shipped import rules_of
 
 MOST = 5
 LOOKED_BACK_WEEKS = 52

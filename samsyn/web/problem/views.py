@@ -65,7 +65,7 @@ def page_of(
         **around(problem, member=member, step="overview"), "moves": works, "conflict": conflict, "reason": reason,
         "form": form or shown, "version": conflict["version"] if conflict else problem.version,
         "history": list(steps), "way": _way(problem), "ahead": ahead_of(problem), "back": _behind(problem),
-        "categories": names_of(problem, member), "ready": ready_for(problem, ahead),
+        "categories": names_of(problem, member), "ready": ready_for(problem, ahead, member=member),
         "next": State(ahead).label if ahead else "",
         "opened_from": beginning_of(problem.trigger_reference, member=member) if problem.trigger_reference else None,
         "phases": phases_of(member, problem=problem),

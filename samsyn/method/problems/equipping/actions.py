@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.problems.equipping.shipped import shipped_ways
 from samsyn.method.problems.way_models import ReadyItem, TriggerRule
-from samsyn.method.problems.ways.shipped import shipped_ways
 
 
 @transaction.atomic
-def equip_with_ways(municipality: Municipality) -> int:
+def equip_with_ways(*, municipality: Municipality) -> int:
     """Copy the shipped rows where the municipality has none of that kind; returns how many were made."""
     made = 0
     for model, key in ((ReadyItem, "ready"), (TriggerRule, "rules")):

@@ -130,7 +130,7 @@ def open_problem(*, outline: Outline, today: date, by: Any) -> Problem:
     )  # fmt: skip
     _written(problem, outline)
     problem.save()
-    equip_with_ways(here)
+    equip_with_ways(municipality=here)
     ProblemState.objects.create(municipality=here, problem=problem, state=State.IDENTIFIED, on=today)
     note("problem.opened", by=by, subject=problem, changed={"number": number, "trigger": problem.trigger})
     return problem

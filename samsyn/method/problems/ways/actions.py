@@ -41,7 +41,7 @@ def change_rule(*, kind: str, times: int, weeks: int, active: bool, by: Any) -> 
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     if kind not in TriggerRule.Kind.values or not 1 <= times <= weeks <= MOST_WEEKS:
         raise ProblemRefused(_("Skriv hur många gånger, på högst 104 veckor. Gångerna kan inte vara fler än veckorna."))
-    equip_with_ways(by.municipality)
+    equip_with_ways(municipality=by.municipality)
     rule, _made = TriggerRule.objects.update_or_create(
         municipality=by.municipality, kind=kind, defaults={"times": times, "weeks": weeks, "active": active}
     )
