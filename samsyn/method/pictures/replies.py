@@ -88,7 +88,7 @@ def replies_of(municipality: Municipality, period: Period, *, reporting: Collect
 
 
 def replies_by_week(municipality: Municipality, weeks: Sequence[Week]) -> list[Replies]:
-    """Return the promises of each week, in three questions for all of them; weeks in order, without gaps."""
+    """Return the promises of each week, in at most four questions for all of them; weeks in order, without gaps."""
     duties = _duties(municipality, first=weeks[0].first_day, last=weeks[-1].last_day)
     seen = Observation.objects.filter(municipality=municipality).between_weeks(weeks[0], weeks[-1]).accepted()
     answers = defaultdict(list)
