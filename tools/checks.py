@@ -2,6 +2,7 @@
 
 python tools/checks.py            all
 python tools/checks.py types lint some
+python tools/checks.py --audit    known weaknesses in the dependencies, asked of the public database
 """
 
 import os
@@ -29,6 +30,7 @@ CHECKS = {
     "imports": [BIN / "lint-imports", "--no-logo"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     "lint": [BIN / "ruff", "check", "--quiet", "."],
+    "dependencies": [PYTHON, "tools/dependencies.py"],
 }  # the longest first: two run at a time
 
 
@@ -51,7 +53,9 @@ def run(name: str) -> tuple[str, float, int, str]:
 
 
 def main(chosen: list[str]) -> int:
-    """Run the chosen checks; exit 1 if any of them found something."""
+    """Run the chosen checks; exit 1 if any of them found something. With --audit known weaknesses are asked for too."""
+    if "--audit" in chosen:
+        return subprocess.run([PYTHON, "tools/dependencies.py", "--audit"], cwd=ROOT, check=False).returncode
     unknown = set(chosen) - set(CHECKS)
     if unknown:
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}")

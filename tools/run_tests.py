@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 OLDEST = 15
 PACKAGES = {"postgresql": "PostgreSQL", "chromium": "Chromium", "poppler-utils": "pdfinfo"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -196,6 +197,10 @@ def main(arguments: list[str]) -> int:
     """Run both halves; fail if either does."""
     own = {argument for argument in arguments if argument in OWN_OPTIONS}
     arguments = [argument for argument in arguments if argument not in OWN_OPTIONS]
+    from tools import peers
+
+    if why := peers.fetch():
+        say(f"not run: sign-in through a real OpenID provider: {why}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the cluster is stopped also when we are
     install_missing()
     if "--coverage" in own:

@@ -109,6 +109,11 @@ def _foot(page: Any, note: str, document: Document) -> None:
     _says(box.text_frame, [words], size=11, colour=QUIET)
 
 
+def _no_formula(name: str) -> str:
+    """Return a name that the workbook inside the chart takes for text."""
+    return f" {name}" if name.startswith("=") else name
+
+
 def _chart(page: Any, told: Block, *, left: float, width: float, top: float) -> None:
     """A chart of PowerPoint's own, with its figures in it; the axis of counts begins at zero."""
     from pptx.chart.data import CategoryChartData
@@ -116,9 +121,9 @@ def _chart(page: Any, told: Block, *, left: float, width: float, top: float) -> 
     from pptx.util import Inches, Pt
 
     data = CategoryChartData()
-    data.categories = told["categories"]
+    data.categories = [_no_formula(name) for name in told["categories"]]
     for one in told["series"]:
-        data.add_series(one["name"], one["values"])
+        data.add_series(_no_formula(one["name"]), one["values"])
     kinds = {"bar": XL_CHART_TYPE.BAR_CLUSTERED, "line": XL_CHART_TYPE.LINE, "column": XL_CHART_TYPE.COLUMN_CLUSTERED}
     frame = page.shapes.add_chart(
         kinds[told["kind"]], Inches(left), Inches(top), Inches(width), Inches(FOOT_IN - top - 0.1), data

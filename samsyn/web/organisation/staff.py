@@ -45,7 +45,8 @@ def template(request: HttpRequest) -> HttpResponse:
     import xlsxwriter
 
     member, stream = request.member, io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, safe) as book:
         sheet, lists = book.add_worksheet("Användare"), book.add_worksheet("Välj bland")
         bold = book.add_format({"bold": True, "bottom": 1})
         for column, heading in enumerate(COLUMNS):
