@@ -7,7 +7,8 @@ binomial), whose tails are worked out exactly, not approximated. Three things ke
 
 * Events that come in heaps (ten reports of one evening) are not ten: what goes together counts less.
 * When somebody looked is laid beside it: if other reports lie in the window as often, it may be the looking.
-* The more questions a group asks, the less often one of them may say yes by chance: 5 % is shared by all asked.
+* The more questions a group asks, the less often one of them may say yes by chance: the 5 % are spent on them in order,
+  a half on the first, a sixth on the second, 1 / (k (k + 1)) on the k:th, so that all together never reach 5 %.
 """
 
 from datetime import date, tzinfo
@@ -24,7 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Moments = NDArray[np.datetime64]
 
-FALSE_SHARE = 0.05              # shared by all the questions of one problem
+FALSE_SHARE = 0.05              # spent on all the questions of one problem together
 LEAST_EVENTS = 10
 LEAST_LOOKS = 20                # other reports below which nothing is said of when somebody looked
 CERTAIN_HOURS = 4.0             # an event known less exactly than this has no hour
@@ -68,8 +69,9 @@ def answer(
     """Judge how many events lie inside a window, each with its chance (0–1) of doing so if the window means nothing.
 
     `cluster` numbers what belongs together (the day): φ events then stand for one, and counts are divided by it.
-    `asked` is how many questions the problem has had, this one included; `chosen_among` how many windows this one was
-    picked from as the fullest. Both divide the 5 %. Events that cannot but lie inside or outside are left out.
+    `asked` is how many questions the problem has had, this one included: alpha = 5 % / (asked (asked + 1)), divided
+    again by `chosen_among`, how many windows this one was picked from as the fullest. Events that cannot but lie inside
+    or outside are left out.
 
     >>> weekend = answer([True] * 14 + [False] * 17, chance=[16 / 168] * 31, cluster=range(31))
     >>> weekend.verdict, weekend.inside, round(weekend.share, 2), round(weekend.low, 2), round(weekend.high, 2)
@@ -80,7 +82,8 @@ def answer(
     chance_all = np.asarray(chance, np.float64)
     open_ = (chance_all > 1e-9) & (chance_all < 1 - 1e-9)
     held, odds = np.asarray(inside, np.bool_)[open_], chance_all[open_]
-    n, k, alpha = int(held.size), int(held.sum()), FALSE_SHARE / max(asked, 1) / max(chosen_among, 1)
+    n, k, order = int(held.size), int(held.sum()), max(asked, 1)
+    alpha = FALSE_SHARE / (order * (order + 1)) / max(chosen_among, 1)
     if n == 0:
         verdict = "no_window" if chance_all.size >= LEAST_EVENTS else "too_little"
         no = np.nan

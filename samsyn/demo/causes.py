@@ -101,7 +101,7 @@ ANALYSES: tuple[Analysis, ...] = (
                 sure="low", step="Möter någon utan att se vem"),
             Why(text="Stigen är enda gena vägen till tågen", side="victim", level=3, influence="no", sure="high",
                 step="Går hem från badet eller tåget efter mörkrets inbrott"),
-            Why(text="Någon återkommande förövare", side="offender", level=5, basis="assumption", sure="low",
+            Why(text="Samma gärningspersoner kommer tillbaka", side="offender", level=5, basis="assumption", sure="low",
                 influence="no", against="Inget mönster i rapporterna, och polisen känner inte till något."),
         ),
         participants=("Samordnaren", "Arbetsledare gata", "Kommunpolis"),

@@ -132,7 +132,7 @@ def test_a_question_is_answered_kept_and_counted(problem, town, bo, eva):
     again = ask_data(problem=problem, asked=asked("weekend_nights"), today=TODAY, by=bo)
     assert again.pk == test.pk and CauseTest.objects.count() == 1
     second = ask_data(problem=problem, asked=asked("rising"), today=TODAY, by=bo)
-    assert second.order == 2 and second.told["alpha"] == pytest.approx(0.025)
+    assert second.order == 2 and second.told["alpha"] == pytest.approx(0.05 / 6)
     assert "fråga 2 om problemet" in " ".join(answer_words(second))
 
 

@@ -21,7 +21,8 @@ TITLES = {
 MEANT = {
     "weekend_nights": gettext_lazy("Natt mot lördag och natt mot söndag, klockan 22–06. Jämförs med veckans alla "
                                    "timmar."),
-    "same_place": gettext_lazy("Den plats som har flest. Jämförs med hur områdets andra rapporter fördelar sig."),
+    "same_place": gettext_lazy("Problemets egen plats, annars den som har flest. Jämförs med hur områdets andra "
+                               "rapporter fördelar sig."),
     "dark": gettext_lazy("När solen står mer än sex grader under horisonten. Jämförs med samma klockslag när det är "
                          "ljust."),
     "school_break": gettext_lazy("De lov som står i kommunens kalender. Jämförs med periodens övriga dagar."),

@@ -192,8 +192,8 @@ def _rising(read: Read, asked: Asked, _problem: Problem, order: int) -> Found:
     return {**judged, **_apart(decided, inside), **stretches, "same_season": cut.same_season}
 
 
-def _same_place(read: Read, _asked: Asked, _problem: Problem, order: int) -> Found:
-    """Where most lies: a known place, else a square of 100 m; picked as the fullest, and judged as picked."""
+def _same_place(read: Read, _asked: Asked, problem: Problem, order: int) -> Found:
+    """The problem's own place; where it has none the fullest place or square of 100 m, judged as one picked."""
     known = (read.rows.place.code >= 0) | read.rows.precise
     squares = [
         f"p{place}" if place >= 0 else f"{x:.0f}:{y:.0f}"
@@ -208,12 +208,15 @@ def _same_place(read: Read, _asked: Asked, _problem: Problem, order: int) -> Fou
     if not usual.any():
         return {**_judged(np.zeros(0, np.bool_), [], read.rows.to_local[:0], looks=Looks(), order=order),
                 **_apart(decided[about], decided[about]), "places": []}  # fmt: skip
-    top, _count = fullest(code[usual])
+    own = _place(problem)
+    mine = np.flatnonzero(labels == f"p{read.rows.place.labels.index(str(own.pk))}") if (
+        own is not None and str(own.pk) in read.rows.place.labels) else np.zeros(0, np.int64)
+    top = int(mine[0]) if mine.size else fullest(code[usual])[0]
     at_top, others = code == top, ~about
     beside = Looks(int(others.sum()), int((at_top & others).sum()))
     judged = _judged(
         at_top[usual], [1 / labels.size] * int(usual.sum()), read.rows.to_local[known][usual], looks=beside,
-        order=order, among_=labels.size,
+        order=order, among_=1 if mine.size else labels.size,
     )  # fmt: skip
     counts = np.bincount(code[usual], minlength=labels.size)
     first = [int(each) for each in np.argsort(-counts, kind="stable")[:SHOWN_PLACES] if counts[each] > 1]
