@@ -38,6 +38,11 @@ LOCKED, BINS, SHOPS = (
     "Låst entré 18–06 i port 18, och Kajutan öppen längre på fredagar",
     "Extra tömning av papperskorgarna torsdag till söndag", "Prata med butikerna om fredagskvällarna",
 )  # fmt: skip
+# What each is compared with, fixed before it began: place, weeks, metres round about, and what is to be different.
+COMPARED: dict[str, tuple[str, int, int, str]] = {
+    LIGHT: ("angsstigen", 26, 300, "Hälften så många rapporter om mörker och otrygghet på Badstigen"),
+    DOOR: ("norrgatan-9", 13, 150, "Lugnt i port 12, och inte stökigare i portarna bredvid"),
+}
 STEPS = (("Elritning och kostnad klara", 7), ("Kabel nergrävd", 18), ("Elva stolpar tända", 28))
 # Days after the decision: times, hours, people reached, a line, whether it went otherwise.
 LOGS: dict[str, tuple[tuple[int, int, str, int | None, str, bool], ...]] = {
@@ -78,16 +83,16 @@ def more_of(here: Founded, what: str, on: date) -> dict[str, Any]:
 
 
 def plan_ahead(here: Founded, measure: Measure) -> Measure:
-    """Fix what the lit path is compared with, and its steps, while nothing has begun; rounds begin at once."""
+    """Fix what is compared with what, and the lit path's steps, while nothing has begun; rounds begin at once."""
     if measure.presence:
         return start_measure(measure=measure, on=measure.decided_on, version=measure.version, by=here.machine)
+    day = measure.decided_on
+    if measure.what in COMPARED:
+        other, weeks, ring_m, aim = COMPARED[measure.what]
+        fix_comparison(measure=measure, place=here.places[other], weeks=weeks, ring_m=ring_m, aim=aim,
+                       today=day + timedelta(days=4), by=here.machine)  # fmt: skip
     if measure.what != LIGHT:
         return measure
-    day = measure.decided_on
-    fix_comparison(
-        measure=measure, place=here.places["angsstigen"], weeks=26, today=day + timedelta(days=4), by=here.machine,
-        aim="Hälften så många rapporter om mörker och otrygghet på Badstigen",
-    )  # fmt: skip
     for name, days in STEPS:
         step = set_milestone(measure=measure, name=name, due_on=day + timedelta(days=days), by=here.machine)
         reach_milestone(milestone=step, on=day + timedelta(days=days), by=here.machine)

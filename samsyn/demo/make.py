@@ -28,6 +28,7 @@ from samsyn.demo.fill import end_of, fill, locked_at
 from samsyn.demo.followed import follow_up_measures
 from samsyn.demo.found import Founded, found
 from samsyn.demo.gathered import gather
+from samsyn.demo.learnt import learn
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
@@ -143,6 +144,7 @@ def make_municipality(
         analyse_problems(here, until=until)
         decide_measures(here, until=until)
         follow_up_measures(here, until=until)
+        learn(here, until=until)
         gather(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)

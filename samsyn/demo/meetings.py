@@ -22,7 +22,7 @@ STAIRWELL = (
      "Ronder i trapphuset torsdag till lördag kväll", "Lugnt medan de var där, lika mycket veckan efter."),
     ("almgatan 12", "ordningsvakter", "Gruppchef ordningsvakt", 32, 3, "no_effect", True,
      "Ronder två veckor till, med samtal i stället för avvisning", "Samma sak igen när ronderna slutade."),
-    ("almgatan 12", "granvikshem", "Fastighetschef", 24, 4, "no_effect", False,
+    ("almgatan 12", "granvikshem", "Fastighetschef", 24, 2, "no_effect", False,
      "Ny dörrstängare och nytt lås i port 12", "Lugnt i port 12, men det flyttade till port 18."),
     ("almgatan 18", "granvikshem", "Fastighetschef", 10, 4, "done", False,
      "Låst entré 18–06 i port 18, och Kajutan öppen längre på fredagar", "Lugnt i båda portarna sedan dess."),

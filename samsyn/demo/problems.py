@@ -40,7 +40,7 @@ PROBLEMS: tuple[Told, ...] = (
     Told(
         place=STAIRWELL, title="Stök i trapphusen på Almgatan", opened_ago=39, back_weeks=26, trigger=Trigger.HOTSPOT,
         affected="Boende i porten, barn på väg till skolan, bovärdar", owner="granvikshem", function="Fastighetschef",
-        settled_ago=38, sources=(
+        categories="G3 E6 I4 I3", settled_ago=38, sources=(
             REPORTS, ("Fastighetsägarnas egna uppgifter", True, "Städtimmar och lagade dörrar"),
             ("Anmälda brott", False, "Det mesta anmäls inte"),
             ("Samtal med dem som bor eller arbetar där", True, "Trappmöte, elva hushåll"),

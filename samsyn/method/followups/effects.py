@@ -71,7 +71,7 @@ def effect_of(measure: Measure, *, plan: EvaluationPlan | None, today: date) -> 
     begins = measure.in_force_on
     if begins is None or begins > today:
         return found
-    rows = reports_at(measure.place, area=measure.area, audience=measure.audience)
+    rows = about_problem(reports_at(measure.place, area=measure.area, audience=measure.audience), measure)
     known = _first_week(measure)
     if known is None:
         return {**found, "says": "no_reports"}
@@ -92,7 +92,15 @@ def _first_week(measure: Measure) -> int | None:
 
 
 def _comparison_rows(plan: EvaluationPlan, measure: Measure) -> Any:
-    return reports_at(plan.comparison_place, area=plan.comparison_area, audience=measure.audience)
+    rows = reports_at(plan.comparison_place, area=plan.comparison_area, audience=measure.audience)
+    return about_problem(rows, measure)
+
+
+def about_problem(rows: Any, measure: Measure) -> Any:
+    """Return those of the reports that are about the measure's problem, where it names categories; else all."""
+    if measure.problem is None or not measure.problem.categories:
+        return rows
+    return rows.filter(category__code__in=measure.problem.categories)
 
 
 def _series(rows: Any, first: int, last: int) -> Series:

@@ -118,9 +118,6 @@ def foresight_of(found: Mapping[str, Any]) -> str:
     }
 
 RING = {
-    "no_comparison": gettext_lazy("Runt platsen räknas rapporterna, men utan en jämförelseplats går det inte att säga "
-                                  "om de beror på åtgärden."),
-    "too_near": gettext_lazy("Jämförelseplatsen ligger så nära att ringarna går i varandra."),
     "too_little": gettext_lazy("För lite underlag runt platsen för att säga om problemet har flyttat."),
     "not_told": gettext_lazy("Närvaron runt platsen ändrades samtidigt, så det går inte att säga om problemet har "
                              "flyttat."),

@@ -21,7 +21,7 @@ class PlanForm(ComparisonForm):
 
     ring = forms.ChoiceField(
         label=_("Se också om problemet flyttar"), choices=RINGS, initial="300", required=False,
-        help_text=_("Rapporterna runt platsen räknas, bredvid lika långt runt jämförelsen."),
+        help_text=_("Rapporterna runt platsen räknas, bredvid alla platser längre bort."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, suggestions: list[Suggestion], **kwargs: Any) -> None:
