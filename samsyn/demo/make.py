@@ -30,6 +30,7 @@ from samsyn.demo.found import Founded, found
 from samsyn.demo.gathered import gather
 from samsyn.demo.learnt import learn
 from samsyn.demo.life import WEEKS, Life, live
+from samsyn.demo.longterm import work_long_term
 from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
 from samsyn.demo.problems import open_problems
@@ -146,6 +147,7 @@ def make_municipality(
         follow_up_measures(here, until=until)
         learn(here, until=until)
         gather(here, until=until)
+        work_long_term(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
 

@@ -15,6 +15,7 @@ from samsyn.jobs.backups.scheduled import back_up_when_due
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
+from samsyn.jobs.longterm import remind_of_documents
 from samsyn.jobs.measures import remind_of_measures
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.photos import forget_old_photos
@@ -33,6 +34,7 @@ JOBS: dict[str, Job] = {
     "measure-suggestions": measure_suggestions,
     "remind-the-late": remind_the_late,
     "remind-of-measures": remind_of_measures,
+    "remind-of-documents": remind_of_documents,
     "send-letters": send_letters,
     "send-editions": send_editions,
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
@@ -50,6 +52,7 @@ EVERY_SECONDS = {
     "measure-suggestions": 24 * 3600,
     "remind-the-late": 900,
     "remind-of-measures": 1800,
+    "remind-of-documents": 3600,
     "send-letters": 20,
     "send-editions": 30,
     "withdraw-corrected-editions": 300,

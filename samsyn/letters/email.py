@@ -34,6 +34,7 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.MEASURE: (_("En åtgärd i Samsyn"), _("En åtgärd som ni ansvarar för väntar på dig.")),
         LetterKind.GROUP: (_("En åtgärd i Samsyn"), _("En åtgärd behöver tas upp på nästa möte.")),
         LetterKind.URGENT: (_("Något nytt i Samsyn"), _("Det finns något att läsa nu.")),
+        LetterKind.PLAN: (_("Ett dokument i Samsyn"), _("Ett dokument ska snart ses över.")),
         LetterKind.MEETING: (_("Möte i Samsyn"), _("Det här gäller ett möte. Tid och plats står i kalendern.")),
     }[LetterKind(kind)]
 

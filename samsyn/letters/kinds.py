@@ -20,6 +20,7 @@ from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.plans.models import PlanDocument
 
 GRAVEST = 4
 URGENT = "observation.submitted"        # looked at only where the municipality has named who is told
@@ -227,6 +228,19 @@ def _still_waits(measure: Measure, event: Event) -> bool:
     return (asked or measure.is_open) and day is not None and day.isoformat() == event.changed.get("day")
 
 
+def _document_waits(event: Event, on: date) -> list[Letter]:
+    """To those who write the documents, as long as what the line says is still so: it is in force and not renewed."""
+    document = PlanDocument.objects.filter(municipality=event.municipality_id, pk=event.subject_id or None).first()
+    if document is None or not document.is_in_force:
+        return []
+    renewed = document.followed_up_on or document.decided_on
+    day = document.review_on if event.happening == "plan.review_due" else renewed
+    if day is None or day.isoformat() != event.changed.get("day"):
+        return []
+    to = still_here(members_with(event, Permission.LEAD_MEETING, on=on), event, on=on)
+    return [Letter(LetterKind.PLAN, to, f"planer/{document.pk}")]
+
+
 Told = Callable[[Event, date], list[Letter]]
 LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
@@ -240,6 +254,8 @@ LETTERS: dict[str, Told] = {
     "measure.overdue": _measure_waits,
     "measure.ask_if_it_helped": _measure_waits,
     "measure.raised": _measure_raised,
+    "plan.review_due": _document_waits,
+    "law_duty.renewal_due": _document_waits,
     URGENT: _very_grave,
     **dict.fromkeys(ABOUT_MEETINGS, _about_meeting),
 }
@@ -250,6 +266,7 @@ NEEDS = {
     LetterKind.REMINDER: Permission.REPORT, LetterKind.PICTURE: Permission.SEE_PICTURE,
     LetterKind.DRAFT: Permission.SEE_ACCEPTED,
     LetterKind.MEASURE: Permission.CARRY_OUT_MEASURES, LetterKind.GROUP: Permission.LEAD_MEETING,
+    LetterKind.PLAN: Permission.LEAD_MEETING,
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class LetterKind(models.TextChoices):
     MEASURE = "measure", _("en åtgärd behöver något av mig")
     GROUP = "group", _("en åtgärd är så försenad att gruppen ska veta")
     MEETING = "meeting", _("kallelse till ett möte")
+    PLAN = "plan", _("ett dokument ska ses över")
 
 
 class Channel(models.TextChoices):

@@ -14,6 +14,7 @@ from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
+from samsyn.method.duties.models import Evidence, StepItem, SurveyQuestion
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
@@ -22,6 +23,7 @@ from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
 from samsyn.method.problems.models import Phase, PhaseModel, Priority
 from samsyn.method.problems.opening.actions import Outline, open_problem
+from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
@@ -58,6 +60,13 @@ KINDS = {
     "atgarder/<int:number>/steg/": ["Milestone"],
     "atgarder/kanda/": ["KnownMeasure"],
     "utgava/": ["Edition"],
+    "planer/<uuid:pk>/problem/": ["PlanDocument", "PlanProblem"],
+    "planer/<uuid:pk>/atgard/": ["PlanDocument", "PlanMeasure"],
+    "planer/<uuid:pk>/underskrift/": ["PlanDocument", "Signature"],
+    "planer/": ["PlanDocument"],
+    "lagkollen/bevis/": ["Evidence"],
+    "lagkollen/enkat/": ["SurveyQuestion"],
+    "samverkan/rad/": ["StepItem"],
     "sandlista/": ["Recipient"],
     "mote/": ["Meeting", "Decision"],
     "organisation/kataloger/<uuid:pk>/grupp/": ["Directory", "ClaimRole"],
@@ -79,6 +88,21 @@ KINDS = {
     "organisation/kalender/": ["YearEvent"],
     "organisation/kategorier/": ["Category"],
 }
+
+
+def documents_of(town: people.Town) -> list[Any]:
+    """Return a document with its rows, and one of each thing of the law check."""
+    of_town = {"municipality": town.municipality}
+    document = PlanDocument.objects.create(**of_town, kind="plan", number=99, title="Kastrullen på bron")
+    below = {**of_town, "document": document}
+    return [
+        document, PlanProblem.objects.create(**below, title="Kastrullen på bron"),
+        PlanMeasure.objects.create(**below, what="Kastrullen på bron"),
+        Signature.objects.create(**below, function="Kastrullen på bron"),
+        Evidence.objects.create(**of_town, duty="tasks", kind="other", words="Kastrullen på bron"),
+        SurveyQuestion.objects.create(**of_town, code="hemlig", words_sv="Kastrullen på bron"),
+        StepItem.objects.create(**of_town, step=1, code="hemlig", words="Kastrullen på bron"),
+    ]
 
 
 def everything_of(town: people.Town) -> dict[str, str]:
@@ -120,7 +144,7 @@ def everything_of(town: people.Town) -> dict[str, str]:
             **of_town, kind="area", subject="area:A", about="Kastrullen på bron", first_week=199001, iso_week=199001,
             raised_at=people.NOW, authorities="{}", parties="{}",
         ),
-        *directory_of(town), meeting, Decision.objects.create(**of_town, meeting=meeting),
+        *documents_of(town), *directory_of(town), meeting, Decision.objects.create(**of_town, meeting=meeting),
         AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
         phases, Phase.objects.create(**of_town, model=phases, number=1, name_sv="Kastrullen på bron"),
         Priority.objects.create(**of_town, period="1990-Q1", area=town.areas["A"], weighed_on=day),
@@ -199,8 +223,9 @@ def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighb
     meeting = Meeting.objects.create(
         municipality=neighbour.municipality, iso_week=199001, held_on=people.NOW.date(), opened_at=people.NOW
     )
+    document = PlanDocument.objects.create(municipality=neighbour.municipality, kind="plan", number=1, title="Vår")
     own = {
-        "Meeting": str(meeting.pk),
+        "PlanDocument": str(document.pk), "Meeting": str(meeting.pk),
         "Directory": str(directory_of(neighbour)[0].pk),
         "Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk), "Observation": str(seen.pk),
     }  # fmt: skip

@@ -163,6 +163,7 @@ HAPPENINGS = {
     "plan.outcome_said": _("Utfall av planens åtgärd sparat"),
     "plan.signatories_set": _("Vilka som skriver under ändrat"),
     "plan.signed": _("Underskrift noterad"),
+    "plan.taken_out": _("Dokument hämtat som fil"),
     "plan.review_due": _("Påminnelse: dokument ska ses över"),
     "law_duty.said": _("Skyldighet i lagkollen bedömd"),
     "law_duty.linked": _("Det som visar en skyldighet kopplat"),

@@ -48,6 +48,15 @@ SHELVES = (
              (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
         Link(_("Sändlista"), "sandlista/", _("Vilka funktioner som får vilka utgåvor."), ISSUES),
     )),
+    Shelf(_("Lag och långsikt"), (
+        Link(_("Lagkollen"), "lagkollen", _("Vad lagen kräver av kommunen, och vad som visar att det är gjort."),
+             (Permission.LEAD_MEETING, Permission.MANAGE_SETTINGS)),
+        Link(_("Dokument och planer"), "planer/",
+             _("Lägesbild och åtgärdsplan enligt lagen, överenskommelser och medborgarlöften."),
+             (Permission.SEE_PICTURE,)),
+        Link(_("De fem stegen"), "samverkan", _("Samverkan från beslut till uppföljning, med det som ska vara klart."),
+             (Permission.LEAD_MEETING,)),
+    )),
     Shelf(_("Uppgifter"), (
         Link(_("Data"), "data/", _("Läs in filer och siffror utifrån, och se vad det blev av dem."),
              (Permission.IMPORT,)),
