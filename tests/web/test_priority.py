@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from samsyn.ground.audit.models import Event
+from samsyn.ground.people.actions import change_settings
 from samsyn.ground.permissions import NotAllowed
 from samsyn.method.problems.actions import PriorityOvertaken, PriorityRefused, Weighed, set_weights, take_up, weigh
 from samsyn.method.problems.models import Priority
+from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.method.problems.weighing import CRITERIA
 from samsyn.web.priority.views import period_of
 
@@ -89,7 +91,7 @@ def test_on_screen_the_row_stands_in_matrix_and_table(client, town, bo, eva, ann
     assert "Värst just nu" in late.content.decode()
     assert client.post("/norr/prioritering/vikter", {"period": PERIOD, "common": "3"}).status_code == 302
     assert Priority.objects.get().weights["common"] == 3
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(back["Location"])
     client.force_login(eva.user)
     seen = client.get(back["Location"]).content.decode()
@@ -102,3 +104,39 @@ def test_on_screen_the_row_stands_in_matrix_and_table(client, town, bo, eva, ann
 def test_a_period_is_a_quarter_or_a_third_of_a_year():
     assert [period_of(date(2026, month, 1)) for month in (1, 4, 12)] == ["2026-Q1", "2026-Q2", "2026-Q4"]
     assert [period_of(date(2026, month, 1), "T") for month in (4, 5, 9)] == ["2026-T1", "2026-T2", "2026-T3"]
+
+
+def test_how_many_are_chosen_is_the_municipalitys_own_and_the_deselected_keep_their_reason(client, town, bo, eva):
+    change_settings(by=bo, priority_count=1, priority_rhythm="T")
+    first = weighed(town, "A", answers=ALL, chosen=True)
+    second = weighed(town, "B", answers=ALL)
+    with pytest.raises(PriorityRefused, match="varför"):
+        weigh(priority=second, said=Weighed(ALL, chosen=True), version=second.version, today=TODAY, by=bo)
+    both = Weighed(ALL, chosen=True, reason="Hänger ihop med det första")
+    assert weigh(priority=second, said=both, version=second.version, today=TODAY, by=bo).chosen
+    with pytest.raises(PriorityRefused, match="varför"):
+        weigh(priority=first, said=Weighed(ALL), version=first.version, today=TODAY, by=bo)
+    away = Weighed(ALL, reason="Tas i det andra")
+    left = weigh(priority=first, said=away, version=first.version, today=TODAY, by=bo)
+    assert (left.chosen, left.reason) == (False, "Tas i det andra")
+    client.force_login(bo.user)
+    page = client.get("/norr/prioritering", {"period": PERIOD}).content.decode()
+    assert "1 vald, av de 1" in page and "Tas i det andra" in page
+    assert "tertial" in client.get("/norr/prioritering").content.decode()
+
+
+def test_problems_are_weighed_beside_areas_and_stay_with_those_who_see_them(client, town, bo, dag, eva):
+    hidden = Outline(title="Öppen handel", period_first=TODAY, area=town.areas["B"], audience="authorities")
+    problem = open_problem(outline=hidden, today=TODAY, by=bo)
+    weighed(town, "A", answers=ALL)
+    client.force_login(bo.user)
+    told = client.post("/norr/prioritering/ta-upp", {"period": PERIOD, "var": f"problem:{problem.pk}"})
+    answers = {f"q_{code}": "2" for code in CRITERIA}
+    client.post(told["Location"], {**answers, "version": "1", "audience": "parties"})
+    page = client.get("/norr/prioritering", {"period": PERIOD}).content.decode()
+    assert page.count("Öppen handel") >= 3, "order, matrix and table"
+    with pytest.raises(PriorityRefused):
+        take_up(period=PERIOD, area=town.areas["A"], problem=problem, today=TODAY, by=bo)
+    assert [Priority.objects.visible_to(one).count() for one in (bo, dag, eva)] == [2, 2, 1]
+    client.force_login(eva.user)
+    assert "Öppen handel" not in client.get("/norr/prioritering", {"period": PERIOD}).content.decode()

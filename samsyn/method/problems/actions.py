@@ -1,4 +1,4 @@
-"""The verbs of priorities: weigh an area or a place, set the weights of a period, choose what comes first."""
+"""The verbs of priorities: weigh an area, a place or a problem, set a period's weights, choose what comes first."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,9 +11,10 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import why_not_stored
-from samsyn.method.problems.models import Priority
-from samsyn.method.problems.weighing import CRITERIA, FIRST, HEAVIEST, HIGHEST, LOWEST, NO, YES
+from samsyn.method.problems.models import Priority, Problem
+from samsyn.method.problems.weighing import CRITERIA, HEAVIEST, HIGHEST, LOWEST, NO, YES
 
 LONGEST = 300
 
@@ -42,16 +43,21 @@ class Weighed(NamedTuple):
 
 
 @transaction.atomic
-def take_up(*, period: str, area: Area | None = None, place: Place | None = None, today: date, by: Any) -> Priority:
-    """Put an area or a place among those that are weighed in the period; the same one twice is one row."""
+def take_up(
+    *, period: str, area: Area | None = None, place: Place | None = None, problem: Problem | None = None, today: date,
+    by: Any,
+) -> Priority:  # fmt: skip
+    """Put an area, a place or a problem among those that are weighed in the period; the same one twice is one row."""
     require(by, Permission.LEAD_MEETING, within=by.municipality)
-    require_here(by, area, place)
-    if (area is None) == (place is None):
-        raise PriorityRefused(_("Välj ett område eller en plats."))
+    require_here(by, area, place, problem)
+    if sum(thing is not None for thing in (area, place, problem)) != 1:
+        raise PriorityRefused(_("Välj ett område, en plats eller ett problem."))
     others = Priority.objects.filter(municipality=by.municipality, period=period)
+    shown = problem.shown_to if problem is not None else Priority.Audience.PARTIES
+    weights = next((each.weights for each in others), {})
     priority, made = Priority.objects.get_or_create(
-        municipality=by.municipality, period=period, area=area, place=place,
-        defaults={"weighed_on": today, "weights": next((each.weights for each in others), {})},
+        municipality=by.municipality, period=period, area=area, place=place, problem=problem,
+        defaults={"weighed_on": today, "weights": weights, "audience": shown},
     )  # fmt: skip
     if made:
         note("priority.taken_up", by=by, subject=priority, changed={"period": period})
@@ -62,7 +68,8 @@ def take_up(*, period: str, area: Area | None = None, place: Place | None = None
 def weigh(*, priority: Priority, said: Weighed, version: int, today: date, by: Any) -> Priority:
     """Store what the group says; departing from the order of the answers needs a reason, and the reason is kept.
 
-    To choose what is not among the first, to leave out what is, or to set a level by hand departs from it.
+    To choose what is not among the first, to choose more than the municipality has set, to deselect what was chosen,
+    to pass over what comes before something chosen, or to set a level by hand departs from it.
     """
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     require_here(by, priority)
@@ -76,10 +83,11 @@ def weigh(*, priority: Priority, said: Weighed, version: int, today: date, by: A
         raise PriorityRefused(_("Välj ett steg från 1 till 5."))
     if problem := why_not_stored(said.reason):
         raise PriorityRefused(problem)
+    was_chosen = held.chosen
     held.answers = dict(said.answers)
     held.need_by_hand, held.influence_by_hand = said.need, said.influence
     held.chosen, held.reason, held.audience = said.chosen, said.reason.strip()[:LONGEST], said.audience
-    if _departs(held) and not held.reason:
+    if not held.reason and (_departs(held) or (was_chosen and not held.chosen)):
         raise PriorityRefused(_("Skriv varför ni gör något annat än det som svaren visar."))
     held.weighed_on, held.version = today, version + 1
     held.save()
@@ -91,14 +99,18 @@ def weigh(*, priority: Priority, said: Weighed, version: int, today: date, by: A
 def _departs(held: Priority) -> bool:
     if held.need_by_hand is not None or held.influence_by_hand is not None:
         return True
-    others = Priority.objects.filter(municipality=held.municipality_id, period=held.period).exclude(pk=held.pk)
-    return held.chosen and held.product < _least_of_first(others)
+    others = list(Priority.objects.filter(municipality=held.municipality_id, period=held.period).exclude(pk=held.pk))
+    most = setting(held.municipality, "priority_count")
+    chosen = [each.product for each in others if each.chosen]
+    if held.chosen:
+        return held.product < _least_of_first(others, most=most) or len(chosen) >= most
+    return len(chosen) >= most and held.product > min(chosen)
 
 
-def _least_of_first(others: Iterable[Priority]) -> int:
+def _least_of_first(others: Iterable[Priority], *, most: int) -> int:
     """Return the product that something must reach to be among the first."""
     products = sorted((each.product for each in others), reverse=True)
-    return products[FIRST - 1] if len(products) >= FIRST else 0
+    return products[most - 1] if len(products) >= most else 0
 
 
 @transaction.atomic

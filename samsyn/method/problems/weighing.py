@@ -13,7 +13,6 @@ NO, PARTLY, YES = 0, 1, 2
 ANSWERS = {NO: _("nej"), PARTLY: _("delvis"), YES: _("ja")}
 HEAVIEST = 3
 LOWEST, HIGHEST = 1, 5
-FIRST = 3
 
 
 class Criterion(NamedTuple):
