@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("samsyn.cli.serve", "starta webbplatsen och bakgrundsjobben"),
     "import": ("samsyn.cli.imports", "läs in en fil"),
     "indicators": ("samsyn.cli.indicators", "siffror utifrån: hämta, lista, para ihop koder, egen enkät"),
+    "area": ("samsyn.cli.areas", "gör en profil av ett område som PDF, Word eller data"),
     "areas": ("samsyn.cli.imports", "läs in områden"),
     "places": ("samsyn.cli.imports", "läs in platser"),
     "municipality": ("samsyn.cli.imports", "lägg till en kommun"),

@@ -98,7 +98,7 @@ def run_compare(args: argparse.Namespace) -> int:
     known = {each.code: each for each in Indicator.objects.visible_to(by).filter(code__in=args.codes)}
     missing = [code for code in args.codes if code not in known]
     if missing:
-        raise ImportRefused("Måttet ”{code}” finns inte.", code=missing[0])
+        raise ImportRefused(f"Måttet ”{missing[0]}” finns inte.")
     for code in args.codes:
         compare_by(indicator=known[code], chosen=not args.off, by=by)
     return _say(args, {"codes": args.codes, "for_likeness": not args.off}, f"{len(args.codes)} mått ändrade.")

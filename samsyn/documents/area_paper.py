@@ -74,6 +74,8 @@ def _reports(reports: OwnReports, language: str) -> list[Block]:
         reports_words(reports), share,
         _("Rapporterna jämförs bara med områdets egen historia, aldrig per invånare eller med andra områden."),
     ]  # fmt: skip
+    if not any(each.events for each in reports.quarters):
+        return [heading(_("Egna rapporter")), text(_("Inga rapporter i Samsyn de senaste tre åren."), tone="quiet")]
     made = [heading(_("Egna rapporter")), points(each for each in said if each)]
     heads = [(_("Kvartal"), TEXT, 1.0), (_("Rapporter"), TEXT, 1.0)]
     rows = [[f"{each.year} {_('kvartal')} {each.number}", number(each.events)] for each in reversed(reports.quarters)]

@@ -175,7 +175,10 @@ def _notes(line: Line) -> list[str]:
     if latest.preliminary:
         notes.append(_("Preliminär uppgift."))
     if line.parts:
-        notes.append(_("Summan av %(n)s mindre områden.") % {"n": number(line.parts)})
+        words = _("Medel efter folkmängd i %(n)s områden.") if line.weighted else _("Summan av %(n)s mindre områden.")
+        notes.append(words % {"n": number(line.parts)})
+    if line.about:
+        notes.append(_("Ungefär: områdena följer inte gränsen helt."))
     for vintage in line.vintages:
         notes.append(_("Koden är från en annan indelning (%(vintage)s) och har parats ihop på koden.")
                      % {"vintage": vintage})

@@ -380,9 +380,11 @@ def undo_import(*, run: ImportRun, by: Any) -> dict[str, int]:
 
 def _undo_figures(run: ImportRun, *, by: Any) -> tuple[int, int]:
     """Take outside figures back; a population that areas got from them becomes the latest that is left."""
-    counts_areas = run.target == "readings" and read_mapping(run.mapping).constants.get("area_population")
+    given = read_mapping(run.mapping).constants if run.target == "readings" else {}
+    counts_areas = given.get("area_population") or given.get("kind") == "conditions"
     mine = Reading.objects.visible_to(by)
-    taken = list(mine.filter(batch=run.pk).values_list("area_code", "first_on", "indicator")) if counts_areas else []
+    people = mine.filter(batch=run.pk, indicator__kind="population")
+    taken = list(people.values_list("area_code", "first_on", "indicator")) if counts_areas else []
     done = undo_figures(batch=run.pk, by=by)
     if taken:
         codes, indicators = {code for code, _day, _indicator in taken}, {indicator for _c, _d, indicator in taken}

@@ -70,7 +70,7 @@ def read_answers(path: Path, *, survey: Survey, now: datetime, by: Any) -> Count
         raise ImportRefused("Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk.")
     missing = [name for name in (*chosen, survey.area, *survey.groups, survey.weight) if name and name not in text]
     if missing or not chosen:
-        raise ImportRefused("Filen saknar kolumnen ”{name}”.", name=missing[0] if missing else "0–6")
+        raise ImportRefused(f"Filen saknar kolumnen ”{missing[0] if missing else '0–6'}”.")
     scores = np.array([[_score(text[name][at]) for name in chosen] for at in range(len(text[chosen[0]]))])
     scores = np.where(np.isin(chosen, survey.turned), HIGHEST - scores, scores)
     persons = scores.shape[0]
@@ -98,7 +98,7 @@ def _text_of(path: Path) -> dict[str, list[str | None]]:
     if not text or not next(iter(text.values())):
         raise ImportRefused("Filen är tom. Välj en fil med minst en rad.")
     if len(next(iter(text.values()))) > MOST_ANSWERS:
-        raise ImportRefused("Filen har fler än {most} rader. Det är ingen enkät.", most=MOST_ANSWERS)
+        raise ImportRefused(f"Filen har fler än {MOST_ANSWERS} rader. Det är ingen enkät.")
     return text
 
 

@@ -152,6 +152,45 @@ SENTENCES: dict[str, str] = {
     "Filen har ingen kolumn med DeSO- eller RegSO-koder.": "The file has no column of DeSO or RegSO codes.",
     "Filen säger inte vilket år folkmängden gäller.": "The file does not say which year the population is of.",
     "Filen har ingen kolumn med folkmängd totalt.": "The file has no column of the whole population.",
+    # figures from outside
+    "Adressen ska börja med https://. Inget har hämtats.": "The address must begin with https://. Nothing was fetched.",
+    "{0} hämtas bara från {1}. Inget har hämtats.": "{0} is fetched from {1} only. Nothing was fetched.",
+    "Adressen innehåller tecken som inte får stå där. Inget har hämtats.":
+        "The address has characters that may not stand there. Nothing was fetched.",
+    "{0} svarade inte ({1}). Försök igen senare.": "{0} did not answer ({1}). Try again later.",
+    "Svaret från {0} är större än {1} MB. Be om färre år eller områden.":
+        "The answer of {0} is larger than {1} MB. Ask for fewer years or areas.",
+    "Ett nyckeltal skrivs som N07403, inte ”{0}”.": "A key figure is written as N07403, not “{0}”.",
+    "Kolada har inga värden för {0} de valda åren.": "Kolada has no values of {0} in the years chosen.",
+    "Koladas svar går inte att läsa.": "Kolada's answer cannot be read.",
+    "Skriv tabellens sökväg som BE/BE0101/BE0101Y/FolkmDesoAldKon.":
+        "Write the path of the table as BE/BE0101/BE0101Y/FolkmDesoAldKon.",
+    "SCB:s svar om tabellen {0} går inte att läsa.": "SCB's answer about the table {0} cannot be read.",
+    "Frågan ger {0} värden och får ge högst {1}. Välj färre år.":
+        "The question gives {0} values and may give {1} at most. Choose fewer years.",
+    "Tabellen har inget av de år som valts: {0}.": "The table has none of the years chosen: {0}.",
+    "Tabellen har inget område i kommunen {0}.": "The table has no area in the municipality {0}.",
+    "SCB:s svar går inte att läsa.": "SCB's answer cannot be read.",
+    "Adressen gav en webbsida, inte en tabell. Spara exporten hos Brå och läs in filen i stället.":
+        "The address gave a web page, not a table. Save the export at Brå and read the file in instead.",
+    "Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk.":
+        "Answers are never broken down by origin, citizenship, religion or language.",
+    "Filen har fler än {0} rader. Det är ingen enkät.": "The file has more than {0} rows. That is no survey.",
+    "Filen har inte kolumnerna region och brott som i Brås export.":
+        "The file has not the columns region and offence of Brå's export.",
+    "Filen har ingen kolumn med antal anmälda brott.": "The file has no column of the number of reported offences.",
+    "Svaret har inte kpi, municipality, period och values som Koladas svar har.":
+        "The answer has not kpi, municipality, period and values as Kolada's has.",
+    "Tabellen har ingen kolumn med områdeskoder eller ingen med år.":
+        "The table has no column of area codes or none of years.",
+    "Området ”{0}” finns inte.": "There is no area “{0}”.", "Måttet ”{0}” finns inte.": "There is no indicator “{0}”.",
+    "Inga mått finns än.": "There are no indicators yet.", "Varje kod har sitt område.": "Each code has its area.",
+    "{0} värden fick sitt område.": "{0} values got their area.", "{0} mått ändrade.": "{0} indicators changed.",
+    "{0}: {1} koder utan område: {2}": "{0}: {1} codes without area: {2}",
+    "{0} svar gav {1} värden. Svaren sparas inte.": "{0} answers gave {1} values. The answers are not kept.",
+    "För få svar (färre än 20), visas inte: {0}.": "Too few answers (fewer than 20), not shown: {0}.",
+    "Filen ska sluta på .pdf, .docx eller .json.": "The file must end in .pdf, .docx or .json.",
+    "Skriv åren som 2020-2024 eller 2019,2023.": "Write the years as 2020-2024 or 2019,2023.",
     # demo, serve, base map
     "Gör databasen redo": "Making the database ready",
     "{0}: ritar kartan och skriver två års rapporter": "{0}: drawing the map and writing two years of reports",
@@ -180,7 +219,9 @@ WORDS = {
     "namn": "name", "klass": "class", "annan kommun": "another municipality", "folkmängd": "population",
     "annan eller okänd kommun": "another or unknown municipality", "bara länet är känt": "only the county is known",
     "allvar 1–4": "severity 1–4", "antal svarande": "respondents", "år": "year",
-    "uppdelad på ålder eller kön": "divided by age or sex",
+    "uppdelad på ålder eller kön": "divided by age or sex", "uppdelad på klasser": "divided into classes",
+    "annan region": "another region", "inget värde i källan": "no value in the source",
+    "inget värde i källan (..)": "no value in the source (..)",
 }  # fmt: skip
 SLOT = re.compile(r"\\\{\d\\\}")
 

@@ -21,7 +21,7 @@ from samsyn.method.indicators.actions import (
 )
 from samsyn.method.indicators.matching import vintage_of
 from samsyn.method.indicators.models import Indicator
-from samsyn.method.indicators.never import is_never
+from samsyn.method.indicators.never import flattened, is_never
 from samsyn.method.observations.actions import submit_observations
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Category, Observation
@@ -158,12 +158,14 @@ class Readings:
     def _defined(self, code: str, names: dict[str, str]) -> Indicator:
         given, mapping = self.going.mapping.constants, self.going.mapping
         name = names.get("name_sv") or str(given.get("indicator_sv", mapping.title))
-        scale = str(given.get("scale", "count"))
+        kind, scale = str(given.get("kind", "other")), str(given.get("scale", "count"))
+        if _counts_people(given, name):
+            kind, scale = "population", "count"
         return define_indicator(
             code=code, name_sv=name[:120], name_en=(names.get("name_en") or str(given.get("indicator_en", name)))[:120],
             unit_sv=str(given.get("unit_sv", "")), unit_en=str(given.get("unit_en", "")),
             source=str(given.get("source", mapping.title or self.going.source)), licence=mapping.licence[:80],
-            period=str(given.get("period", "day")), kind=str(given.get("kind", "other")),
+            period=str(given.get("period", "day")), kind=kind,
             scale="share" if scale in ("count", "amount") and "%" in name else scale,
             for_likeness=_by_likeness(given, name), retrieved_on=self.going.now.date(), by=self.going.by,
             in_picture=bool(given.get("in_picture", True)),
@@ -211,7 +213,7 @@ class Readings:
             done = record_readings(indicator=indicator, rows=mine, batch=self.going.batch, by=self.going.by)
             created, changed = created + done.created, changed + done.changed
             unchanged += done.unchanged
-            if self.going.mapping.constants.get("area_population"):
+            if self.going.mapping.constants.get("area_population") or indicator.kind == Indicator.Kind.POPULATION:
                 figures = {(row["area_code"], row["first_on"].year): round(row["value"]) for row in mine}
                 count_inhabitants(figures=figures, by=self.going.by)
         return Stored(created, changed, unchanged, refused)
@@ -228,6 +230,12 @@ class Readings:
             "high": row.get("high"), "group_sv": row.get("group") or "",
             "preliminary": str(row.get("preliminary") or "").casefold() in ("ja", "true", "1", "p", "prel", "*"),
         }  # fmt: skip
+
+
+def _counts_people(given: Any, name: str) -> bool:
+    """Return whether a figure of a source of conditions is the number of inhabitants."""
+    names = ("folkmangd", "befolkning", "antal invanare")
+    return given.get("kind") == "conditions" and flattened(name).startswith(names)
 
 
 def _by_likeness(given: Any, name: str) -> bool:

@@ -34,7 +34,7 @@ def test_a_source_that_gives_nothing_says_so_among_the_runs(client, bo, monkeypa
 
     def refuse(what, **given):
         asked.append((what, given["by"].municipality.slug))
-        raise OutsideRefused("{name} svarade inte ({problem}). Försök igen senare.", name="kolada", problem="HTTP 503")
+        raise OutsideRefused("kolada svarade inte (HTTP 503). Försök igen senare.")
 
     monkeypatch.setattr("samsyn.jobs.outside.fetch_in", refuse)
     client.force_login(bo.user)

@@ -100,10 +100,8 @@ class Client:
         if parts.scheme != "https":
             raise OutsideRefused("Adressen ska börja med https://. Inget har hämtats.")
         if parts.hostname not in self.service.hosts or parts.port is not None or parts.username is not None:
-            raise OutsideRefused(
-                "{name} hämtas bara från {hosts}. Inget har hämtats.", name=self.service.name,
-                hosts=", ".join(self.service.hosts),
-            )
+            hosts = ", ".join(self.service.hosts)
+            raise OutsideRefused(f"{self.service.name} hämtas bara från {hosts}. Inget har hämtats.")
         if ".." in parts.path.split("/") or re.search(r"[\s\\\x00-\x20\x7f]", address):
             raise OutsideRefused("Adressen innehåller tecken som inte får stå där. Inget har hämtats.")
 
@@ -126,8 +124,7 @@ class Client:
             problem = f"HTTP {status}"
             if status not in AGAIN:
                 break
-        raise OutsideRefused("{name} svarade inte ({problem}). Försök igen senare.", name=self.service.name,
-                             problem=problem)  # fmt: skip
+        raise OutsideRefused(f"{self.service.name} svarade inte ({problem}). Försök igen senare.")
 
     def _once(self, address: str, sent: bytes | None, *, until: float) -> tuple[int, bytes]:
         parts = urlsplit(address)
@@ -152,8 +149,10 @@ class Client:
         while piece := answer.read(CHUNK):
             size += len(piece)
             if size > self.most_bytes:
-                raise OutsideRefused("Svaret från {name} är större än {most} MB. Be om färre år eller områden.",
-                                     name=self.service.name, most=self.most_bytes // (1024 * 1024))  # fmt: skip
+                most = self.most_bytes // (1024 * 1024)
+                raise OutsideRefused(
+                    f"Svaret från {self.service.name} är större än {most} MB. Be om färre år eller områden."
+                )
             if time.monotonic() > until:
                 raise TimeoutError
             pieces.append(piece)

@@ -21,7 +21,7 @@ def fetch_figures(kpis: Sequence[str], *, municipality_code: str, years: Sequenc
     """Fetch key figures of a municipality and some years; the title of each is put beside its figures."""
     wrong = [each for each in kpis if not KPI.match(each)]
     if wrong or not kpis:
-        raise OutsideRefused("Ett nyckeltal skrivs som N07403, inte ”{kpi}”.", kpi=wrong[0] if wrong else "")
+        raise OutsideRefused(f"Ett nyckeltal skrivs som N07403, inte ”{wrong[0] if wrong else ''}”.")
     named = ",".join(kpis)
     titles = {
         one["id"]: one.get("title") or one["id"] for page in _pages(f"{ROOT}kpi/{named}", client, fresh=fresh)
@@ -33,7 +33,7 @@ def fetch_figures(kpis: Sequence[str], *, municipality_code: str, years: Sequenc
     for page in _pages(address, client, fresh=fresh):
         found += [{**row, "title": titles.get(row.get("kpi"), row.get("kpi"))} for row in _values(page)]
     if not found:
-        raise OutsideRefused("Kolada har inga värden för {kpis} de valda åren.", kpis=named)
+        raise OutsideRefused(f"Kolada har inga värden för {named} de valda åren.")
     first = client.fetch(address)
     together = first.path.with_name(f"{first.path.stem}-alla.json")
     together.write_text(json.dumps({"values": found}, ensure_ascii=False), encoding="utf-8")

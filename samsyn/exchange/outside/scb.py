@@ -36,7 +36,7 @@ def variables_of(table: str, *, client: Client, fresh: bool = False) -> list[Var
         raise OutsideRefused("Skriv tabellens sökväg som BE/BE0101/BE0101Y/FolkmDesoAldKon.")
     told = _read(client.fetch(ROOT + table, fresh=fresh).path)
     if not isinstance(told, dict) or not told.get("variables"):
-        raise OutsideRefused("SCB:s svar om tabellen {table} går inte att läsa.", table=table)
+        raise OutsideRefused(f"SCB:s svar om tabellen {table} går inte att läsa.")
     return [
         Variable(each["code"], each.get("text", each["code"]), list(each["values"]), bool(each.get("time")),
                  bool(each.get("elimination")))
@@ -53,8 +53,7 @@ def fetch_table(table: str, *, municipality_code: str, years: Sequence[int], cli
     for one in asked:
         cells *= max(1, len(one["selection"]["values"])) if one is not None else 1
     if cells > MOST_CELLS:
-        raise OutsideRefused("Frågan ger {cells} värden och får ge högst {most}. Välj färre år.", cells=cells,
-                             most=MOST_CELLS)  # fmt: skip
+        raise OutsideRefused(f"Frågan ger {cells} värden och får ge högst {MOST_CELLS}. Välj färre år.")
     body = {"query": [one for one in asked if one is not None], "response": {"format": "json"}}
     answer = client.fetch(ROOT + table, body=body, fresh=fresh)
     named = answer.path.with_name(f"{answer.path.stem}-namn.json")
@@ -66,11 +65,11 @@ def _asked(variable: Variable, code: str, years: Sequence[int], *, classes: bool
     if variable.is_time:
         chosen = [each for each in variable.values if int(each[:4]) in set(years)]
         if not chosen:
-            raise OutsideRefused("Tabellen har inget av de år som valts: {years}.", years=", ".join(map(str, years)))
+            raise OutsideRefused(f"Tabellen har inget av de år som valts: {', '.join(map(str, years))}.")
     elif variable.code.casefold() == "region":
         chosen = [each for each in variable.values if each.startswith(code)]
         if not chosen:
-            raise OutsideRefused("Tabellen har inget område i kommunen {code}.", code=code)
+            raise OutsideRefused(f"Tabellen har inget område i kommunen {code}.")
     elif variable.code.casefold() == "contentscode":
         chosen = variable.values
     else:

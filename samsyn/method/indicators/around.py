@@ -7,8 +7,9 @@ from uuid import UUID
 from samsyn.ground.places.models import Area, AreaClass
 from samsyn.ground.tenancy.models import Municipality
 
-INSIDE_SHARE = 0.95              # of a smaller area, for it to be inside: borders are drawn by different hands
-COVERED_SHARE = 0.90             # of the area, for its parts' counts to be its own
+INSIDE_SHARE = 0.5               # of a smaller area, for it to be told with the area
+COVERED_SHARE, OUTSIDE_SHARE = 0.90, 0.05       # of the area, for its parts' counts to be its own
+ABOUT_COVERED, ABOUT_OUTSIDE = 0.70, 0.35       # the same, to be told as "about"
 LEAST_OVERLAP = 0.05
 
 
@@ -18,11 +19,17 @@ class Parts(NamedTuple):
     areas: tuple[UUID, ...]
     set_name: str
     covered_share: float
+    outside_share: float                # of what they cover outside the area, against the area
 
     @property
-    def whole(self) -> bool:
-        """Whether they cover so much of the area that their sum is its own."""
-        return self.covered_share >= COVERED_SHARE
+    def exact(self) -> bool:
+        """Whether they are so nearly the area that their sum is its own: borders are drawn by different hands."""
+        return self.covered_share >= COVERED_SHARE and self.outside_share <= OUTSIDE_SHARE
+
+    @property
+    def near(self) -> bool:
+        """Whether their sum says about what is in the area."""
+        return self.covered_share >= ABOUT_COVERED and self.outside_share <= ABOUT_OUTSIDE
 
 
 class ClassYear(NamedTuple):
@@ -63,14 +70,15 @@ def parts_of(area: Area) -> list[Parts]:
         if not whole.intersects(each.shape):
             continue
         inside = whole.intersection(each.shape).area
-        if each.shape.area > 0 and inside / each.shape.area >= INSIDE_SHARE and inside < 0.98 * whole.area:
+        if each.shape.area > 0 and inside / each.shape.area >= INSIDE_SHARE:
             by_set.setdefault(each.set_id, []).append((each, inside))
     found = [
         Parts(tuple(sorted(shape.area for shape, _inside in rows)), rows[0][0].set_name,
-              min(1.0, sum(inside for _shape, inside in rows) / whole.area))
+              min(1.0, sum(inside for _shape, inside in rows) / whole.area),
+              sum(shape.shape.area - inside for shape, inside in rows) / whole.area)
         for rows in by_set.values()
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (-each.covered_share, each.set_name))
+    return sorted(found, key=lambda each: (not each.exact, each.outside_share - each.covered_share, each.set_name))
 
 
 def _shapes(municipality: Municipality, *, besides: UUID) -> Iterable[_Shape]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Count, Max, Min
 
 from samsyn.analysis.nearest import Change, changed_count, changed_value, likest, share_error
 from samsyn.analysis.rates import MAY_STAND_PER_INHABITANT, rates_per_1000
@@ -24,7 +25,9 @@ from samsyn.method.indicators.never import is_never
 EARLIER_MOST = 5                # earlier years that a year is set against
 YEARS_APART = 3                 # between a count and the inhabitants it is set against
 ORDER = ("offences", "survey", "rescue", "population", "conditions", "other")
+FEWEST_ROWS = 0.1               # of the fullest year, for a year to be known
 SHORT = ("day", "week", "month")
+Spans = dict[Any, tuple[date, date]]
 
 
 @dataclass
@@ -59,6 +62,8 @@ class Line:
     figures: list[Figure]
     change: Change | None = None
     parts: int = 0                          # added up from so many smaller areas
+    about: bool = False                     # … which are only about the area
+    weighted: bool = False                  # a mean of theirs by inhabitants, not a sum
     vintages: tuple[str, ...] = ()          # of the codes, where another vintage was matched
     groups: dict[str, Figure] = field(default_factory=dict)
     beside: Figure | None = None            # the area it is compared with
@@ -84,9 +89,9 @@ def lines_of(area: Area, *, beside: Area | None = None) -> list[Line]:
     own = {each.pk: same_code(each) for each in wanted}
     parts = {each.pk: parts_of(each) for each in wanted}
     known = {pk for pks in own.values() for pk in pks} | {p for rows in parts.values() for r in rows for p in r.areas}
-    rows = _readings(area, known)
-    mine, theirs = (_lines(each, rows, own[each.pk], parts[each.pk]) for each in (area, beside or area))
-    whole = _lines(None, [row for row in rows if row.area_id is None], {None}, [])
+    rows, spans = _readings(area, known), _spans(area.municipality_id)
+    mine, theirs = (_lines(each, rows, own[each.pk], parts[each.pk], spans) for each in (area, beside or area))
+    whole = _lines(None, [row for row in rows if row.area_id is None], {None}, [], spans)
     for code, line in mine.items():
         period = (line.latest.first_on, line.latest.last_on)
         if beside is not None and code in theirs:
@@ -110,8 +115,9 @@ def lines_of_municipality(municipality: Any) -> list[Line]:
     """
     rows = list(Reading.objects.filter(municipality=municipality).of_everybody().select_related("indicator"))
     rows = [row for row in rows if not is_never(row.indicator.code, row.indicator.name_sv, row.indicator.unit_sv)]
-    found = _lines(None, [row for row in rows if not row.area_code], {None}, [])
-    for code, line in _added_up([row for row in rows if row.area_code]).items():
+    spans = _spans(municipality.pk)
+    found = _lines(None, [row for row in rows if not row.area_code], {None}, [], spans)
+    for code, line in _added_up([row for row in rows if row.area_code], spans).items():
         found.setdefault(code, line)
     return _in_order(found)
 
@@ -122,16 +128,36 @@ def _readings(area: Area, known: Iterable[UUID]) -> list[Reading]:
     return [row for row in rows if not is_never(row.indicator.code, row.indicator.name_sv, row.indicator.unit_sv)]
 
 
+def _spans(municipality: Any) -> Spans:
+    """Return from when to when each daily, weekly or monthly indicator has figures: within that no row is a nought.
+
+    Years with hardly any rows are not taken as known: a register often holds a few old dates by mistake.
+    """
+    rows = Reading.objects.filter(municipality=municipality, indicator__period__in=SHORT).order_by("last_on__year")
+    years: dict[Any, list[tuple[date, date, int]]] = defaultdict(list)
+    for row in rows.values("indicator", "last_on__year").annotate(a=Min("first_on"), b=Max("last_on"), n=Count("id")):
+        years[row["indicator"]].append((row["a"], row["b"], row["n"]))
+    found = {}
+    for indicator, told in years.items():
+        most = max(n for _a, _b, n in told)
+        known = [(a, b) for a, b, n in told if n >= FEWEST_ROWS * most]
+        found[indicator] = (known[0][0], known[-1][1])
+    return found
+
+
 def _lines(
-    area: Area | None, rows: Sequence[Reading], own: set[Any], parts: list[Parts]
+    area: Area | None, rows: Sequence[Reading], own: set[Any], parts: list[Parts], spans: Spans
 ) -> dict[str, Line]:
     by_code: dict[str, list[Reading]] = defaultdict(list)
-    for row in rows:
+    people_of: dict[Any, float] = {}
+    for row in sorted(rows, key=lambda row: row.last_on):
         by_code[row.indicator.code].append(row)
+        if row.indicator.kind == Indicator.Kind.POPULATION:
+            people_of[row.area_id] = row.value
     found = {}
     for code, mine in by_code.items():
         direct = [row for row in mine if row.area_id in own]
-        line = _line(direct) if direct else _summed(mine, parts)
+        line = _line(direct, spans) if direct else _summed(mine, parts, people_of, spans)
         if line is not None:
             found[code] = line
     people = _inhabitants(found, area)
@@ -157,10 +183,10 @@ def _near(people: dict[int, float], year: int) -> float | None:
     return people[nearest] if nearest is not None and abs(nearest - year) <= YEARS_APART else None
 
 
-def _line(rows: Sequence[Reading]) -> Line:
+def _line(rows: Sequence[Reading], spans: Spans) -> Line:
     indicator = rows[0].indicator
     everybody = [row for row in rows if not row.group_sv]
-    line = Line(indicator, _figures(indicator, everybody or list(rows)))
+    line = Line(indicator, _figures(indicator, everybody or list(rows), spans.get(indicator.pk)))
     line.vintages = tuple(sorted({
         row.vintage for row in rows
         if row.vintage and row.area is not None and row.vintage[-4:] != str(row.area.area_set.valid_from.year)
@@ -172,20 +198,46 @@ def _line(rows: Sequence[Reading]) -> Line:
     return line
 
 
-def _summed(rows: Sequence[Reading], parts: list[Parts]) -> Line | None:
-    """Add up the counts of the smaller areas inside, where they cover the area; other figures cannot be added."""
-    if rows[0].indicator.scale != Indicator.Scale.COUNT:
+def _summed(
+    rows: Sequence[Reading], parts: list[Parts], people: dict[Any, float], spans: Spans
+) -> Line | None:
+    """Add up the counts of the smaller areas, where they cover the area; of shares the mean by inhabitants is told.
+
+    Other figures (medians, indices) can neither be added nor weighed together, and are left out.
+    """
+    scale = rows[0].indicator.scale
+    if scale not in (Indicator.Scale.COUNT, Indicator.Scale.SHARE):
         return None
     for each in parts:
         mine = [row for row in rows if row.area_id in each.areas and not row.group_sv]
-        if mine and each.whole:
-            line = _added_up(mine)[rows[0].indicator.code]
-            line.parts = len(each.areas)
+        if not mine or not each.near:
+            continue
+        is_count = scale == Indicator.Scale.COUNT
+        line = _added_up(mine, spans)[rows[0].indicator.code] if is_count else _weighted(mine, people, spans)
+        if line is not None:
+            line.parts, line.about = len(each.areas), not each.exact
             return line
     return None
 
 
-def _added_up(rows: Sequence[Reading]) -> dict[str, Line]:
+def _weighted(rows: Sequence[Reading], people: dict[Any, float], spans: Spans) -> Line | None:
+    """Weigh the shares of smaller areas by their inhabitants; without knowing all of those nothing is told."""
+    by_period: dict[tuple[date, date], list[Reading]] = defaultdict(list)
+    for row in rows:
+        by_period[row.first_on, row.last_on].append(row)
+    whole = []
+    for (first, last), mine in by_period.items():
+        weights = [people.get(row.area_id) or (row.area.population if row.area is not None else None) for row in mine]
+        if not all(weights):
+            return None
+        value = float(np.average([row.value for row in mine], weights=[n or 0.0 for n in weights]))
+        whole.append(Reading(indicator=mine[0].indicator, first_on=first, last_on=last, value=round(value, 1)))
+    line = _line(whole, spans)
+    line.weighted = True
+    return line
+
+
+def _added_up(rows: Sequence[Reading], spans: Spans) -> dict[str, Line]:
     sums: dict[str, dict[tuple[date, date], Reading]] = defaultdict(dict)
     areas: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -196,17 +248,17 @@ def _added_up(rows: Sequence[Reading]) -> dict[str, Line]:
             kept = Reading(indicator=row.indicator, first_on=row.first_on, last_on=row.last_on, value=0.0)
             sums[row.indicator.code][row.first_on, row.last_on] = kept
         kept.value += row.value
-        areas[row.indicator.code].add(row.area_code)
+        areas[row.indicator.code] |= {row.area_code}
     found = {}
     for code, kept_by_period in sums.items():
-        found[code] = _line(list(kept_by_period.values()))
+        found[code] = _line(list(kept_by_period.values()), spans)
         found[code].parts = len(areas[code])
     return found
 
 
-def _figures(indicator: Indicator, rows: Sequence[Reading]) -> list[Figure]:
+def _figures(indicator: Indicator, rows: Sequence[Reading], span: tuple[date, date] | None) -> list[Figure]:
     if indicator.period in SHORT and indicator.scale == Indicator.Scale.COUNT:
-        return _years(rows)
+        return _years(rows, span)
     return sorted((_figure(row) for row in rows), key=lambda each: (each.last_on, each.first_on))
 
 
@@ -214,14 +266,15 @@ def _figure(row: Reading) -> Figure:
     return Figure(row.first_on, row.last_on, row.value, row.n, row.low, row.high, row.response_share, row.preliminary)
 
 
-def _years(rows: Sequence[Reading]) -> list[Figure]:
-    """Add up days, weeks and months to years; the first and last say how far they go where they are not whole."""
+def _years(rows: Sequence[Reading], span: tuple[date, date] | None) -> list[Figure]:
+    """Add up days, weeks and months to years; the last says how far it goes, and a first that is not whole is left."""
     by_year: dict[int, list[Reading]] = defaultdict(list)
     for row in rows:
         by_year[row.last_on.year].append(row)
-    last = max(row.last_on for row in rows)
+    first, last = span or (min(row.first_on for row in rows), max(row.last_on for row in rows))
+    begins = first.year if (first.month, first.day) <= (1, 31) else first.year + 1
     found = []
-    for year in range(min(by_year), max(by_year) + 1):
+    for year in range(min(begins, last.year), last.year + 1):
         ends = date(year, 12, 31)
         value = sum(row.value for row in by_year.get(year, []))
         found.append(Figure(date(year, 1, 1), ends, value, until=last if last < ends - timedelta(days=7) else None))
@@ -305,5 +358,34 @@ def _features(areas: Sequence[Area], measures: Sequence[Indicator]) -> Any:
     readings = Reading.objects.filter(indicator__in=list(columns), area__in=list(rows)).of_everybody()
     for indicator, area, value in readings.order_by("last_on").values_list("indicator", "area", "value"):
         table[rows[area], columns[indicator]] = value
+    _through_parts(table, areas, columns)
     table[:, -1] = [each.population if each.population else np.nan for each in areas]
     return table
+
+
+def _through_parts(table: Any, areas: Sequence[Area], columns: dict[UUID, int]) -> None:
+    """Fill in what is known by smaller areas only: the mean by inhabitants of those whose middle lies in the area."""
+    missing = {pk: column for pk, column in columns.items() if np.isnan(table[:, column]).all()}
+    shaped = [(row, each) for row, each in enumerate(areas) if each.polygon is not None]
+    if not missing or not shaped:
+        return
+    import shapely
+
+    parts = Reading.objects.filter(indicator__in=list(missing), area__centre_lon__isnull=False).of_everybody()
+    told = list(parts.order_by("last_on").values_list(
+        "indicator", "area", "area__centre_lon", "area__centre_lat", "value"
+    ))  # fmt: skip
+    people = Reading.objects.filter(indicator__kind="population", area__in={row[1] for row in told}).of_everybody()
+    weight = dict(people.order_by("last_on").values_list("area", "value"))
+    tree = shapely.STRtree([shapely.make_valid(shapely.from_wkb(bytes(each.polygon))) for _row, each in shaped])
+    points = shapely.points([[lon, lat] for _i, _a, lon, lat, _v in told])
+    latest: dict[tuple[int, int, Any], float] = {}
+    for at, found in zip(*tree.query(points, predicate="within"), strict=True):
+        indicator, part, _lon, _lat, value = told[int(at)]
+        latest[shaped[int(found)][0], missing[indicator], part] = value
+    sums: dict[tuple[int, int], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for (row, column, part), value in latest.items():
+        top, below = sums[row, column]
+        sums[row, column] = top + value * weight.get(part, 1.0), below + weight.get(part, 1.0)
+    for (row, column), (top, below) in sums.items():
+        table[row, column] = top / below if below else np.nan

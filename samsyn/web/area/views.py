@@ -103,7 +103,7 @@ def _others(profile: Profile, slug: str) -> list[dict[str, Any]]:
 
 def _reports(profile: Profile) -> dict[str, Any] | None:
     reports = profile.reports
-    if reports is None:
+    if reports is None or not any(each.events for each in reports.quarters):
         return None
     nothing = [None] * len(reports.quarters)
     drawing = sparkline([each.events for each in reports.quarters], nothing, nothing,

@@ -46,6 +46,8 @@ SHELVES = (
              (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
         Link(_("Bibliotek"), "bibliotek", _("Vad ni och andra har prövat, hur det gick och vad det lärde."),
              (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
+        Link(_("Årshjul"), "arshjul/", _("Det som kommer tillbaka varje år, och vad som är bra att kontrollera före."),
+             (Permission.SEE_PICTURE,)),
         Link(_("Sändlista"), "sandlista/", _("Vilka funktioner som får vilka utgåvor."), ISSUES),
     )),
     Shelf(_("Lag och långsikt"), (
@@ -60,6 +62,8 @@ SHELVES = (
     Shelf(_("Uppgifter"), (
         Link(_("Data"), "data/", _("Läs in filer och siffror utifrån, och se vad det blev av dem."),
              (Permission.IMPORT,)),
+        Link(_("Områden"), "omrade/", _("Allt som är känt om ett område: siffror, egna rapporter, läge och klassning."),
+             (Permission.SEE_PICTURE,)),
         Link(_("Utgåvor"), "utgavor/", _("Vad som har skickats ut, till vilka och i vilken version."), ISSUES),
     )),
     Shelf(_("Hur det går"), (
