@@ -21,7 +21,17 @@ from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
-from samsyn.method.problems.models import Phase, PhaseModel, Priority
+from samsyn.method.problems.models import (
+    AreaFactor,
+    Cause,
+    CauseEvidence,
+    CauseTest,
+    ChainStep,
+    Phase,
+    PhaseModel,
+    Priority,
+    Problem,
+)
 from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
 from samsyn.method.publications.models import Edition, Recipient
@@ -40,6 +50,11 @@ WORDS_OF_NORR = [
 
 # Which kind of thing each address with an id speaks of; the first below that fits.
 KINDS = {
+    "problem/<int:number>/orsaker/steg/": ["ChainStep"],
+    "problem/<int:number>/orsaker/fraga/": ["CauseTest"],
+    "problem/<int:number>/orsaker/belagg/": ["CauseEvidence"],
+    "problem/<int:number>/orsaker/": ["Cause"],
+    "omradesfaktorer/": ["AreaFactor"],
     "rapporter/": ["Observation", "StoredFile"],
     "api/v1/rapporter/": ["Observation"],
     "granska/rattelse/": ["Inquiry"],
@@ -145,6 +160,7 @@ def everything_of(town: people.Town) -> dict[str, str]:
             raised_at=people.NOW, authorities="{}", parties="{}",
         ),
         *documents_of(town), *directory_of(town), meeting, Decision.objects.create(**of_town, meeting=meeting),
+        *causes_of(town),
         AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
         phases, Phase.objects.create(**of_town, model=phases, number=1, name_sv="Kastrullen på bron"),
         Priority.objects.create(**of_town, period="1990-Q1", area=town.areas["A"], weighed_on=day),
@@ -177,6 +193,22 @@ def directory_of(town: people.Town) -> list[Any]:
     )
     user = next(iter(town.members.values())).user
     return [made, given, DirectoryLink.objects.create(**of_town, directory=made, user=user, subject="hemlig")]
+
+
+def causes_of(town: people.Town) -> list[Any]:
+    """Return one of each thing that hangs on why a problem exists, and a factor of an area."""
+    of_town, day = {"municipality": town.municipality}, people.NOW.date()
+    of_problem = {**of_town, "problem": Problem.objects.get(**of_town)}
+    cause = Cause.objects.create(**of_problem, text="Kastrullen på bron", side="place", position=1)
+    return [
+        cause, ChainStep.objects.create(**of_problem, position=1, text="Kastrullen på bron"),
+        CauseTest.objects.create(**of_problem, question="dark", asked="{}", answer="{}", shown_to="parties",
+                                 asked_on=day, order=1, program="1"),
+        CauseEvidence.objects.create(**of_town, cause=cause, basis="experience", text="Kastrullen på bron",
+                                     noted_on=day),
+        AreaFactor.objects.create(**of_town, area=town.areas["A"], heading="efficacy", kind="risk", level="school",
+                                  text="Kastrullen på bron", noted_on=day),
+    ]  # fmt: skip
 
 
 def addresses(slug: str, ids: dict[str, str], *, own: dict[str, str] | None = None) -> list[str]:
