@@ -69,10 +69,11 @@ PICTURE = {
     "vi inte än.",
     "needs": "Ljus och vuxna på de platser och tider som sticker ut. En bättre bild av vad som händer vid skolan.",
 }  # fmt: skip
+# Area, title, in short, and the place by which the group's own problem is known.
 PROBLEMS = (
-    ("C", "Stök vid busstorget på kvällar", "Grupper som skräms och stör när butikerna har stängt."),
-    ("A", "Skadegörelse vid Almskolan", "Krossade rutor och klotter, mest på helger."),
-    ("N", "Mörk gångväg till Norrängen", "Många undviker vägen när det är mörkt."),
+    ("C", "Stök vid busstorget på kvällar", "Grupper som skräms och stör när butikerna har stängt.", "Busstorget"),
+    ("A", "Skadegörelse vid Almskolan", "Krossade rutor och klotter, mest på helger.", ""),
+    ("H", "Mörk gångväg till badet", "Många undviker vägen när det är mörkt.", "Badstigen"),
 )
 # Problem, what, party, function, months ahead, what it is to lead to.
 MEASURES = (
@@ -142,6 +143,9 @@ def work_long_term(here: Founded, *, until: Week) -> None:
 
 def _decided(here: Founded, kind: str, texts: dict[str, str], on: date, facts: Facts) -> PlanDocument:
     document = begin_document(kind=kind, facts=facts, today=on - timedelta(days=60), by=here.machine)
+    if kind == "agreement":
+        _name_problems(here, document)
+        document.refresh_from_db()
     write_texts(document=document, texts=texts, version=document.version, by=here.machine)
     decided = DecidedBy(body=BOARD, on=on, reference=f"KS {on.year}/0{on.month:02d}7")
     return decide_document(document=document, decided=decided, by=here.machine)
@@ -161,15 +165,20 @@ def _picture(here: Founded, today: date) -> PlanDocument:
     facts = Facts(title="Lägesbild över brottsligheten i Granvik", by_law=True, period_last=last,
                   period_first=months_after(last + timedelta(days=1), -12))  # fmt: skip
     document = begin_document(kind="picture", facts=facts, today=today - timedelta(days=20), by=here.machine)
-    known = {row.area_id: row for row in Problem.objects.filter(municipality=here.municipality, audience="parties")}
-    for code, title, text in PROBLEMS:
-        area = here.areas[code]
-        said = SaidProblem(title=title, text=text, area=area, problem=known.get(area.pk))
-        save_problem(document=document, said=said, by=here.machine)
+    _name_problems(here, document)
     document.refresh_from_db()
     write_texts(document=document, texts=PICTURE, version=document.version, by=here.machine)
     decided = DecidedBy(body=BOARD, on=today - timedelta(days=5), reference=f"KS {today.year}/00217")
     return decide_document(document=document, decided=decided, by=here.machine)
+
+
+def _name_problems(here: Founded, document: PlanDocument) -> None:
+    """Put the three problems in, each tied to the one that the group works with at the same place."""
+    known = Problem.objects.filter(municipality=here.municipality, audience="parties").with_names()
+    for code, title, text, place in PROBLEMS:
+        found = next((row for row in known if place and place in row.title), None)
+        said = SaidProblem(title=found.title if found else title, text=text, area=here.areas[code], problem=found)
+        save_problem(document=document, said=said, by=here.machine)
 
 
 def _plan(here: Founded, drawn: PlanDocument, agreement: PlanDocument, today: date) -> PlanDocument:
