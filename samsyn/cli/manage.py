@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from samsyn.ground.audit.actions import broken_seals, seal_until, sealed_logbook
 from samsyn.ground.people.actions import PeopleRefused, add_membership, add_organisation, add_user, founder
-from samsyn.ground.people.models import Organisation, Role
+from samsyn.ground.people.models import Organisation, Role, User
+from samsyn.ground.people.security.actions import lose_second_steps
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs import schedule
 
@@ -32,6 +33,9 @@ def add_commands(subparsers: Any) -> None:
     user.add_argument("--role", default="coordinator")
     user.add_argument("--name", default="")
     user.set_defaults(run=user_)
+    lost = manage.add_parser("second-step-off", help="nollställ tvåfaktor för någon som har förlorat den")
+    lost.add_argument("email")
+    lost.set_defaults(run=second_step_off)
     seals = manage.add_parser("seals", help="försegla loggboken och kontrollera förseglingarna")
     seals.add_argument("--export", type=Path, help="skriv loggboken till en fil, för deploy/verify_logbook.py")
     seals.set_defaults(run=seals_)
@@ -72,6 +76,16 @@ def user_(args: argparse.Namespace) -> int:
     user = add_user(email=args.email, name=args.name, password=password, by=by)
     add_membership(user=user, organisation=organisation, role=role, by=by)
     sys.stderr.write(f"{user.email} är {role.name_sv.lower()} i {municipality.name}.\n")
+    return 0
+
+
+def second_step_off(args: argparse.Namespace) -> int:
+    """Reset the second steps of somebody who has lost them; for the last administrator there is no other way."""
+    user = User.objects.filter(email__iexact=args.email).first()
+    if user is None:
+        raise PeopleRefused("Det finns ingen användare med adressen {email}.", email=args.email)
+    lose_second_steps(user=user)
+    sys.stderr.write(f"{user.signs_in_as} har ingen tvåfaktor och är utloggad överallt.\n")
     return 0
 
 

@@ -161,6 +161,14 @@ def reset_second_steps(*, user: User, by: Actor) -> None:
     note("second_step.reset", by=by, subject=user)
 
 
+@transaction.atomic
+def lose_second_steps(*, user: User) -> None:
+    """Do the same from the command line, whichever municipalities the person works in: whoever runs the machine may."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    end_sessions(user=user)
+    _note_everywhere("second_step.reset", user=user)
+
+
 def _note_everywhere(happening: str, *, user: User, changed: dict[str, Any] | None = None) -> None:
     """Write a line in the logbook of each municipality where the person works: each must see it."""
     works = Membership.objects.filter(user=user).select_related("municipality")
