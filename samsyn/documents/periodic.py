@@ -40,6 +40,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "hidden": ("Antal under tre visas inte, och inte heller det som hade avslöjat dem.",
                "Counts below three are not shown, nor what would have given them away."),
     "question": ("Fråga", "Question"),
+    "rest_in_document": ("Fler rader i dokumentet: {n}.", "More rows in the document: {n}."),
+    "about_the_file": ("Om filen", "About the file"),
     "source": ("{days}. {n} i godkända rapporter. {response}", "{days}. {n} in accepted reports. {response}"),
     "events_n": ("{n} händelser", "{n} events"),
     "responses": ("Svar: {share}.", "Answers: {share}."),

@@ -1,5 +1,6 @@
 """The picture of a longer period on screen and paper: made, read, taken home, locked, and by whom."""
 
+import io
 import json
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from samsyn.documents.periodic import period_document, period_pdf
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.period_models import PeriodPicture
 from samsyn.method.pictures.periods.actions import lock_period_picture
+from samsyn.method.pictures.periods.tables import period_tables
 from tests.method.picturing import report, submit
 from tests.method.test_period_pictures import LAST, compiled, year_of_reports
 from tests.people import NOW
@@ -96,6 +98,29 @@ def test_the_files_are_what_was_stored(client, town, picture):
     assert pdf.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in pdf.content
     assert pdf.content == period_pdf(PeriodPicture.objects.get(), audience="authorities")
+
+
+def test_text_document_slides_and_workbook_say_what_the_picture_says(client, town, picture):
+    from docx import Document
+    from openpyxl import load_workbook
+    from pptx import Presentation
+
+    lock_period_picture(picture=picture, function="Samordnaren", now=NOW, by=town.members["bo"])
+    files = {kind: page(client, town.members["siv"], f"{ADDRESS}.{kind}").content for kind in ("docx", "pptx", "xlsx")}
+    shown = period_document(PeriodPicture.objects.get(), audience="authorities")
+    written = [each.text for each in Document(io.BytesIO(files["docx"])).paragraphs]
+    for said in [*shown["told"], *(each["says"] for each in shown["findings"])]:
+        assert said in written
+    titles = [one.shapes.title.text for one in Presentation(io.BytesIO(files["pptx"])).slides]
+    assert titles[1:] == [shown["words"]["how_many"], *titles[2 : len(titles) - len(shown["findings"])],
+                          *(each["title"] for each in shown["findings"])]  # fmt: skip
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    cells = [row[1].value for row in book[shown["words"]["by_month"]].iter_rows()]
+    stored = period_tables(PeriodPicture.objects.get(), "authorities")["months"]
+    assert [cell for cell in cells if isinstance(cell, int)] == [row["events"] for row in stored]
+    assert files["docx"] == page(client, town.members["siv"], f"{ADDRESS}.docx").content
+    other = page(client, town.members["eva"], f"{ADDRESS}.docx").content
+    assert other != files["docx"] and len(Document(io.BytesIO(other)).paragraphs) > 10
 
 
 def test_the_paper_says_it_in_both_languages_and_gives_the_public_no_places(town, picture):

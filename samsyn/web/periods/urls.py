@@ -25,5 +25,6 @@ urlpatterns = [
     path("lagesbild/<span:span>", views.show, name="show"),
     path("lagesbild/<span:span>.json", views.as_json, name="json"),
     path("lagesbild/<span:span>.pdf", views.as_pdf, name="pdf"),
+    *(path(f"lagesbild/<span:span>.{kind}", views.as_office, {"kind": kind}, name=kind) for kind in views.OFFICE),
     path("lagesbild/<span:span>/las", views.lock, name="lock"),
 ]

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samsyn.documents.papers.periods import period_file
 from samsyn.documents.periodic import map_svg, period_pdf, places_of
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
@@ -30,6 +31,11 @@ MAY_LOOK = (Permission.SEE_PICTURE, Permission.COMPILE_PICTURE)
 OFFERED = {"tertial": 6, "year": 4, "quarter": 8, "month": 18}
 ADDRESSES = {"tertial": "tertial", "ar": "year", "kvartal": "quarter", "manader": "month"}
 PICTURES_ON_A_PAGE = 24
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OFFICE = {
+    "docx": f"{OPEN_XML}.wordprocessingml.document", "pptx": f"{OPEN_XML}.presentationml.presentation",
+    "xlsx": f"{OPEN_XML}.spreadsheetml.sheet",
+}  # fmt: skip
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -129,6 +135,15 @@ def as_pdf(request: HttpRequest, span: Span) -> HttpResponse:
     """The picture on paper."""
     content = period_pdf(_found(request, span), audience=audience_of(request.member), language=language())
     return _file(request, span, content, "application/pdf")
+
+
+@members_who(*MAY_LOOK)
+def as_office(request: HttpRequest, span: Span, kind: str) -> HttpResponse:
+    """The picture as a text document, slides or a workbook, to go on working in."""
+    content = period_file(_found(request, span), kind, audience=audience_of(request.member), language=language())
+    name = f"lagesbild-{request.member.municipality.slug}-{span.label}.{kind}"
+    taken_home = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=OFFICE[kind], headers=taken_home)
 
 
 def _file(request: HttpRequest, span: Span, content: bytes, kind: str) -> HttpResponse:
