@@ -61,7 +61,7 @@ def wrong_in_locks() -> list[str]:
         said += [f"{lock}: {name} has no digest" for name, digests in packages.items() if not digests]
         said += [f"{lock}: {line.strip()}: no exact version" for line in text.splitlines()
                  if re.match(r"^[a-z]", line) and "==" not in line]  # fmt: skip
-        if re.search(r"--(?:extra-)?index-url|https?://", text):
+        if re.search(r"^--[a-z-]*(?:index|links)|https?://", text, re.M):
             said.append(f"{lock}: holds an address")
         wanted = asked_for((ROOT / source).read_text(encoding="utf-8").splitlines())
         wanted |= asked_for(project["dependencies"])

@@ -37,7 +37,7 @@ def test_what_is_wrong_is_seen(tmp_path, monkeypatch):
     (tmp_path / "tests/peers/oidc").mkdir(parents=True)
     lock = {"packages": {"": {}, "node_modules/a": {"resolved": "https://x.example/a.tgz"}}}
     (tmp_path / "tests/peers/oidc/package-lock.json").write_text(json.dumps(lock))
-    (tmp_path / "requirements.txt").write_text("--index-url https://x.example\n" + LOCK + "bare==1.0\nloose>=2\n")
+    (tmp_path / "requirements.txt").write_text("--find-links https://x.example\n" + LOCK + "bare==1.0\nloose>=2\n")
     monkeypatch.setattr(dependencies, "ROOT", tmp_path)
     said = "\n".join(dependencies.wrong_in_locks())
     wanted = ("bare has no digest", "loose>=2: no exact version", "holds an address", "numpy is asked for and not",
