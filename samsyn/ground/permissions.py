@@ -29,12 +29,13 @@ class Permission(TextChoices):
     MANAGE_PEOPLE = "manage_people", _("sköta användare, organisationer och roller")
     MANAGE_SETTINGS = "manage_settings", _("ändra kommunens inställningar")
     READ_LOGBOOK = "read_logbook", _("läsa loggboken")
+    KEEP_RECORDS = "keep_records", _("lämna ut allmänna handlingar och gallra")
 
 
 # Leading for all, and seeing what all have said: only where the law on public records binds (OSL 2:3).
 LEADING = frozenset({
     Permission.LEAD_MEETING, Permission.COMPILE_PICTURE, Permission.LOCK_PICTURE, Permission.SEE_ALL,
-    Permission.REVIEW_ALL,
+    Permission.REVIEW_ALL, Permission.KEEP_RECORDS,
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
 from samsyn.jobs.backups.scheduled import back_up_when_due
+from samsyn.jobs.disposal.actions import dispose_by_decision
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
@@ -40,6 +41,7 @@ JOBS: dict[str, Job] = {
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
     "forget-who-reported": forget_who_reported,
     "forget-old-photos": forget_old_photos,
+    "dispose-by-decision": dispose_by_decision,
     "back-up": back_up_when_due,
 }
 PROMPT = "send-letters"
@@ -58,6 +60,7 @@ EVERY_SECONDS = {
     "withdraw-corrected-editions": 300,
     "forget-who-reported": 24 * 3600,
     "forget-old-photos": 24 * 3600,
+    "dispose-by-decision": 24 * 3600,
     "back-up": 900,
 }
 

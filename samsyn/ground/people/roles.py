@@ -36,6 +36,6 @@ DEFAULT_ROLES = [
     DefaultRole("reader", "Läsare", "Reader", [May.SEE_PICTURE]),
     DefaultRole(
         "administrator", "Administratör", "Administrator",
-        [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK], True,
+        [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK, May.KEEP_RECORDS], True,
     ),
 ]  # fmt: skip

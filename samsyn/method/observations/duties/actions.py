@@ -11,6 +11,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.privacy.holding import is_held
 from samsyn.ground.records import uuid_from
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.duties.answers import Answer, kept_by, replies_for, reports_as_answers
@@ -76,7 +77,7 @@ def forget_reporters(*, today: date, by: Any) -> int:
     """
     here = by.municipality
     decision = setting(here, "reporter_link_decision")
-    if not decision or setting(here, "hold"):
+    if not decision or is_held(here):
         return 0
     before = today - timedelta(weeks=setting(here, "reporter_link_weeks"))
     old = ReporterLink.objects.filter(

@@ -12,6 +12,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.files.actions import remove_files, store_photo, sweep
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.permissions import Permission
+from samsyn.ground.privacy.holding import is_held
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.actions import unnamed
 from samsyn.method.observations.drafts import ObservationRefused
@@ -89,7 +90,7 @@ def forget_photos(*, now: datetime, by: Any) -> int:
     nothing does. Returns how many photos went.
     """
     here = by.municipality
-    if setting(here, "hold"):
+    if is_held(here):
         return 0
     photos = list(StoredFile.objects.visible_to(by).filter(kind=StoredFile.Kind.PHOTO))
     rows = Observation.objects.visible_to(by).filter(pk__in=[photo.owner_id for photo in photos])
@@ -113,7 +114,7 @@ def forget_photos_taken_back(*, observation: Observation, by: Any) -> int:
     Without the decision, and while a request to hand out is pending, they stay locked away from everybody.
     """
     decision = setting(by.municipality, "photo_decision")
-    if not decision or setting(by.municipality, "hold"):
+    if not decision or is_held(by.municipality):
         return 0
     removed = remove_files(files=StoredFile.objects.visible_to(by).belonging_to([observation.pk]))
     if removed:
@@ -127,4 +128,4 @@ def _day(now: datetime, by: Any) -> date:
 
 def sweep_photos(*, by: Any) -> int:
     """Remove bytes that belong to no row; returns how many files went."""
-    return 0 if setting(by.municipality, "hold") else sweep(municipality=by.municipality)
+    return 0 if is_held(by.municipality) else sweep(municipality=by.municipality)

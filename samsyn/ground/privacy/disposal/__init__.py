@@ -1,0 +1,1 @@
+"""The decisions on disposal: what is kept how long, by which decision."""
