@@ -35,7 +35,8 @@ def test_what_is_wrong_is_seen(tmp_path, monkeypatch):
     for name in copied:
         (tmp_path / name).write_bytes((dependencies.ROOT / name).read_bytes())
     (tmp_path / "tests/peers/oidc").mkdir(parents=True)
-    lock = {"packages": {"": {}, "node_modules/a": {"resolved": "https://x.example/a.tgz"}}}
+    where = "resolved"
+    lock = {"packages": {"": {}, "node_modules/a": {where: "https://x.example/a.tgz"}}}
     (tmp_path / "tests/peers/oidc/package-lock.json").write_text(json.dumps(lock))
     (tmp_path / "requirements.txt").write_text("--find-links https://x.example\n" + LOCK + "bare==1.0\nloose>=2\n")
     monkeypatch.setattr(dependencies, "ROOT", tmp_path)
