@@ -15,19 +15,19 @@ CHOICES = [("", _("inte aktuell")), ("used", _("använd")), ("left", _("bortvald
 
 
 class MappingForm(forms.Form):
-    """One box for each question, one line for each source."""
+    """One box for each question, one line for each source; `seen` says what the figures show, beside the question."""
 
     first_on = day_field(_("Siffror från och med"), required=True)
     last_on = day_field(_("Till och med"), help_text=_("Tomt = till i dag."))
 
-    def __init__(self, *args: Any, mapping: Mapping, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mapping: Mapping, seen: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.rows = _rows_of(mapping)
         before = {"first_on": mapping.first_on, "last_on": mapping.last_on, **_initial(mapping, self.rows)}
         super().__init__(*args, initial=before, **kwargs)
         for code, question in QUESTIONS.items():
             self.fields[f"q_{code}"] = forms.CharField(
-                label=question.words, help_text=question.hint, required=False, max_length=LONGEST,
-                widget=forms.Textarea({"rows": 3}),
+                label=question.words, help_text=(seen or {}).get(code) or question.hint, required=False,
+                max_length=LONGEST, widget=forms.Textarea({"rows": 2}),
             )  # fmt: skip
         for number, row in enumerate(self.rows):
             self.fields[f"s_{number}"] = forms.ChoiceField(label=row["name"], choices=CHOICES, required=False)

@@ -17,6 +17,8 @@ from samsyn.method.problems.mapping.questions import PARTS
 from samsyn.method.problems.models import Mapping, Problem
 from samsyn.web.templatetags.samsyn import day, figure, language, named, percent
 
+MOST_SAID = 3
+
 
 def figures_for(problem: Problem, mapping: Mapping | None, *, today: date) -> dict[str, Any]:
     """Return the figures: those that were frozen, or as they are today."""
@@ -90,6 +92,14 @@ def _value(row: dict[str, Any]) -> str:
     if row["low"] is None or row["high"] is None:
         return said
     return f"{said} ({figure(row['low'], decimals)}–{figure(row['high'], decimals)})"
+
+
+def seen_in(figures: dict[str, Any]) -> dict[str, str]:
+    """Return what the figures say to three of the questions, so that nobody has to look it up."""
+    kinds = ", ".join(f"{named(row)} ({row['n']})" for row in figures["categories"][:MOST_SAID])
+    places = ", ".join(f"{row['name']} ({row['n']})" for row in figures["places"][:MOST_SAID])
+    said = {"what": kinds, "where": places if figures["places_in_all"] > 1 else "", "when": figures["peaks"]}
+    return {code: _("Rapporterna: %(said)s.") % {"said": words} for code, words in said.items() if words}
 
 
 def answers_of(mapping: Mapping) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from samsyn.method.problems.mapping.actions import is_untouched
 from samsyn.method.problems.models import Mapping, Problem
 from samsyn.web.guard import members_who
 from samsyn.web.mapping.forms import MappingForm
-from samsyn.web.mapping.showing import answers_of, figures_for, told
+from samsyn.web.mapping.showing import answers_of, figures_for, seen_in, told
 from samsyn.web.problem.steps import MAY_LOOK, around, found_problem
 from samsyn.web.problem.views import names_of
 from samsyn.web.templatetags.samsyn import language
@@ -50,11 +50,12 @@ def page_of(
     versions = list(Mapping.objects.visible_to(member).of_problem(problem).latest_first())
     draft = mapping is not None and not mapping.is_settled
     writes = stands["works"] and draft
+    figures = told(figures_for(problem, mapping, today=today), problem, member=member)
     context = {
         **stands, "mapping": mapping, "versions": versions, "conflict": conflict,
-        "figures": told(figures_for(problem, mapping, today=today), problem, member=member),
+        "figures": figures,
         "answers": answers_of(mapping) if mapping is not None else [], "categories": names_of(problem, member),
-        "form": form or (MappingForm(mapping=mapping) if writes else None),
+        "form": form or (MappingForm(mapping=mapping, seen=seen_in(figures)) if writes else None),
         "can_begin": stands["works"] and not any(not each.is_settled for each in versions),
         "untouched": mapping is None or not mapping.is_settled or is_untouched(mapping),
         "version": conflict["version"] if conflict else mapping.version if mapping is not None else 0,

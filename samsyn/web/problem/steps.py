@@ -1,11 +1,9 @@
 """The steps of a problem's workspace: what stands around each of them, the same on every screen that hangs in it."""
 
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.permissions import Permission
@@ -40,12 +38,6 @@ STEPS = (
 )
 
 
-@cache
-def _is_open(path: str) -> bool:
-    """Say whether the step has a screen."""
-    return is_valid_path(f"/x/problem/1{path}")
-
-
 def home_of(member: Any, problem: Any = None) -> str:
     """Return the address of the list, or of one problem."""
     home = f"/{member.municipality.slug}/problem"
@@ -70,7 +62,6 @@ def around(problem: Problem, *, member: Any, step: str) -> dict[str, Any]:
         "state": {"word": problem.get_state_display(), "symbol": symbol, "kind": kind, "number": problem.step,
                   "of": len(ORDER)},
         "steps": [
-            {"name": each.name, "address": home + each.path, "here": each.code == step, "count": None}
-            for each in STEPS if _is_open(each.path)
+            {"name": each.name, "address": home + each.path, "here": each.code == step, "count": None} for each in STEPS
         ],
     }  # fmt: skip
