@@ -24,10 +24,10 @@ from samsyn.method.plans.actions import (
     Facts,
     begin_document,
     decide_document,
-    months_after,
     share_document,
     write_texts,
 )
+from samsyn.method.plans.dates import months_after
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.rows.actions import SaidMeasure, SaidProblem, save_measure, save_problem, sign
 from samsyn.method.problems.models import Problem

@@ -35,7 +35,8 @@ DOORS = (
     Door(_("Åtgärder"), "atgarder/", "flag", (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES),
          under=("mote", "prioritering", "problem", "faser", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
-         under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/")),
+         under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/", "lagkollen",
+                "planer/", "samverkan", "sjalvskattning")),
 )
 
 

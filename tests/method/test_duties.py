@@ -32,7 +32,8 @@ from samsyn.method.duties.survey.actions import (
     suggestions,
 )
 from samsyn.method.duties.survey.asked import ASPECTS, DEFAULT_QUESTIONS
-from samsyn.method.plans.actions import follow_up_document, months_after
+from samsyn.method.plans.actions import follow_up_document
+from samsyn.method.plans.dates import months_after
 from tests.method.test_plans import decide, picture, plan
 from tests.people import NOW
 

@@ -9,7 +9,7 @@ from samsyn.method.duties.law import CODES, DUTIES, RENEWED_MONTHS, REPORTED_MON
 from samsyn.method.duties.models import CouncilReport, Evidence, EvidenceKind, LawDuty, Standing
 from samsyn.method.duties.words import found_words, why_words
 from samsyn.method.meetings.models import Meeting
-from samsyn.method.plans.actions import months_after
+from samsyn.method.plans.dates import months_after
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.states import DocumentKind
 from samsyn.method.publications.models import Edition

@@ -19,8 +19,9 @@ from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import PictureAudience
 from samsyn.method.plans.content import audiences_of, live_content
+from samsyn.method.plans.dates import months_after, months_between
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, PlanState, PlanTable, PlanText, Signature
-from samsyn.method.plans.parts import PARTS, SIGNATORIES, TITLES, WITH_PROBLEMS, part_of
+from samsyn.method.plans.parts import PARTS, SIGNATORIES, WITH_PROBLEMS, part_of
 from samsyn.method.plans.states import LAW_MONTHS, PLEDGE_MONTHS, DocumentKind, State, may_become
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINE = 160, 8000, 120
@@ -65,31 +66,6 @@ class DecidedBy:
     on: date
     reference: str = ""
     review_on: date | None = None
-
-
-def months_between(first: date, last: date) -> int:
-    """Return how many months a period holds for, a begun one counted.
-
-    >>> months_between(date(2026, 1, 1), date(2026, 3, 31)), months_between(date(2026, 1, 15), date(2027, 1, 14))
-    (3, 12)
-    """
-    return (last.year - first.year) * 12 + last.month - first.month + (1 if last.day >= first.day else 0)
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of that month.
-
-    >>> months_after(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 def refuse_persons(by: Any, *texts: str) -> None:
@@ -157,11 +133,6 @@ def begin_document(*, kind: str, facts: Facts, today: date, by: Any) -> PlanDocu
     ])  # fmt: skip
     _stepped(document, before="", function="", on=today, by=by)
     return document
-
-
-def title_of(kind: str, municipality: Municipality, *, year: int) -> str:
-    """Return what a new document is called until somebody calls it something else."""
-    return f"{TITLES[DocumentKind(kind)]} {municipality.name} {year}"
 
 
 @transaction.atomic

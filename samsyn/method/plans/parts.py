@@ -73,3 +73,8 @@ WITH_MEASURES = (PLAN,)
 def part_of(kind: str, key: str) -> Part | None:
     """Return a part of a kind of document, or None."""
     return next((part for part in PARTS[kind] if part.key == key), None)
+
+
+def title_of(kind: str, municipality: Any, *, year: int) -> str:
+    """Return what a new document is called until somebody calls it something else."""
+    return f"{TITLES[DocumentKind(kind)]} {municipality.name} {year}"

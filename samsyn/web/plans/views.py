@@ -24,16 +24,15 @@ from samsyn.method.plans.actions import (
     change_document,
     decide_document,
     follow_up_document,
-    months_after,
     new_version,
     share_document,
     take_back_document,
-    title_of,
     write_texts,
 )
 from samsyn.method.plans.content import audience_for
+from samsyn.method.plans.dates import months_after
 from samsyn.method.plans.models import PlanDocument
-from samsyn.method.plans.parts import PARTS, TITLES, WITH_MEASURES, WITH_PROBLEMS
+from samsyn.method.plans.parts import PARTS, TITLES, WITH_MEASURES, WITH_PROBLEMS, title_of
 from samsyn.method.plans.querysets import writes
 from samsyn.method.plans.rows.actions import fill_in, set_signatories
 from samsyn.method.plans.states import DocumentKind, State

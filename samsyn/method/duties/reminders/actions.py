@@ -10,7 +10,7 @@ from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import Permission, require
 from samsyn.method.duties.finding import known_of
 from samsyn.method.duties.law import REMINDED_MONTHS, RENEWED_MONTHS
-from samsyn.method.plans.actions import months_after
+from samsyn.method.plans.dates import months_after
 
 RENEWAL = "law_duty.renewal_due"
 
