@@ -201,6 +201,11 @@ def test_the_picture_keeps_offences_and_reports_apart_and_says_what_it_rests_on(
                                 period="year", by=town.machine)
     safe = define_indicator(code="otrygg", name_sv="Otrygg ute", unit_sv="procent av de svarande", source="Enkät 2025",
                             period="year", by=town.machine)
+    index = define_indicator(code="index", name_sv="Problemindex", unit_sv="index 0–6", source="Enkät 2025",
+                             period="year", scale="index", kind="survey", by=town.machine)
+    record_readings(indicator=index, by=town.machine, rows=[
+        {"area_code": "", "first_on": date(y, 1, 1), "last_on": date(y, 12, 31), "value": value, "n": 400}
+        for y, value in ((2023, 1.0), (2024, 5.0))])
     years = {2019: 100, 2020: 104, 2021: 98, 2022: 101, 2023: 97, 2024: 150}
     record_readings(indicator=offences, by=town.machine, rows=[
         {"area_code": "", "first_on": date(y, 1, 1), "last_on": date(y, 12, 31), "value": v} for y, v in years.items()])
@@ -223,6 +228,9 @@ def test_the_picture_keeps_offences_and_reports_apart_and_says_what_it_rests_on(
     assert {row[1] for row in sources} >= {"Anmälda brott", "Otrygg ute"} and all(row[2] for row in sources)
     by_area = {row[0]: row for block in tables if block["name"].startswith("Otrygg ute") for row in block["cells"]}
     assert by_area["Alby"][5].startswith("upp") and by_area["Björknäs"][5] == "kan inte jämföras"
+    # An index has no interval that can be told from its answers alone: it is shown and not judged.
+    of_index = next(block for block in tables if block["name"].startswith("Problemindex"))
+    assert of_index["cells"][0][5] == "kan inte jämföras"
     # No table and no drawing holds both sorts: what is counted by the police and what the parties tell of.
     for block in papers["parties"]["blocks"]:
         told = str(block.get("cells", block.get("svg", "")))

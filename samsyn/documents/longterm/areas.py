@@ -61,7 +61,7 @@ class AreaSections:
         told = []
         for each in self.tables["figures"]:
             here = next((row for row in each["areas"] if row["code"] == area["code"]), None)
-            if here is None:
+            if here is None or each["kind"] == "population":       # stands under the area's name
                 continue
             last, tell = here["years"][-1], self.tell
             change = (self.words[f"verdict_{here['told']['verdict']}"] if each["is_count"]

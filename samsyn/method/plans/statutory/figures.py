@@ -39,6 +39,12 @@ def is_count(indicator: Indicator, rows: list[Any]) -> bool:
     return said and not any(row.n for row in rows) and not any(each in words for each in NOT_COUNTS)
 
 
+def is_share(indicator: Indicator) -> bool:
+    """Say whether the figure is a share in per cent; an index has no interval that its answers alone can give."""
+    words = f"{indicator.unit_sv} {indicator.name_sv}".casefold()
+    return indicator.scale == Indicator.Scale.SHARE or any(each in words for each in ("procent", "andel", "%"))
+
+
 def kind_of(indicator: Indicator, *, counts: bool) -> str:
     """Return which part of the picture the figure stands in: offences, survey, or what its own kind says."""
     words = f"{indicator.unit_sv} {indicator.name_sv}".casefold()
@@ -51,6 +57,7 @@ def kind_of(indicator: Indicator, *, counts: bool) -> str:
 
 def _figure(indicator: Indicator, rows: list[Any]) -> Table:
     counts = is_count(indicator, rows)
+    share = is_share(indicator)
     by_area: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
     for row in rows:
@@ -66,9 +73,10 @@ def _figure(indicator: Indicator, rows: list[Any]) -> Table:
         "licence": indicator.licence, "kind": kind_of(indicator, counts=counts), "is_count": counts,
         "readings": len(rows),
         "summed_areas": 0 if "" in by_area else len(areas),
-        "years": (whole or [])[-MOST_YEARS:], "told": _told(whole or [], counts=counts),
+        "years": (whole or [])[-MOST_YEARS:], "told": _told(whole or [], counts=counts, share=share),
         "areas": [
-            {"code": code, "name": names[code], "years": years[-MOST_YEARS:], "told": _told(years, counts=counts)}
+            {"code": code, "name": names[code], "years": years[-MOST_YEARS:],
+             "told": _told(years, counts=counts, share=share)}
             for code, years in sorted(areas.items()) if years
         ],
     }  # fmt: skip
@@ -100,7 +108,7 @@ def _summed(areas: dict[str, list[Table]]) -> list[Table]:
             for year, values in sorted(by_year.items()) if len(values) == most]
 
 
-def _told(years: list[Table], *, counts: bool) -> Table:
+def _told(years: list[Table], *, counts: bool, share: bool) -> Table:
     """Say what the last year is against those before: counts by their spread, shares by the answers they rest on."""
     if not years:
         return {"verdict": "too_little"}
@@ -115,7 +123,7 @@ def _told(years: list[Table], *, counts: bool) -> Table:
         return {**told, "verdict": "too_little", "before": before["value"] if before else None,
                 "before_year": before["year"] if before else None}
     known = {**told, "before": before["value"], "before_year": before["year"], "before_n": before["n"]}
-    if min(last["n"], before["n"]) < FEW_ANSWERS or not 0 <= last["value"] <= 100:
+    if not share or min(last["n"], before["n"]) < FEW_ANSWERS or not 0 <= last["value"] <= 100:
         return {**known, "verdict": "too_little"}
     low, high = share_change(last["value"], before["value"], n_now=last["n"], n_before=before["n"])
     return {**known, "verdict": "more" if low > 0 else "fewer" if high < 0 else "usual", "low": low, "high": high}
