@@ -136,7 +136,7 @@ def _aimed(here: Founded, place: str, *, until: Week) -> None:
         measure = Measure.objects.get(municipality=here.municipality, what=what)
         chosen = [each for each in causes if each.text.startswith(against)] if against else []
         aim_measure(measure=measure, problem=problem, causes=chosen, version=measure.version, by=by)
-    for what in (LIGHT,) if place == LIT_PATH else (DOOR, LOCKED):
+    for what in (LIGHT,) if place == LIT_PATH else (LOCKED, DOOR):
         measure = Measure.objects.select_related("problem", "place__municipality").get(
             municipality=here.municipality, what=what)  # fmt: skip
         evaluate_measure(problem=problem, measure=measure, today=until.last_day, by=by)

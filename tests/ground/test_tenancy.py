@@ -15,6 +15,7 @@ from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
 from samsyn.method.duties.models import Evidence, StepItem, SurveyQuestion
+from samsyn.method.library.models import Case
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
@@ -27,6 +28,7 @@ from samsyn.method.problems.models import (
     CauseEvidence,
     CauseTest,
     ChainStep,
+    Goal,
     Phase,
     PhaseModel,
     Priority,
@@ -50,6 +52,8 @@ WORDS_OF_NORR = [
 
 # Which kind of thing each address with an id speaks of; the first below that fits.
 KINDS = {
+    "problem/<int:number>/mal/": ["Goal"],
+    "bibliotek/": ["Case"],
     "problem/<int:number>/orsaker/steg/": ["ChainStep"],
     "problem/<int:number>/orsaker/fraga/": ["CauseTest"],
     "problem/<int:number>/orsaker/belagg/": ["CauseEvidence"],
@@ -201,6 +205,8 @@ def causes_of(town: people.Town) -> list[Any]:
     of_problem = {**of_town, "problem": Problem.objects.get(**of_town)}
     cause = Cause.objects.create(**of_problem, text="Kastrullen på bron", side="place", position=1)
     return [
+        Goal.objects.create(**of_problem, text="Kastrullen på bron", measured_by="words", due_on=day),
+        Case.objects.create(**of_problem, title="Kastrullen på bron", situation="x", ended_on=day),
         cause, ChainStep.objects.create(**of_problem, position=1, text="Kastrullen på bron"),
         CauseTest.objects.create(**of_problem, question="dark", asked="{}", answer="{}", shown_to="parties",
                                  asked_on=day, order=1, program="1"),

@@ -84,6 +84,13 @@ def test_own_names_and_dates_stop_the_sharing(bo, alike, words, why):
         offered(case, bo)
 
 
+def test_a_number_of_a_port_is_no_name_but_a_street_is(town, bo):
+    kind = PlaceType.objects.get(municipality=town.municipality, code="stairwell")
+    add_place(name="Almgatan 12", lon=17.11, lat=62.41, place_type=kind, aliases=["port 12"], on=ENDED, by=town.machine)
+    said = {"situation": "En port som inte gick i lås", "result": "Lugnt på Almgatan"}
+    assert preview_of(write_case(told=told(**said), by=bo), coarse=EXACT)["report"]["named"] == ["Almgatan 12"]
+
+
 def test_what_is_approved_is_what_was_seen(bo, anna, siv, alike):
     alike(6)
     case = write_case(told=told(), by=bo)

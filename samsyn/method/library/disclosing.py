@@ -124,13 +124,18 @@ def names_in(case: Case) -> list[str]:
     names |= set(Organisation.objects.filter(municipality=here).values_list("name", flat=True))
     said = " ".join(getattr(case, name) for name in TEXTS).casefold()
     words = set(re.findall(r"[\w-]+", said))
-    return sorted(name for name in names if len(name) >= SHORTEST_NAME and _stands(name.casefold(), said, words))
+    return sorted(name for name in names if len(name) >= SHORTEST_NAME and _stands(name, said, words))
 
 
 def _stands(name: str, said: str, words: set[str]) -> bool:
-    """Say whether a name stands in the text: whole, or as its first part before a number (Almgatan of Almgatan 12)."""
+    """Say whether a name stands in the text: whole, or as its first part before a number (Almgatan of Almgatan 12).
+
+    The first part counts only where it is written as a name: "port 12" is no name of a port.
+    """
+    street = name[:1].isupper()
+    name = name.casefold()
     parts = name.split()
     if len(parts) == 1:
         return any(word == name or word == f"{name}s" for word in words)
-    stem = parts[0] if parts[1][:1].isdigit() and len(parts[0]) >= SHORTEST_NAME else ""
+    stem = parts[0] if street and parts[1][:1].isdigit() and len(parts[0]) >= SHORTEST_NAME else ""
     return name in said or bool(stem) and any(word in (stem, f"{stem}s") for word in words)

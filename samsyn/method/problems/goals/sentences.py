@@ -41,7 +41,8 @@ def _plain(value: float, decimals: int = 1) -> str:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j M Y")
+    english = (get_language() or "sv").startswith("en")
+    return date_format(date.fromisoformat(iso), "j M Y" if english else "j b Y")
 
 
 def baseline_sentence(baseline: Mapping[str, Any]) -> str:
