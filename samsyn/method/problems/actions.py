@@ -54,7 +54,7 @@ def take_up(
         raise PriorityRefused(_("Välj ett område, en plats eller ett problem."))
     others = Priority.objects.filter(municipality=by.municipality, period=period)
     shown = problem.shown_to if problem is not None else Priority.Audience.PARTIES
-    weights = next((each.weights for each in others), {})
+    weights: dict[str, int] = next((each.weights for each in others), {})
     priority, made = Priority.objects.get_or_create(
         municipality=by.municipality, period=period, area=area, place=place, problem=problem,
         defaults={"weighed_on": today, "weights": weights, "audience": shown},

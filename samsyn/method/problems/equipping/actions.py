@@ -1,5 +1,7 @@
 """The verb that copies what is shipped."""
 
+from typing import Any
+
 from django.db import transaction
 
 from samsyn.ground.tenancy.models import Municipality
@@ -11,7 +13,8 @@ from samsyn.method.problems.way_models import ReadyItem, TriggerRule
 def equip_with_ways(*, municipality: Municipality) -> int:
     """Copy the shipped rows where the municipality has none of that kind; returns how many were made."""
     made = 0
-    for model, key in ((ReadyItem, "ready"), (TriggerRule, "rules")):
+    kinds: tuple[tuple[Any, str], ...] = ((ReadyItem, "ready"), (TriggerRule, "rules"))
+    for model, key in kinds:
         if not model.objects.filter(municipality=municipality).exists():
             rows = [model(municipality=municipality, position=n, **row) for n, row in enumerate(shipped_ways()[key])]
             made += len(model.objects.bulk_create(rows))

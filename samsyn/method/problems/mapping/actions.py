@@ -41,7 +41,7 @@ def begin_mapping(*, problem: Problem, by: Any) -> MappingRow:
     Problem.objects.select_for_update().get(pk=problem.pk)
     versions = MappingRow.objects.filter(problem=problem)
     if draft := versions.drafts().first():
-        return draft  # type: ignore[no-any-return]
+        return draft
     last = versions.latest_first().first()
     draft = MappingRow.objects.create(
         municipality=problem.municipality, problem=problem, number=last.number + 1 if last else 1,
@@ -49,7 +49,7 @@ def begin_mapping(*, problem: Problem, by: Any) -> MappingRow:
         answers=dict(last.answers) if last else {}, sources=list(last.sources) if last else [],
     )  # fmt: skip
     note("mapping.begun", by=by, subject=problem, changed={"number": problem.number, "version": draft.number})
-    return draft  # type: ignore[no-any-return]
+    return draft
 
 
 @transaction.atomic

@@ -127,8 +127,8 @@ def _places(rows: Sequence[Row]) -> dict[str, Any]:
 def _response(here: Municipality, area: Area | None, *, first: date, last: date) -> dict[str, int] | None:
     """Return how many of the weekly promises for the area were kept, of how many; None where nobody has promised."""
     weeks = week_range(Week.containing(first), Week.containing(last))
-    duties = ReportingDuty.objects.filter(municipality=here).in_force(first, last).select_related("area")
-    duties = [duty for duty in duties if duty.area_id is None or (area is not None and duty.area_id == area.pk)]
+    promised = ReportingDuty.objects.filter(municipality=here).in_force(first, last).select_related("area")
+    duties = [duty for duty in promised if duty.area_id is None or (area is not None and duty.area_id == area.pk)]
     if not duties:
         return None
     sent = Observation.objects.filter(municipality=here).between_weeks(weeks[0], weeks[-1])

@@ -65,7 +65,7 @@ def own_phase_model(*, name: str, by: Any) -> PhaseModel:
     model = PhaseModel.objects.create(municipality=by.municipality, code=code, name_sv=kept, position=position)
     Phase.objects.create(municipality=by.municipality, model=model, number=1, name_sv=_("Första fasen"))
     note("phase_model.changed", by=by, changed={"code": code})
-    return model  # type: ignore[no-any-return]
+    return model
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def add_phase(*, model: PhaseModel, name: str, by: Any) -> Phase:
     without_persons(kept)
     phase = Phase.objects.create(municipality=by.municipality, model=model, number=number, name_sv=kept)
     note("phase_model.changed", by=by, changed={"code": model.code, "phase": number})
-    return phase  # type: ignore[no-any-return]
+    return phase
 
 
 @transaction.atomic
