@@ -39,19 +39,21 @@ def record_figures(here: Founded, *, until: Week) -> None:
     years = range(until.last_day.year - YEARS_BACK, until.last_day.year)
     offences = define_indicator(
         code="anmalda-brott", name_sv="Anmälda brott", name_en="Reported offences", unit_sv="anmälda brott per år",
-        unit_en="reported offences a year", source=SOURCE, licence="EUPL-1.2", period="year", by=here.machine,
+        unit_en="reported offences a year", source=SOURCE, licence="EUPL-1.2", period="year", kind="offences",
+        by=here.machine,
     )  # fmt: skip
     unsafe = define_indicator(
         code="otrygg-ute", name_sv="Otrygg sen kväll i sitt område", name_en="Unsafe late at night in own area",
         unit_sv="procent av de svarande", unit_en="per cent of those who answered", source=SOURCE, licence="EUPL-1.2",
-        period="year", by=here.machine,
+        period="year", kind="survey", scale="share", by=here.machine,
     )  # fmt: skip
     record_readings(indicator=offences, rows=_readings(here, years, OFFENCES, dice, per_1000=True), by=here.machine)
     record_readings(indicator=unsafe, rows=_readings(here, years, UNSAFE, dice, per_1000=False), by=here.machine)
     weekly = define_indicator(
         code="anmalda-brott-vecka", name_sv="Anmälda brott, kommunpolisens veckosiffror",
         name_en="Reported offences, the police's weekly figures", unit_sv="anmälda brott i veckan",
-        unit_en="reported offences a week", source=SOURCE, licence="EUPL-1.2", period="week", by=here.machine,
+        unit_en="reported offences a week", source=SOURCE, licence="EUPL-1.2", period="week", kind="offences",
+        by=here.machine,
     )  # fmt: skip
     record_readings(indicator=weekly, rows=_weekly(here, until), by=here.machine)
     record_outside_events(source="polisens nyhetsflöde (påhittat)", rows=_events(here, until), by=here.machine)

@@ -34,6 +34,8 @@ from samsyn.demo.longterm import work_long_term
 from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
 from samsyn.demo.problems import open_problems
+from samsyn.demo.profiled import profile_areas
+from samsyn.demo.records import keep_records
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
@@ -140,6 +142,7 @@ def make_municipality(
         fill(here, life, after=end_of(week), until=end_of(week + here.municipality.period_weeks))
     yield f"{name}: ser tillbaka på tertialen och året"
     look_back(here, until=until)
+    profile_areas(here, until=until)
     if slug == "granvik":
         open_problems(here, until=until)
         analyse_problems(here, until=until)
@@ -150,6 +153,7 @@ def make_municipality(
         work_long_term(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
+        keep_records(here, until=until)
 
 
 def look_back(here: Founded, *, until: Week) -> None:

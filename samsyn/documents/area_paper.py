@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from samsyn.documents.area_profile import KINDS, OwnReports, Profile
 from samsyn.documents.area_words import Told, class_words, number, told
-from samsyn.documents.blocks import TEXT, Block, Document, heading, item, points, table, text
+from samsyn.documents.blocks import TEXT, Block, Document, heading, points, table, text
 from samsyn.documents.papers.frame import program_version
 from samsyn.documents.typeset import typeset
 from samsyn.method.indicators.models import Indicator
@@ -99,10 +99,12 @@ def _figure(each: Told, language: str) -> list[Block]:
              (_("Anmärkning"), TEXT, 1.2)]  # fmt: skip
     used = [n for n in range(len(heads)) if n < 2 or any(row[n] for row in each.rows)]
     rows = [[row[n] for n in used] for row in each.rows[:MOST_ROWS]]
-    made: list[Block] = [item(each.name, said, under=each.source)]
+    made: list[Block] = [heading(each.name, level=3), text(said)]
     if each.groups:
         made.append(points(f"{group}: {words}" for group, words in each.groups))
-    return [*made, table(each.name, [heads[n] for n in used], rows, language=language)]
+    if len(rows) > 1:
+        made.append(table(each.name, [heads[n] for n in used], rows, language=language))
+    return [*made, text(_("Källa: %(source)s.") % {"source": each.source}, tone="quiet")]
 
 
 def _classes(profile: Profile, language: str) -> list[Block]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samsyn.documents.charts import sparkline
 from samsyn.method.indicators.around import ClassYear
 from samsyn.method.indicators.models import Indicator
-from samsyn.method.indicators.profiles import Figure, Line
+from samsyn.method.indicators.profiles import SHORT, Figure, Line
 from samsyn.method.pictures.sentences import figure
 
 DECIMALS = {"count": 0, "share": 1, "index": 2, "amount": 1}
@@ -83,6 +83,8 @@ def value_of(indicator: Indicator, each: Figure) -> str:
     words = number(each.value, _decimals(indicator, each.value))
     if indicator.scale == Indicator.Scale.SHARE:
         return f"{words}\u00a0%"
+    if indicator.period in SHORT and indicator.scale == Indicator.Scale.COUNT:
+        return _("%(value)s under året") % {"value": words}         # the unit is that of a day or a week
     english = (get_language() or "sv").startswith("en")
     unit = (indicator.unit_en if english else "") or indicator.unit_sv
     return f"{words} {unit}".strip()

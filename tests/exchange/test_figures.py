@@ -71,7 +71,7 @@ def test_the_export_of_reported_offences_is_read_as_it_comes(read_in):
     assert {row.first_on.year for row in preliminary} == {2024} and preliminary.count() == 2
     kept = Indicator.objects.get(code="bra-ran")
     assert (kept.kind, kept.scale, kept.unit_sv) == ("offences", "count", "anmälda brott")
-    assert kept.licence.startswith("Brå") and kept.retrieved_on is not None
+    assert kept.source.startswith("Brå") and kept.licence and kept.retrieved_on is not None
     again = read_in("bra", BRA.encode("latin-1"), "export.csv")
     assert (again.created, again.changed, again.unchanged) == (0, 0, 5)
 

@@ -75,7 +75,7 @@ def test_the_wheel_is_begun_drawn_changed_and_hidden(client, bo, siv, cecilia, d
     client.post("/norr/arshjul/borja")
     with django_assert_max_num_queries(25):
         page = client.get("/norr/arshjul/").content.decode()
-    assert page.count('class="arc ') == page.count('class="pin"') >= 14 and "Höstlov och Halloween" in page
+    assert page.count('class="pin ') >= 14 and page.count('class="arc ') >= 6 and "Höstlov och Halloween" in page
     form = {"name_sv": "Ljusmarknad", "kind": "event", "rule": "dates", "first": "11-28", "last": "11-30",
             "every_years": "1", "ahead_days": "10", "checks_sv": "Finns vakter?"}  # fmt: skip
     assert client.post("/norr/arshjul/ny", form).status_code == 302

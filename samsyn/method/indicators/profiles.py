@@ -71,8 +71,8 @@ class Line:
 
     @property
     def latest(self) -> Figure:
-        """The figure of the latest period."""
-        return self.figures[-1]
+        """The figure of the latest period that is over; of one that is not, where there is no other."""
+        return next((each for each in reversed(self.figures) if each.until is None), self.figures[-1])
 
 
 class Comparison(NamedTuple):
@@ -291,7 +291,9 @@ def _change(line: Line) -> Change | None:
     if scale == Indicator.Scale.COUNT and line.indicator.kind != Indicator.Kind.POPULATION:
         return changed_count(now.value, [each.value for each in before])
     if scale in (Indicator.Scale.SHARE, Indicator.Scale.INDEX):
-        return changed_value(now.value, before[-1].value, errors=(_error(now, scale), _error(before[-1], scale)))
+        errors = (_error(now, scale), _error(before[-1], scale))
+        # A register has no answers to be unsure about: its figures stand side by side without a verdict.
+        return changed_value(now.value, before[-1].value, errors=errors) if np.isfinite(errors).all() else None
     return None
 
 
@@ -307,7 +309,7 @@ def _per_inhabitant(line: Line, people: dict[int, float]) -> None:
     if kind not in MAY_STAND_PER_INHABITANT or line.indicator.scale != Indicator.Scale.COUNT:
         return
     for each in line.figures:
-        inhabitants = _near(people, each.first_on.year)
+        inhabitants = _near(people, each.first_on.year) if each.until is None else None
         if inhabitants:
             found = rates_per_1000(each.value, inhabitants_count=inhabitants, of=kind)
             each.rate, each.rate_low, each.rate_high = float(found.rate), float(found.low), float(found.high)

@@ -10,6 +10,7 @@ SIZE = 640.0
 MIDDLE = SIZE / 2
 OUTER, MONTHS, RINGS, STEP, WIDTH = 300.0, 268.0, 250.0, 27.0, 19.0
 LEAST_DAYS = 5.0                        # a single day is drawn so wide that it is seen
+SHORT_DAYS = 9                          # shorter than so is a dot, not an arc
 
 
 class Arc(NamedTuple):
@@ -65,10 +66,15 @@ def _arc(arc: Arc, *, year: int, days: int) -> list[str]:
     x1, y1, x2, y2 = *_at(first, radius), *_at(last, radius)
     large = 1 if last - first > 0.5 else 0
     x, y = _at(middle / days, radius)
-    return [
+    is_short = ends - begins < SHORT_DAYS
+    path = (
         f'<path class="arc {arc.kind}" d="M{x1:.1f} {y1:.1f}A{radius:g} {radius:g} 0 {large} 1 {x2:.1f} {y2:.1f}" '
-        f'fill="none" stroke="#0b5563" stroke-width="{WIDTH:g}"><title>{escape(arc.name)}</title></path>',
-        f'<circle class="pin" cx="{x:.1f}" cy="{y:.1f}" r="10.5" fill="#ffffff" stroke="#0b5563"/>'
+        f'fill="none" stroke="#0b5563" stroke-width="{WIDTH:g}"/>'
+    )
+    return [
+        "" if is_short else path,
+        f'<circle class="pin {arc.kind}{" short" if is_short else ""}" cx="{x:.1f}" cy="{y:.1f}" r="10.5" '
+        f'fill="#ffffff" stroke="#0b5563"><title>{escape(arc.name)}</title></circle>'
         f'<text class="number" x="{x:.1f}" y="{y + 4.6:.1f}" text-anchor="middle" font-size="12.5" fill="#211d19">'
         f"{arc.number}</text>",
     ]
