@@ -61,7 +61,7 @@ def _carried_out(request: HttpRequest, verb: Callable[[], Any], *, to: str, mine
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """Add a cause to the list."""
     problem = found_problem(request, number)
-    form = CauseForm(request.POST, problem=problem)
+    form = CauseForm(request.POST, problem=problem, member=request.member)
     if form.is_valid():
         try:
             cause = add_cause(problem=problem, said=form.said(), by=request.member)
@@ -160,7 +160,7 @@ def add_grounds(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, problem: Problem, cause: Cause) -> HttpResponse:
-    form, conflict = CauseForm(request.POST, problem=problem, cause=cause), None
+    form, conflict = CauseForm(request.POST, problem=problem, member=request.member, cause=cause), None
     if form.is_valid():
         try:
             change_cause(cause=cause, said=form.said(), version=version_of(request), by=request.member)

@@ -63,7 +63,7 @@ def factors_of(area: Area, *, member: Any) -> dict[str, Any]:
 
 
 def _area(request: HttpRequest, code: str) -> Area:
-    areas = Area.objects.filter(municipality=request.member.municipality).in_working_set(on=timezone.localdate())
+    areas = Area.objects.visible_to(request.member).in_working_set(on=timezone.localdate())
     return get_object_or_404(areas, code=code)  # type: ignore[no-any-return]
 
 

@@ -56,12 +56,15 @@ class CauseForm(forms.Form):
                                   choices=_with_none(Influence.choices, gettext_lazy("vet inte")))  # fmt: skip
     step = forms.ChoiceField(label=gettext_lazy("Steg i händelsekedjan"), required=False)
 
-    def __init__(self, *args: Any, problem: Problem, cause: Cause | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, problem: Problem, member: Any, cause: Cause | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.problem = problem
         own = {cause.pk, *(each.pk for each in followers(cause))} if cause is not None else set()
-        self.causes = {str(each.pk): each for each in Cause.objects.of_problem(problem) if each.pk not in own}
-        self.steps = {str(each.pk): each for each in ChainStep.objects.of_problem(problem)}
+        known = Cause.objects.visible_to(member).of_problem(problem)
+        self.causes = {str(each.pk): each for each in known if each.pk not in own}
+        self.steps = {str(each.pk): each for each in ChainStep.objects.visible_to(member).of_problem(problem)}
         self.fields["parent"].choices = [
             ("", _("Direkt orsak")), *((pk, f"{_('Bakom')}: {each.text}") for pk, each in self.causes.items()),
         ]  # fmt: skip

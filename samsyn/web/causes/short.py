@@ -119,10 +119,10 @@ def _save(request: HttpRequest, problem: Problem, question: Question) -> None:
     causes = {each.pk: each for each in Cause.objects.visible_to(by).of_problem(problem)}
     known = {each.text for each in causes.values()}
     if question.code == "chain":
-        there = {each.text for each in ChainStep.objects.of_problem(problem)}
+        there = {each.text for each in ChainStep.objects.visible_to(by).of_problem(problem)}
         set_chain_steps(problem=problem, texts=[line for line in lines if line not in there], by=by)
     elif question.code == "end":
-        analysis = CauseAnalysis.objects.of_problem(problem).first()
+        analysis = CauseAnalysis.objects.visible_to(by).of_problem(problem).first()
         conclude_causes(
             problem=problem, participants=told.get("participants", ""), conclusion=told.get("conclusion", ""),
             version=analysis.version if analysis else 1, by=by,

@@ -116,7 +116,7 @@ def page_of(
                   "count": None} for code, name in WAYS.items()],
         "tests": [shown_test(each) for each in listed.tests()], "analysis": analysis,
         "participants": (analysis.participants if analysis else "").splitlines(), "concluded": concluded,
-        "form": form or (CauseForm(problem=problem, initial={"side": Side.PLACE}) if works else None),
+        "form": form or (CauseForm(problem=problem, member=member, initial={"side": Side.PLACE}) if works else None),
         "conflict": conflict, **drawn(listed, way, works=works),
     }  # fmt: skip
     return render(request, "causes/page.html", context, status=status)
@@ -152,7 +152,7 @@ def one_of(
     listed = Listed(problem, member=member)
     if context["works"]:
         days = first_days(problem, timezone.localdate())
-        form = form or CauseForm(problem=problem, cause=cause, initial=written(cause))
+        form = form or CauseForm(problem=problem, member=member, cause=cause, initial=written(cause))
         grounds = grounds or GroundsForm(problem=problem, member=member, initial=days, auto_id="belagg_%s")
     context |= {
         **shown_row(listed, cause), "causes_home": home_of(request, problem), "form": form, "grounds_form": grounds,
