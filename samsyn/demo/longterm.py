@@ -100,6 +100,12 @@ PLEDGE = {
     "ungdomsgården fick säga var ljuset behövs mest.",
     "dialogue": "Två dialogkvällar i Hamnen, ett samtal på ungdomsgården och fältarnas egna iakttagelser.",
 }  # fmt: skip
+LATER = {
+    "situation": "Många väntar på sista bussen bland stök och mörka hörn.",
+    "will_do": "Ha trygghetsvärdar på busstorget torsdag till lördag\nLysa upp hörnet vid stationen",
+    "achieve": "En hållplats där man vill vänta",
+    "effects": "Färre rapporter om stök efter klockan 18 än samma tid förra året.",
+}
 READY = {
     "decision": "Kommunstyrelsens och polisens beslut, KS 2023/00118", "roles": "Samverkansöverenskommelsen, del 1",
     "organisation": "Styrgrupp, EST-grupp och lokala grupper", "communication": "Kommunikationsplan 2025",
@@ -216,6 +222,7 @@ def _pledge(here: Founded, agreement: PlanDocument, today: date) -> None:
         period_first=months_after(today.replace(day=1), 1),
         period_last=months_after(today.replace(day=1), 7) - timedelta(days=1),
     ))  # fmt: skip
+    write_texts(document=later, texts=LATER, version=later.version, by=here.machine)
     share_document(document=later, on=today, by=here.machine)
 
 
