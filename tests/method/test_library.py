@@ -13,7 +13,7 @@ from samsyn.method.library.actions import Told, change_case, offer_case, preview
 from samsyn.method.library.cards.reading import card, cards
 from samsyn.method.library.disclosing import Coarseness
 from samsyn.method.library.drafting import draft_of
-from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered
+from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered, offered_case
 from samsyn.method.library.models import Case
 from samsyn.method.measures.catalogue.actions import shipped_measures
 from samsyn.method.measures.states import Cause as Side
@@ -139,6 +139,8 @@ def test_cases_are_found_by_words_and_by_likeness(bo, dag, cecilia, alike):
     offered(light, bo)
     assert [hit.what for hit in found_offered(Sought(words="lyset"), by=cecilia)] == [light]
     assert found_offered(Sought(words="fimpar"), by=cecilia) == [] == found_offered(Sought(), by=bo)
+    assert offered_case(light.pk, by=cecilia)["title"] == "Lyset som hjälpte"
+    assert offered_case(stairs.pk, by=cecilia) is None is offered_case(light.pk, by=bo)
 
 
 def test_eight_cards_each_say_what_is_confirmed_and_by_whom():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from samsyn.analysis.comparisons import case_likeness
 from samsyn.method.library.cards.reading import Card, cards
@@ -45,6 +46,12 @@ def found_offered(sought: Sought, *, by: Any) -> list[Hit]:
     words = sought.words.casefold().split()
     hits = [Hit(row, row.shared, None) for row in rows]
     return _ordered([hit for hit in hits if all(word in _said(hit.told) for word in words)], sought)[:MOST]
+
+
+def offered_case(pk: UUID, *, by: Any) -> Mapping[str, Any] | None:
+    """Return what another municipality has offered, as it was approved; None where there is nothing for the reader."""
+    row = Case.objects.offered_to(by).filter(pk=pk).first()
+    return row.shared if row is not None else None
 
 
 def found_cards(sought: Sought) -> list[Hit]:

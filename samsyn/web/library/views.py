@@ -12,7 +12,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.method.followups.models import FollowUp
 from samsyn.method.followups.sentences import GRADES
 from samsyn.method.library.cards.reading import card
-from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered
+from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered, offered_case
 from samsyn.method.library.models import Case
 from samsyn.method.library.states import Season, season_of
 from samsyn.method.measures.models import Measure
@@ -93,8 +93,10 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @members_who(*MAY_LOOK)
 def offered(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what another municipality has offered: nothing but what was approved."""
-    case = get_object_or_404(Case.objects.offered_to(request.member), pk=pk)
-    context = {"told": case.shared, "words": words_of(case.shared, request.member), "own": False}
+    told = offered_case(pk, by=request.member)
+    if told is None:
+        raise Http404
+    context = {"told": told, "words": words_of(told, request.member), "own": False}
     return render(request, "library/case.html", context)
 
 
