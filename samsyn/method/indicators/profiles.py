@@ -379,7 +379,8 @@ def _through_parts(table: Any, areas: Sequence[Area], columns: dict[UUID, int]) 
     ))  # fmt: skip
     people = Reading.objects.filter(indicator__kind="population", area__in={row[1] for row in told}).of_everybody()
     weight = dict(people.order_by("last_on").values_list("area", "value"))
-    tree = shapely.STRtree([shapely.make_valid(shapely.from_wkb(bytes(each.polygon))) for _row, each in shaped])
+    shapes = shapely.from_wkb([bytes(each.polygon or b"") for _row, each in shaped])
+    tree = shapely.STRtree(shapely.make_valid(shapes))
     points = shapely.points([[lon, lat] for _i, _a, lon, lat, _v in told])
     latest: dict[tuple[int, int, Any], float] = {}
     for at, found in zip(*tree.query(points, predicate="within"), strict=True):
