@@ -19,6 +19,7 @@ from samsyn.ground.people.models import Organisation, Role, User
 from samsyn.ground.people.security.actions import lose_second_steps
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs import schedule
+from samsyn.jobs.erasure import find_text
 
 
 def add_commands(subparsers: Any) -> None:
@@ -39,6 +40,9 @@ def add_commands(subparsers: Any) -> None:
     seals = manage.add_parser("seals", help="försegla loggboken och kontrollera förseglingarna")
     seals.add_argument("--export", type=Path, help="skriv loggboken till en fil, för deploy/verify_logbook.py")
     seals.set_defaults(run=seals_)
+    find = manage.add_parser("find-text", help="leta efter en text i hela databasen och datamappen")
+    find.add_argument("words", nargs="?", default="-", help="texten; - läser den från standard in")
+    find.set_defaults(run=find_text_)
     jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
     jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
     one = jobs.add_parser("run", help="kör ett schemalagt jobb nu")
@@ -104,6 +108,17 @@ def seals_(args: argparse.Namespace) -> int:
         words = f"brutna: {', '.join(map(str, wrong))}" if wrong else "alla hela"
         sys.stdout.write(f"{municipality.name}: {sealed} dagar förseglade, {words}\n")
     return 1 if broken else 0
+
+
+def find_text_(args: argparse.Namespace) -> int:
+    """Say where a text is left; 1 where it was found, 3 where something could not be read. The text is not repeated."""
+    words = sys.stdin.readline().strip() if args.words == "-" else args.words
+    found = unread = 0
+    for place in find_text(words):
+        found, unread = found + place.times, unread + place.unread
+        sys.stdout.write(f"{place.where}: {'kunde inte läsas' if place.unread else place.times}\n")
+    sys.stdout.write(f"{found} ställen, {unread} kunde inte läsas\n")
+    return 1 if found else 3 if unread else 0
 
 
 def work(_args: argparse.Namespace) -> int:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.edition.urls")),
     path("<slug:slug>/", include("samsyn.web.plans.urls")),
     path("<slug:slug>/", include("samsyn.web.duties.urls")),
+    path("<slug:slug>/", include("samsyn.web.records.urls")),
     path("<slug:slug>/", include("samsyn.web.data.urls")),
     path("<slug:slug>/", include("samsyn.web.organisation.urls")),
     path("<slug:slug>/", include("samsyn.web.service.urls")),

@@ -14,6 +14,7 @@ from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
+from samsyn.ground.privacy.models import Disposal, ReleaseRequest
 from samsyn.method.duties.models import Evidence, StepItem, SurveyQuestion
 from samsyn.method.library.models import Case
 from samsyn.method.measures.actions import Line, decide_measure
@@ -22,6 +23,7 @@ from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
 from samsyn.method.observations.models import Checklist, Inquiry, Observation, ReportingDuty
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
+from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
 from samsyn.method.problems.models import (
     AreaFactor,
     Cause,
@@ -35,7 +37,6 @@ from samsyn.method.problems.models import (
     Problem,
 )
 from samsyn.method.problems.opening.actions import Outline, open_problem
-from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
 from samsyn.method.publications.models import Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
@@ -87,6 +88,8 @@ KINDS = {
     "lagkollen/enkat/": ["SurveyQuestion"],
     "samverkan/rad/": ["StepItem"],
     "sandlista/": ["Recipient"],
+    "gallring/intyg/": ["Disposal"],
+    "utlamnande/": ["ReleaseRequest"],
     "mote/": ["Meeting", "Decision"],
     "organisation/kataloger/<uuid:pk>/grupp/": ["Directory", "ClaimRole"],
     "organisation/kataloger/<uuid:pk>/person/": ["Directory", "DirectoryLink"],
@@ -163,6 +166,7 @@ def everything_of(town: people.Town) -> dict[str, str]:
             **of_town, kind="area", subject="area:A", about="Kastrullen på bron", first_week=199001, iso_week=199001,
             raised_at=people.NOW, authorities="{}", parties="{}",
         ),
+        *records_of(town),
         *documents_of(town), *directory_of(town), meeting, Decision.objects.create(**of_town, meeting=meeting),
         *causes_of(town),
         AgendaTemplate.objects.create(**of_town, name="Kastrullen på bron"),
@@ -197,6 +201,17 @@ def directory_of(town: people.Town) -> list[Any]:
     )
     user = next(iter(town.members.values())).user
     return [made, given, DirectoryLink.objects.create(**of_town, directory=made, user=user, subject="hemlig")]
+
+
+def records_of(town: people.Town) -> list[Any]:
+    """Return a request for public records and a disposal of a town."""
+    of_town, day = {"municipality": town.municipality}, people.NOW.date()
+    return [
+        ReleaseRequest.objects.create(**of_town, number=99, received_on=day, first_day=day, last_day=day,
+                                      place="Kastrullen på bron"),
+        Disposal.objects.create(**of_town, kind="brev", months=1, reference="Kastrullen på bron", decided_by="x",
+                                decided_on=day, before=day, done_at=people.NOW, rows={"Delivery": 1}),
+    ]  # fmt: skip
 
 
 def causes_of(town: people.Town) -> list[Any]:

@@ -101,7 +101,7 @@ class ReleaseRequest(MunicipalRecord):
     decided_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     released = models.JSONField(default=dict, blank=True, help_text="what was handed out, already masked")
-    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file that was handed out")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was handed out")
     handed_out = models.PositiveIntegerField(default=0, help_text="how many records")
     masked = models.PositiveIntegerField(default=0, help_text="how many fields with something masked")
 

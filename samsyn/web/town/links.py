@@ -25,6 +25,7 @@ class Shelf(NamedTuple):
 
 SETTINGS = (Permission.MANAGE_SETTINGS,)
 ISSUES = (Permission.LOCK_PICTURE,)
+KEEPS = (Permission.KEEP_RECORDS,)
 SHELVES = (
     Shelf(_("Människor och platser"), (
         Link(_("Organisation"), "organisation/", _("Parter, användare, roller, grupper, områden och platser."),
@@ -65,6 +66,14 @@ SHELVES = (
         Link(_("Områden"), "omrade/", _("Allt som är känt om ett område: siffror, egna rapporter, läge och klassning."),
              (Permission.SEE_PICTURE,)),
         Link(_("Utgåvor"), "utgavor/", _("Vad som har skickats ut, till vilka och i vilken version."), ISSUES),
+    )),
+    Shelf(_("Allmänna handlingar och dataskydd"), (
+        Link(_("Begäran om utlämnande"), "utlamnande",
+             _("Någon vill ta del av handlingar: se vad som finns, maska, besluta och lämna ut."), KEEPS),
+        Link(_("Gallring"), "gallring", _("Vad som tas bort när, enligt vilket beslut, och vad som är borttaget."),
+             KEEPS),
+        Link(_("Dataskydd och tillgänglighet"), "dataskydd",
+             _("Utkast att skriva ut: registerförteckning, konsekvensbedömning, ansvar och incidenter."), KEEPS),
     )),
     Shelf(_("Hur det går"), (
         Link(_("Så går arbetet"), "arbetet", _("Svarsandel, väntetider, möten och uppföljning, vecka för vecka."),

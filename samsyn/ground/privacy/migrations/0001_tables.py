@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('released', models.JSONField(blank=True, default=dict, help_text='what was handed out, already masked')),
-                ('digest', models.CharField(blank=True, help_text='SHA-256 of the file that was handed out', max_length=64)),
+                ('digest', models.CharField(blank=True, help_text='SHA-256 of what was handed out', max_length=64)),
                 ('handed_out', models.PositiveIntegerField(default=0, help_text='how many records')),
                 ('masked', models.PositiveIntegerField(default=0, help_text='how many fields with something masked')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),

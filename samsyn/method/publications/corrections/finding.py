@@ -17,7 +17,7 @@ from samsyn.method.pictures.corrections.removal import remover, without
 from samsyn.method.publications.models import PAGE, Edition
 
 TakeOut = Callable[[str], tuple[str, int]]
-ROOMS = ("samsyn.method.", "samsyn.exchange.")
+ROOMS = ("samsyn.method.", "samsyn.exchange.", "samsyn.ground.privacy.")
 # Made of people's words and kept beside them: not personal in themselves, and searched all the same.
 MADE_OF_WORDS = frozenset({"content", "authorities", "parties", "question"})
 DECISIONS = "PictureCorrection"     # says why, and never what
