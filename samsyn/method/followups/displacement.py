@@ -132,7 +132,7 @@ def _judged(ring: Counted, rest: Counted, dispersion: float) -> Found:
 
 def _spots(inside: list[Place], ring: Counted, near: dict[Any, float]) -> list[dict[str, Any]]:
     """Return the places within the ring that had any reports, those that changed most first."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": one.name, "metres": round(near[one.pk] / 10) * 10, "before": int(ring.ordinary[0, at]),
          "after": int(ring.ordinary[1, at]), "lon": one.lon, "lat": one.lat}
         for at, one in enumerate(inside)

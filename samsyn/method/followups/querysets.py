@@ -41,7 +41,7 @@ class EvaluationQuerySet(OfVisibleProblems):
     def visible_to(self, member: Any) -> "EvaluationQuerySet":
         """Those of problems that the member may see, and of no measure or one that the member may see."""
         rows = super().visible_to(member)
-        return rows.filter(Q(measure=None) | Q(measure__in=Measure.objects.visible_to(member)))  # type: ignore[no-any-return]
+        return rows.filter(Q(measure=None) | Q(measure__in=Measure.objects.visible_to(member)))
 
     def latest_first(self) -> "EvaluationQuerySet":
         return self.order_by("-made_on", "-created_at")

@@ -25,7 +25,7 @@ LEAST_WEEKS, MOST_WEEKS = 4, 52
 class Asked(NamedTuple):
     """Which places: how many of those with most reports in so many weeks from the first; judged over as many after."""
 
-    count: int
+    places: int
     first: Week
     weeks: int
 
@@ -36,14 +36,14 @@ def worst_of(problem: Problem, *, asked: Asked, today: Any) -> Found:
     `says`: too_short, too_little, fewer, more or unclear. Decided presence is left out.
     """
     start, then = asked.first.running, asked.first.running + asked.weeks
-    found: Found = {"count": asked.count, "weeks": asked.weeks, "first_before": asked.first.iso,
+    found: Found = {"count": asked.places, "weeks": asked.weeks, "first_before": asked.first.iso,
                     "first_after": Week.from_running(then).iso}  # fmt: skip
     if then + asked.weeks > Week.containing(today).running:
         return {**found, "says": "too_short"}
     places = _places(problem)
     before, after = (_counts(problem, places, first, asked.weeks) for first in (start, then))
     order = np.lexsort((np.arange(before.size), -before))
-    chosen = np.isin(np.arange(before.size), order[:asked.count]) & (before > 0)
+    chosen = np.isin(np.arange(before.size), order[:asked.places]) & (before > 0)
     sums = {"before": int(before[chosen].sum()), "after": int(after[chosen].sum()), "all_places": int(before.size),
             "others_before": int(before[~chosen].sum()), "others_after": int(after[~chosen].sum()),
             "chosen": int(chosen.sum())}  # fmt: skip

@@ -44,13 +44,13 @@ def evaluate_worst(*, problem: Problem, asked: Asked, today: date, by: Any, text
     """Keep what can be said of the places that had the most reports in a time, beside what such places do anyway."""
     require_work_on(problem=problem, by=by)
     check_asked(asked)
-    told = {"count": asked.count, "first": asked.first.label, "weeks": asked.weeks}
+    told = {"count": asked.places, "first": asked.first.label, "weeks": asked.weeks}
     return _kept(problem, None, Design.WORST, told, worst_of(problem, asked=asked, today=today), text, today, by)
 
 
 def check_asked(asked: Asked) -> None:
     """Raise FollowUpRefused where the number of places or weeks is outside what the method is measured on."""
-    if not LEAST <= asked.count <= MOST:
+    if not LEAST <= asked.places <= MOST:
         raise FollowUpRefused(_("Välj mellan 3 och 30 platser."))
     if not LEAST_WEEKS <= asked.weeks <= MOST_WEEKS:
         raise FollowUpRefused(_("Välj mellan 4 och 52 veckor."))

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SHIPPED = Path(__file__).with_name("pilots.toml")
 
@@ -50,10 +50,10 @@ def card(code: str) -> Card | None:
     return next((each for each in cards() if each.code == code), None)
 
 
-def _card(row: dict[str, object]) -> Card:
-    told = dict(row)
+def _card(row: dict[str, Any]) -> Card:
+    told = {"place_type": "", **row}
     for name in ("confirmed", "concluded"):
-        told[name] = tuple(Statement(**each) for each in told.get(name, ()))  # type: ignore[attr-defined]
+        told[name] = tuple(Statement(**each) for each in row.get(name, ()))
     for name in ("categories", "sides", "known"):
-        told[name] = tuple(told.get(name, ()))  # type: ignore[call-overload]
-    return Card(**{"place_type": "", **told})  # type: ignore[arg-type]
+        told[name] = tuple(row.get(name, ()))
+    return Card(**told)

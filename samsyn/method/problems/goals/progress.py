@@ -59,7 +59,7 @@ def reading_of(goal: Goal, *, until: date | None = None) -> Reading | None:
     area = goal.problem.area_id
     for chosen in (rows.filter(area=area), rows.filter(area=None, area_code="")) if area else (rows.filter(area=None),):
         if (found := chosen.order_by("-last_on").first()) is not None:
-            return found  # type: ignore[no-any-return]
+            return found
     return None
 
 
