@@ -62,6 +62,27 @@ def wait(days: ArrayLike, *, level: float = 0.95) -> Wait:
     return Wait(n, float(np.median(found)), low, high)
 
 
+def half_done(ended: ArrayLike, *, still: ArrayLike) -> float:
+    """Return within how many days half had ended, those that still wait counted in; nan where half have not yet.
+
+    Kaplan & Meier's (1958) product-limit estimate S(t) = Π (1 − dᵢ / nᵢ) over the days on which waits ended, dᵢ of the
+    nᵢ that had waited that long; the answer is the first day with S(t) ≤ ½. `ended` and `still` are days waited.
+
+    >>> half_done([1, 2, 3], still=[]), half_done([1, 2, 6], still=[4, 4])
+    (2.0, 6.0)
+    >>> isnan(half_done([1], still=[9, 9]))
+    True
+    """
+    days, waiting = np.sort(np.asarray(ended, np.float64)), np.asarray(still, np.float64)
+    left = 1.0
+    for day in np.unique(days):
+        at_risk = (days >= day).sum() + (waiting >= day).sum()
+        left *= 1.0 - (days == day).sum() / at_risk
+        if left <= 0.5 + 1e-12:
+            return float(day)
+    return nan
+
+
 def _rank(n: int, level: float) -> int:
     """Return the largest k with 2·P(Bin(n, ½) < k) ≤ 1 − level; 0 when there is none."""
     if n > 200:         # the normal approximation differs by less than one place

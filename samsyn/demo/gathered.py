@@ -78,6 +78,7 @@ OWNERS = Circle("Fastighetsägarforum", "forum", ("samordning", "granvikshem", "
                 FRIDAY, time(9), 60, 6, "Fastighetsägarforum")  # fmt: skip
 
 # What is said, by week number, so that the same week always says the same.
+CARD_SAID = ("watch", "Vi lägger rundorna efter när det händer och ser om en månad om det håller i sig.")
 SAID: tuple[tuple[str, str], ...] = (
     ("watch", "Vi ser om det håller i sig till nästa vecka."),
     ("none", "Det förklaras av att fler rapporterar sedan vaktbolaget kom med."),
@@ -221,13 +222,15 @@ def _decide(here: Founded, meeting: Meeting, number: int) -> None:
         raise_point(meeting=meeting, where=Where(place.name, area=place.area, place=place), by=here.machine)
         points = _points(meeting)
     for step, point in enumerate(points[1:3]):
-        choice, text = SAID[(number + step) % len(SAID)]
+        choice, text = CARD_SAID if point.kind == "card" else SAID[(number + step) % len(SAID)]
         decide(decision=point, choice=choice, text=text, version=point.version, by=here.machine)
     line = Line(
         what=AT_MEETING[number % len(AT_MEETING)], organisation=here.parties["falt"], function="Fältsekreterare",
         due_on=meeting.held_on + timedelta(days=7),
     )  # fmt: skip
-    if number % 5 == 2:
+    if points[0].kind == "card":
+        decide(decision=points[0], choice=CARD_SAID[0], text=CARD_SAID[1], version=points[0].version, by=here.machine)
+    elif number % 5 == 2:
         pass                             # the time did not suffice: it is postponed by itself and comes up again
     elif number % 4 == 3:
         decide(decision=points[0], choice="watch", text=SAID[2][1], version=points[0].version, by=here.machine)
@@ -247,8 +250,7 @@ def _decide(here: Founded, meeting: Meeting, number: int) -> None:
 
 
 def _points(meeting: Meeting) -> list[Decision]:
-    rows = Decision.objects.filter(meeting=meeting, kind__in=["place", "area"])
-    return list(rows.in_order())
+    return list(Decision.objects.filter(meeting=meeting).points().in_order())
 
 
 def _follow_up(here: Founded, meeting: Meeting, *, until: Week) -> None:

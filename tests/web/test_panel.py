@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from math import isnan
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from django.utils import timezone
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure
+from samsyn.method.meetings.actions import close_meeting, decide
 from samsyn.method.observations.actions import submit_observation
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Observation
 from samsyn.web.panel.figures import panel_of, span_of
+from samsyn.web.panel.views import in_words
+from tests.method.meeting import HELD, meet, picture_to_talk_about
+from tests.people import NOW, WEEK
 
 pytestmark = pytest.mark.django_db
 PANEL = "/norr/arbetet"
@@ -77,6 +82,36 @@ def test_what_nobody_has_reviewed_yet_is_counted_as_long_as_it_has_waited(client
     assert 8 <= found.waiting.longest < 9.1 and found.waiting.at_least >= 5
     client.force_login(bo.user)
     assert "4 rapporter väntar än" in client.get(PANEL).content.decode().replace("\u202f", "")
+
+
+def test_what_a_meeting_put_off_still_waits_for_decision_and_measure(client, bo, town):
+    """Only those taken up were counted: a meeting that puts everything off looked quick."""
+    picture_to_talk_about(town)
+    meeting = meet(town)
+    close_meeting(meeting=meeting, now=NOW, by=bo)
+
+    def told() -> dict[str, Any]:
+        found = panel_of(town.municipality, span_of(WEEK + 2, 13), today=HELD + timedelta(days=7))
+        return {row.code: row for row in found}
+
+    put_off = told()["to_decision"]
+    assert put_off.now.n == 0 and put_off.waiting is not None
+    assert put_off.waiting.n == 1 and put_off.waiting.longest > 7 and isnan(put_off.waiting.half)
+    words = in_words(put_off)["waiting"]
+    assert "Färre än hälften har fått beslut." in words and "1 rapport väntar fortfarande" in words
+    assert "en åtgärd" in in_words(told()["to_measure"])["waiting"]
+    again = meet(town, held_on=HELD + timedelta(days=5))
+    assert told()["to_decision"].waiting.n == 1, "it has come up again, once"
+    point = next(one for one in again.decisions.in_order() if one.kind == "place")
+    decide(decision=point, choice="watch", text="", version=1, by=bo)
+    close_meeting(meeting=again, now=NOW, by=bo)
+    assert told()["to_decision"].waiting is None and told()["to_decision"].now.n == 1
+    half = replace_waiting(put_off, half=5.0)
+    assert "Hälften hade fått beslut inom 5 dagar." in in_words(half)["waiting"]
+
+
+def replace_waiting(row: Any, **told: Any) -> Any:
+    return row._replace(waiting=row.waiting._replace(**told))
 
 
 @pytest.mark.slow

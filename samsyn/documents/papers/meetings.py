@@ -20,7 +20,7 @@ from samsyn.method.publications.gathered import READS, decisions_of, measures_wa
 from samsyn.method.publications.leaving import picture_that_leaves
 
 Words = Mapping[str, str]
-IN_THE_TABLE = (Decision.About.PLACE, Decision.About.AREA, Decision.About.FREE)
+IN_THE_TABLE = (Decision.About.PLACE, Decision.About.AREA, Decision.About.CARD, Decision.About.FREE)
 
 
 def minutes_paper(subject: Subject, *, number: int | None = None) -> Document:
@@ -96,11 +96,18 @@ def decisions_table(decided: list[Decision], *, audience: str, words: Words, lan
     """Return what was decided, point by point; a measure for fewer is named by its number alone."""
     heads = [(words["place_or_area"], TEXT, 1.3), (words["decision"], TEXT, 0.9), (words["reason"], TEXT, 2.4)]
     rows = [
-        [one.about or _where(one, audience) or words["own_line"], words[f"choice_{one.choice}"],
+        [_about(one, words, language) or _where(one, audience) or words["own_line"], words[f"choice_{one.choice}"],
          _said(one, audience, words)]
         for one in decided if one.kind in IN_THE_TABLE
     ]  # fmt: skip
     return table(words["decisions"], heads, rows, language=language) if rows else None
+
+
+def _about(one: Decision, words: Words, language: str) -> str:
+    if one.kind != Decision.About.CARD:
+        return one.about
+    english = one.answer.finding.name_en if language == "en" and one.answer is not None else ""
+    return english or one.about or words["whole_town"]
 
 
 def _where(one: Decision, audience: str) -> str:

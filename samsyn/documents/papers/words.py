@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "measure": ("Åtgärd {n}", "Measure {n}"),
     "measure_for_fewer": ("Åtgärd {n}, visas för färre", "Measure {n}, shown to fewer"),
     "rests_on": ("Lägesbild {period}", "Situational picture {period}"),
+    "whole_town": ("Hela kommunen", "The whole municipality"),
     "own_line": ("Eget beslut", "Decision of its own"),
     "round": ("Laget runt", "Round of the parties"),
     "party": ("Part", "Party"),

@@ -12,21 +12,25 @@ from django.utils.translation import gettext as _
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.models import Group, Organisation, Seat
-from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.permissions import NotAllowed, Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.actions import Line, decide_measure, without_persons
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.agenda import agenda_items, agenda_of, audience_of_group, reports_behind
+from samsyn.method.meetings.cards import cards_for, with_cards
 from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote
+from samsyn.method.meetings.querysets import POINTS
 from samsyn.method.meetings.states import MAY_SAY, Choice, State
 from samsyn.method.observations.models import Audience
+from samsyn.method.pictures.finding_models import Finding
+from samsyn.method.pictures.findings.actions import ANSWERS_THEM
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 
 LONGEST = 300
 LONGEST_NOTE = 1000
-POINTS = (Decision.About.PLACE, Decision.About.AREA)
+PLACES = (Decision.About.PLACE, Decision.About.AREA)
 
 
 class Where(NamedTuple):
@@ -269,7 +273,7 @@ def add_decision(
     if again is not None:
         return again
     is_about = kind in (Decision.About.FOCUS, Decision.About.DEEPEN)
-    if kind in (Decision.About.PLACE, Decision.About.AREA) or kind not in Decision.About:
+    if kind in POINTS or kind not in Decision.About:
         raise MeetingRefused(_("Välj vad beslutet gäller."))
     if is_about and where == NOWHERE:
         raise MeetingRefused(_("Välj ett område eller en plats."))
@@ -290,7 +294,7 @@ def raise_point(*, meeting: Meeting, where: Where, key: UUID | None = None, by: 
     if where == NOWHERE:
         raise MeetingRefused(_("Välj ett område eller en plats."))
     require_here(by, where.area, where.place)
-    known = meeting.decisions.filter(kind__in=POINTS, about=where.name).first() or _same(meeting, key)
+    known = meeting.decisions.filter(kind__in=PLACES, about=where.name).first() or _same(meeting, key)
     if known is not None:
         return known
     kind = Decision.About.AREA if where.place is None else Decision.About.PLACE
@@ -299,6 +303,32 @@ def raise_point(*, meeting: Meeting, where: Where, key: UUID | None = None, by: 
         meeting, by, key=key, happening="raised", kind=kind, area=where.area, place=where.place, about=where.name,
         raised=True, **point,
     )  # fmt: skip
+
+
+@transaction.atomic
+def bring_card(*, finding: Finding, by: Any) -> int:
+    """Put a card that was just taken up on the agenda of the meetings that go on; returns how many.
+
+    Those that open later find it themselves. Whoever may answer cards may do it.
+    """
+    if not any(by.may(each, within=by.municipality) for each in ANSWERS_THEM):
+        raise NotAllowed(_("Du har inte behörighet att svara på det här."))
+    require_here(by, finding)
+    count = 0
+    for meeting in Meeting.objects.select_for_update().filter(municipality=by.municipality).going_on():
+        cards = [card for card in cards_for(meeting, audience=meeting.audience) if card.pk == finding.pk]
+        known = list(meeting.decisions.points().select_related("carried_from__answer", "answer").in_order())
+        laid = with_cards(known, cards, audience=meeting.audience) if cards else []
+        point = next((one for one in laid if one.answer_id == cards[0].response), None)
+        if point is None:
+            continue
+        if point not in known:
+            point.municipality, point.meeting, point.position = meeting.municipality, meeting, len(known)
+        point.save()
+        note("decision.raised", by=by, subject=point, changed={"choice": point.choice})
+        _count(meeting)
+        count += 1
+    return count
 
 
 @transaction.atomic
@@ -333,7 +363,7 @@ def close_meeting(*, meeting: Meeting, now: datetime, by: Any) -> Meeting:
     """Close the meeting. What nobody came to is postponed to the next one, and counted; nothing stands in the way."""
     _require_open(meeting, by)
     held = Meeting.objects.get(pk=meeting.pk)
-    left = Decision.objects.filter(meeting=held, kind__in=POINTS).undecided()
+    left = Decision.objects.filter(meeting=held).points().undecided()
     held.postponed_count = left.update(choice=Choice.POSTPONED)
     held.state, held.closed_at = State.CLOSED, now
     held.save(update_fields=["state", "closed_at", "postponed_count"])

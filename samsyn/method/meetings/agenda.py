@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from samsyn.ground.people.models import Group, Seat
 from samsyn.ground.places.models import Area, Place
+from samsyn.method.meetings.cards import cards_for, with_cards
 from samsyn.method.meetings.models import Decision, Meeting, Rhythm
 from samsyn.method.meetings.parts import USUAL
 from samsyn.method.meetings.states import Choice
@@ -38,12 +39,16 @@ def agenda_items(group: Group | None) -> list[Any]:
 
 
 def agenda_of(meeting: Meeting, before: Meeting | None) -> list[Decision]:
-    """Return the unsaved points of a new meeting, in order: what was postponed, then places, then areas."""
+    """Return the unsaved points of a new meeting, in order: postponed, places, areas, cards that were taken up."""
     points = _points_of_picture(meeting)
     known = {(point.kind, point.about): point for point in points}
     postponed = list(Decision.objects.filter(meeting=before, choice=Choice.POSTPONED).in_order()) if before else []
+    cards = cards_for(meeting, audience=meeting.audience)
+    waiting = {card.pk for card in cards}
     older = []
     for one in postponed:
+        if one.kind == Decision.About.CARD and (one.answer is None or one.answer.finding_id not in waiting):
+            continue        # another group has decided on the card, or somebody has answered it in another way
         again = known.get((one.kind, one.about))
         if again is not None:
             again.carried_from = one
@@ -53,6 +58,7 @@ def agenda_of(meeting: Meeting, before: Meeting | None) -> list[Decision]:
             radius_m=one.radius_m, carried_from=one,
         ))  # fmt: skip
     agenda = [*older, *sorted(points, key=lambda point: point.carried_from is None)]
+    agenda = with_cards(agenda, cards, audience=meeting.audience)
     for position, point in enumerate(agenda):
         point.municipality, point.meeting, point.position = meeting.municipality, meeting, position
     return agenda

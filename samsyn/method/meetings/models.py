@@ -11,6 +11,7 @@ from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.querysets import (
+    POINTS,
     AgendaTemplateQuerySet,
     AttendanceQuerySet,
     DecisionQuerySet,
@@ -19,6 +20,7 @@ from samsyn.method.meetings.querysets import (
     RhythmQuerySet,
 )
 from samsyn.method.meetings.states import Choice, State
+from samsyn.method.pictures.finding_models import Response
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 
 
@@ -162,13 +164,14 @@ class Decision(MunicipalRecord):
         personal = {"text": "blank"}
         harmless = {
             "id", "created_at", "municipality", "meeting", "about", "kind", "area", "place", "lon", "lat", "radius_m",
-            "choice", "measure", "carried_from", "position", "version", "raised",
+            "choice", "measure", "carried_from", "position", "version", "raised", "answer",
         }  # fmt: skip
         kept_for_months = 60
 
     class About(models.TextChoices):
         PLACE = "place"
         AREA = "area"
+        CARD = "card"
         FREE = "free"
         FOCUS = "focus"
         OUTWARD = "outward"
@@ -177,7 +180,8 @@ class Decision(MunicipalRecord):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
     kind = models.CharField(
         max_length=8, choices=About.choices,
-        help_text="a point, a line of its own, the week's focus, what is said outwards, a candidate for deepening",
+        help_text="a point (of these a card about all of the municipality, a category or a pattern), a line of its "
+                  "own, the week's focus, what is said outwards, a candidate for deepening",
     )  # fmt: skip
     raised = models.BooleanField(default=False, help_text="put on the agenda by hand")
     about = models.CharField(max_length=160, blank=True, help_text="the place or area, as the picture names it")
@@ -192,6 +196,10 @@ class Decision(MunicipalRecord):
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    answer = models.ForeignKey(
+        Response, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="the answer to a card that put it on the agenda: take it up at the meeting",
+    )  # fmt: skip
 
     objects = DecisionQuerySet.as_manager()
 
@@ -212,7 +220,7 @@ class Decision(MunicipalRecord):
     @property
     def is_point(self) -> bool:
         """Whether the group has to take a stand on it."""
-        return self.kind in (self.About.PLACE, self.About.AREA)
+        return self.kind in POINTS
 
 
 class MeetingNote(MunicipalRecord):

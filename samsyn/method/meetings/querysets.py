@@ -11,6 +11,8 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.meetings.states import State
 
+POINTS = ("place", "area", "card")      # the kinds of a decision that the group has to take a stand on
+
 
 class MeetingQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any) -> "MeetingQuerySet":
@@ -76,9 +78,13 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def in_order(self) -> "DecisionQuerySet":
         """In the order of the agenda, with everything that a screen shows."""
-        return self.select_related("measure__organisation", "measure__area", "measure__place__area").order_by(
-            "position", "created_at"
-        )
+        return self.select_related(
+            "measure__organisation", "measure__area", "measure__place__area", "answer__finding"
+        ).order_by("position", "created_at")
+
+    def points(self) -> "DecisionQuerySet":
+        """What the group has to take a stand on."""
+        return self.filter(kind__in=POINTS)
 
     def undecided(self) -> "DecisionQuerySet":
         return self.filter(choice="")

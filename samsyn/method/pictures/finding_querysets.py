@@ -66,8 +66,13 @@ class FindingQuerySet(models.QuerySet[Any]):
         return self.with_answer().filter(answer="watch")
 
     def for_meeting(self, week: Week) -> "FindingQuerySet":
-        """Those that somebody has answered with: take it up at the meeting."""
-        return self.around(week).with_answer().filter(answer="act", leads_to="meeting")
+        """Those that somebody has answered with: take it up at the meeting. They do not grow old until it is done.
+
+        Each has `response`, the id of that answer.
+        """
+        latest = _responses().filter(finding=OuterRef("pk")).latest_first().values("pk")[:1]
+        taken = self.filter(first_week__lte=week.iso).with_answer().filter(answer="act", leads_to="meeting")
+        return taken.annotate(response=Subquery(latest))
 
     def asleep(self) -> "FindingQuerySet":
         return self.filter(fell_asleep_at__isnull=False)

@@ -17,6 +17,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.meetings.actions import bring_card
 from samsyn.method.observations.models import Audience
 from samsyn.method.pictures.finding_models import Finding, Response
 from samsyn.method.pictures.findings.actions import ANSWERS_THEM, respond
@@ -133,6 +134,8 @@ def answer(request: HttpRequest, week: Week, pk: UUID) -> HttpResponse:
             leads_to=Response.LeadsTo.MEETING if given == Response.Answer.ACT else "", now=timezone.now(),
             audience=request.POST.get("visas_for", ""), by=request.member,
         )  # fmt: skip
+        if given == Response.Answer.ACT:
+            bring_card(finding=finding, by=request.member)
         messages.success(request, _("Svaret är noterat."))
     except Refused as refusal:
         messages.error(request, with_mine(refusal.sentence, request.POST.get("skal", "")))

@@ -12,6 +12,7 @@ from samsyn.method.meetings.models import Decision, Meeting, MeetingNote, Rhythm
 from samsyn.method.meetings.parts import Part, agenda_with_titles
 from samsyn.method.meetings.states import Choice
 from samsyn.method.pictures.assessment_models import Assessment
+from samsyn.method.pictures.findings.telling import card_of
 from samsyn.method.pictures.tables import tables_of
 from samsyn.web.measures.views import shown
 from samsyn.web.picture.drawing import map_of
@@ -93,9 +94,15 @@ def points_of(meeting: Meeting, member: Any, tables: dict[str, Any]) -> list[dic
     figures = usual | {("place", row["name"] or ""): row for row in tables.get("places", [])}
     figures |= {("area", row["name"]): row for row in tables.get("areas", [])}
     return [
-        {**told(one, meeting), "row": figures.get((one.kind, one.about))}
+        {**told(one, meeting), "row": figures.get((one.kind, one.about)) or card_at(one, meeting),
+         "card": card_at(one, meeting)}
         for one in Decision.objects.visible_to(member).of_meeting(meeting).in_order()
     ]
+
+
+def card_at(decision: Decision, meeting: Meeting) -> dict[str, Any] | None:
+    """Return the card that was taken up as the meeting's audience reads it; None for a point that is no card."""
+    return card_of(decision.answer.finding, meeting.audience) if decision.answer is not None else None
 
 
 def told(decision: Decision, meeting: Meeting) -> dict[str, Any]:

@@ -16,8 +16,11 @@ from samsyn.ground.people.models import Group
 from samsyn.ground.permissions import Permission
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.agenda import agenda_items
+from samsyn.method.meetings.cards import cards_for, waiting_cards
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.meetings.parts import agenda_with_titles
+from samsyn.method.pictures.finding_models import Finding
+from samsyn.method.pictures.findings.telling import card_of
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import LineForm
@@ -99,11 +102,15 @@ def planned_page(
     if is_live(request) and request.method == "GET" and request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers={"ETag": mark})
     leads = member.may(Permission.LEAD_MEETING)
+    seen = Finding.objects.visible_to(member)
+    cards = cards_for(meeting, audience=meeting.audience, among=seen)
     seats = list(meeting.group.seats.select_related("organisation")) if meeting.group is not None else []
     last = Week.containing(timezone.localdate()) - 1
     context = {
         "meeting": meeting, "leads": leads, "agenda": agenda_with_titles(agenda_items(meeting.group)),
         "round": round_of(meeting, member, notes_of(meeting, member), seats), "week": min(meeting.week, last),
+        "cards": [card_of(card, meeting.audience) for card in cards],
+        "cards_elsewhere": len(waiting_cards(meeting, among=seen)) - len(cards) if leads else 0,
         "form": form or (MoveForm.of(meeting) if leads and meeting.is_coming else None), "conflict": conflict,
         "said": said, "before": BEFORE,
     }  # fmt: skip

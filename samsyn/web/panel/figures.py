@@ -6,17 +6,18 @@ be told from it. Waiting times are in days.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from math import isnan
+from math import isnan, nan
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.analysis.process import Part, Wait, changed, part, wait, weekly_medians
+from samsyn.analysis.process import Part, Wait, changed, half_done, part, wait, weekly_medians
 from samsyn.analysis.weeks import Week, week_range
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.members import Machine
 from samsyn.method.measures.models import Measure
+from samsyn.method.meetings.agenda import reports_behind
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.states import State
@@ -31,11 +32,13 @@ class Waiting(NamedTuple):
     """Those that still wait at the end of the weeks: how many, the longest wait, and the median with them counted in.
 
     A wait that has not ended is counted as long as it has lasted, so the median with them is at least `at_least` days.
+    `half`: within how many days half had ended, by those that wait and those that do not; nan where half have not.
     """
 
     n: int
     longest: float
     at_least: float
+    half: float = nan
 
 
 class Shown(NamedTuple):
@@ -126,7 +129,8 @@ def panel_of(municipality: Any, span: Span, *, today: date) -> list[Shown]:
          lambda: _feedback(reader, span)),
     ]  # fmt: skip
     shown = [_shown(code, name, meaning, better, gather(), span) for code, name, meaning, better, gather in rows]
-    return [_with_waiting(row, reader, span, today) if row.code == "review" else row for row in shown]
+    shown = [_with_waiting(row, reader, span, today) if row.code == "review" else row for row in shown]
+    return _with_undecided(shown, reader, span, today)
 
 
 def _with_waiting(row: Shown, reader: Machine, span: Span, today: date) -> Shown:
@@ -142,6 +146,40 @@ def _with_waiting(row: Shown, reader: Machine, span: Span, today: date) -> Shown
     weeks = {week.running for week in span.weeks}
     ended = [days for week, days in zip(found.weeks, found.days, strict=True) if week in weeks]
     return row._replace(waiting=Waiting(len(still), max(still), wait([*ended, *still]).median))
+
+
+def _with_undecided(rows: list[Shown], reader: Machine, span: Span, today: date) -> list[Shown]:
+    """Add the reports behind points that meetings had and came to no end with: they wait for decision and measure."""
+    end = min(span.last_day, today)
+    lines = Event.objects.visible_to(reader).filter(happening="decision.taken_up")
+    taken = {subject for subject, facts in lines.values_list("subject_id", "changed")
+             if date.fromisoformat(facts["on"]) <= end}  # fmt: skip
+    measured = Measure.objects.visible_to(reader).filter(decided_on__lte=end, arises_from__isnull=False)
+    taken |= {str(pk) for pk in measured.values_list("arises_from", flat=True)}
+    waits = [each for pk, each in undecided_reports(reader, first=span.first_day, end=end).items() if pk not in taken]
+    if not waits:
+        return rows
+    still = [float((end - day).days) for day in waits]
+    found = {"to_decision": lambda: _decisions(reader, span), "to_measure": lambda: _measures(reader, span)}
+    weeks = {week.running for week in span.weeks}
+    added = []
+    for row in rows:
+        if row.code in found:
+            times = found[row.code]()
+            ended = [days for week, days in zip(times.weeks, times.days, strict=True) if week in weeks]
+            waiting = Waiting(len(still), max(still), wait([*ended, *still]).median, half_done(ended, still=still))
+            row = row._replace(waiting=waiting)
+        added.append(row)
+    return added
+
+
+def undecided_reports(reader: Machine, *, first: date, end: date) -> dict[str, date]:
+    """Return the reports behind points that were put off and have not come up since: id and the day it happened."""
+    held = Meeting.objects.visible_to(reader).held().between(first, end)
+    left = Decision.objects.visible_to(reader).points().filter(meeting__in=held, choice__in=["", "postponed"])
+    left = left.exclude(carried_to__meeting__in=held.values("pk"))
+    points = left.select_related("meeting__picture", "place")
+    return {str(each.pk): each.observed_on for point in points for each in reports_behind(point)}
 
 
 def _shown(code: str, name: Any, meaning: Any, better: str, found: Times | Parts, span: Span) -> Shown:
@@ -212,7 +250,7 @@ def _meetings(reader: Machine, span: Span, today: date) -> Parts:
 
 def _decided(reader: Machine, span: Span) -> Parts:
     held = Meeting.objects.visible_to(reader).held().between(span.first_day, span.last_day)
-    rows = Decision.objects.visible_to(reader).filter(meeting__in=held, kind__in=["place", "area"])
+    rows = Decision.objects.visible_to(reader).filter(meeting__in=held).points()
     return _count([(day, choice not in ("", "postponed")) for day, choice in
                    rows.values_list("meeting__held_on", "choice")])  # fmt: skip
 

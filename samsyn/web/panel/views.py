@@ -16,7 +16,7 @@ from samsyn.exchange.writers import Note, export
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.web.guard import members_who
-from samsyn.web.panel.figures import Shown, Span, panel_of, span_of
+from samsyn.web.panel.figures import Shown, Span, Waiting, panel_of, span_of
 from samsyn.web.templatetags.samsyn import figure, language
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _waiting(row: Shown) -> str:
     """Say how many still wait, and what the median is at least when they are counted in."""
     if row.waiting is None:
         return ""
+    if row.code in UNDECIDED:
+        return _undecided(row.waiting, ended=UNDECIDED[row.code])
     words = ngettext(
         "%(n)s rapport väntar än, i %(longest)s. Med den inräknad är medianen minst %(median)s.",
         "%(n)s rapporter väntar än, den äldsta i %(longest)s. Med dem inräknade är medianen minst %(median)s.",
@@ -95,6 +97,23 @@ def _waiting(row: Shown) -> str:
     )
     told = {"longest": _days(row.waiting.longest), "median": _days(row.waiting.at_least)}
     return words % {"n": figure(row.waiting.n), **told}
+
+
+UNDECIDED = {
+    "to_decision": (gettext_lazy("Hälften hade fått beslut inom %(half)s."),
+                    gettext_lazy("Färre än hälften har fått beslut.")),
+    "to_measure": (gettext_lazy("Hälften hade fått en åtgärd inom %(half)s."),
+                   gettext_lazy("Färre än hälften har fått en åtgärd.")),
+}  # fmt: skip
+
+
+def _undecided(waiting: Waiting, *, ended: tuple[Any, Any]) -> str:
+    """Say within how long half had an end, those that were put off and still wait counted in, and how many wait."""
+    known, unknown = ended
+    first = str(unknown) if isnan(waiting.half) else str(known) % {"half": _days(waiting.half)}
+    words = ngettext("%(n)s rapport väntar fortfarande, i %(longest)s.",
+                     "%(n)s rapporter väntar fortfarande, den äldsta i %(longest)s.", waiting.n)  # fmt: skip
+    return f"{first} {words % {'n': figure(waiting.n), 'longest': _days(waiting.longest)}}"
 
 
 def _value(found: Part | Wait) -> str:
