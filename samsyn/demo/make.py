@@ -35,6 +35,7 @@ from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
 from samsyn.demo.problems import open_problems
 from samsyn.demo.profiled import profile_areas
+from samsyn.demo.records import keep_records
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
@@ -152,6 +153,7 @@ def make_municipality(
         work_long_term(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
+        keep_records(here, until=until)
 
 
 def look_back(here: Founded, *, until: Week) -> None:
