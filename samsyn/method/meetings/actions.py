@@ -316,7 +316,7 @@ def bring_card(*, finding: Finding, by: Any) -> int:
     require_here(by, finding)
     count = 0
     for meeting in Meeting.objects.select_for_update().filter(municipality=by.municipality).going_on():
-        cards = [card for card in cards_for(meeting, audience=meeting.audience) if card.pk == finding.pk]
+        cards: list[Any] = [card for card in cards_for(meeting, audience=meeting.audience) if card.pk == finding.pk]
         known = list(meeting.decisions.points().select_related("carried_from__answer", "answer").in_order())
         laid = with_cards(known, cards, audience=meeting.audience) if cards else []
         point = next((one for one in laid if one.answer_id == cards[0].response), None)
