@@ -190,11 +190,11 @@ def everything_of(town: people.Town) -> dict[str, str]:
     return {type(thing).__name__: str(thing.pk) for thing in things}
 
 
-def directory_of(town: people.Town) -> list[Any]:
+def directory_of(town: people.Town, *, name: str = "Kastrullen på bron") -> list[Any]:
     """Return a directory of a town, what it gives and whom it knows."""
     of_town = {"municipality": town.municipality}
     made = Directory.objects.create(
-        **of_town, code=town.municipality.slug, name="Kastrullen på bron", kind="oidc", issuer="https://x.example"
+        **of_town, code=town.municipality.slug, name=name, kind="oidc", issuer="https://x.example"
     )
     given = ClaimRole.objects.create(
         **of_town, directory=made, value="x", organisation=town.organisations["town"], role=town.roles["reporter"]
@@ -279,7 +279,7 @@ def test_no_thing_of_norr_is_shown_or_changed_through_soder(client, town, neighb
     document = PlanDocument.objects.create(municipality=neighbour.municipality, kind="plan", number=1, title="Vår")
     own = {
         "PlanDocument": str(document.pk), "Meeting": str(meeting.pk),
-        "Directory": str(directory_of(neighbour)[0].pk),
+        "Directory": str(directory_of(neighbour, name="Vårt eget")[0].pk),
         "Organisation": str(neighbour.organisations["town"].pk), "Group": str(group.pk), "Observation": str(seen.pk),
     }  # fmt: skip
     client.force_login(cecilia.user)

@@ -99,7 +99,7 @@ def meetings_of(member: Any, now: Any) -> list[FeedItem]:
     An item says that there is a meeting and when; which group, where and about what stands in Samsyn.
     """
     own = Q(holder=member.user) | Q(substitute=member.user)
-    seats = Seat.objects.filter(own, municipality=member.municipality)
+    seats = Seat.objects.visible_to(member).filter(own)
     groups = {*seats.values_list("group", flat=True), *member.group_ids}
     rows = Meeting.objects.visible_to(member).filter(group__in=groups, held_on__gte=now.date() - BACK)
     link = f"{settings.SAMSYN_ADDRESS}/{member.municipality.slug}/mote/"
