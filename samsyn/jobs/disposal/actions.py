@@ -43,10 +43,10 @@ class Preview:
         return sum(self.rows.values())
 
 
-def months_before(day: date, months: int) -> date:
+def months_before(day: date, *, months: int) -> date:
     """Return the same day so many months earlier; a day that the month lacks becomes its 28th.
 
-    >>> months_before(date(2026, 3, 31), 1)
+    >>> months_before(date(2026, 3, 31), months=1)
     datetime.date(2026, 2, 28)
     """
     month = day.year * MONTHS_A_YEAR + day.month - 1 - months
@@ -65,7 +65,7 @@ def _stopped(kind: Kind, here: Municipality) -> bool:
 
 def preview(kind: Kind, *, months: int, today: date, municipality: Municipality) -> Preview:
     """Return what would go today of a kind that is kept for so many months. Changes nothing."""
-    before = months_before(today, months)
+    before = months_before(today, months=months)
     stopped = _stopped(kind, municipality)
     counted: Counter[str] = Counter()
     days: list[date] = []
