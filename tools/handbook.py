@@ -1,4 +1,4 @@
-"""Walk the demo's week and keep its pictures for the handbook: .venv/bin/python tools/handbook.py."""
+"""Walk the demo's week and its long-term work, and keep their pictures: .venv/bin/python tools/handbook.py."""
 
 import io
 import shutil
@@ -27,7 +27,7 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from playwright.sync_api import sync_playwright
 
-    from tests.journeys import practice
+    from tests.journeys import long_term, practice
 
     week = practice.week_looked_at().address
     shutil.rmtree(PICTURES, ignore_errors=True)
@@ -38,6 +38,7 @@ def main() -> int:
         practice.the_parties(browser, address, week=week, camera=keep)
         spent = practice.the_coordinators_week(browser, address, week=week, camera=keep)
         practice.afterwards(browser, address, week=week, camera=keep)
+        long_term.the_long_term_work(browser, address, camera=keep)
     hands = spent.seconds - spent.waited_s
     print(f"{spent.presses} presses, {spent.keys} keys, {spent.words} words to read: {hands / 60:.1f} minutes by the "
           f"keystroke-level model, and {spent.waited_s:.0f} s of waiting")  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from samsyn.analysis.weeks import Week
-from tests.journeys import practice
+from tests.journeys import long_term, practice
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MINUTES_OF_ONE_PERSON = 45
@@ -35,11 +35,11 @@ def test_eight_people_walk_through_their_week(browser: Any, demo: tuple[str, Wee
     practice.afterwards(browser, address, week=week.address)
 
 
-def test_the_handbook_shows_only_pictures_that_the_walk_takes() -> None:
+def test_the_handbook_shows_only_pictures_that_the_walks_take() -> None:
     handbook = Path(__file__).parents[2] / "docs" / "handbook"
     pages = "".join(page.read_text(encoding="utf-8") for page in handbook.glob("*.md"))
     shown = set(re.findall(r"\(bilder/([\w-]+)\.png\)", pages))
     there = {picture.stem for picture in (handbook / "bilder").glob("*.png")}
-    source = Path(practice.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(walk.__file__).read_text(encoding="utf-8") for walk in (practice, long_term))
     taken = set(re.findall(r'keeps\("([\w-]+)"\)', source))
     assert shown == there and shown <= taken
