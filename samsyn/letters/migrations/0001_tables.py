@@ -1,9 +1,8 @@
 import django.db.models.deletion
 import django.utils.timezone
+import samsyn.ground.records
 from django.conf import settings
 from django.db import migrations, models
-
-import samsyn.ground.records
 
 
 class Migration(migrations.Migration):
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('event_id', models.UUIDField(help_text='the line of the logbook; stands in the letter, so that a repeat is known')),
-                ('kind', models.CharField(choices=[('question', 'någon frågar om min rapport'), ('answer', 'min rapport har fått ett svar'), ('picture', 'en ny lägesbild finns'), ('outcome', 'så här blev det med veckans rapporter'), ('reminder', 'veckobeskedet saknas'), ('urgent', 'en mycket allvarlig rapport har kommit'), ('measure', 'en åtgärd behöver något av mig'), ('group', 'en åtgärd är så försenad att gruppen ska veta'), ('meeting', 'kallelse till ett möte')], max_length=12)),
+                ('kind', models.CharField(choices=[('question', 'någon frågar om min rapport'), ('answer', 'min rapport har fått ett svar'), ('picture', 'en ny lägesbild finns'), ('draft', 'ett utkast till lägesbild väntar på er avstämning'), ('outcome', 'så här blev det med veckans rapporter'), ('reminder', 'veckobeskedet saknas'), ('urgent', 'en mycket allvarlig rapport har kommit'), ('measure', 'en åtgärd behöver något av mig'), ('group', 'en åtgärd är så försenad att gruppen ska veta'), ('meeting', 'kallelse till ett möte'), ('plan', 'ett dokument ska ses över')], max_length=12)),
                 ('channel', models.CharField(choices=[('email', 'mejl'), ('push', 'notis')], default='email', max_length=5)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -40,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('question', 'någon frågar om min rapport'), ('answer', 'min rapport har fått ett svar'), ('picture', 'en ny lägesbild finns'), ('outcome', 'så här blev det med veckans rapporter'), ('reminder', 'veckobeskedet saknas'), ('urgent', 'en mycket allvarlig rapport har kommit'), ('measure', 'en åtgärd behöver något av mig'), ('group', 'en åtgärd är så försenad att gruppen ska veta'), ('meeting', 'kallelse till ett möte')], max_length=12)),
+                ('kind', models.CharField(choices=[('question', 'någon frågar om min rapport'), ('answer', 'min rapport har fått ett svar'), ('picture', 'en ny lägesbild finns'), ('draft', 'ett utkast till lägesbild väntar på er avstämning'), ('outcome', 'så här blev det med veckans rapporter'), ('reminder', 'veckobeskedet saknas'), ('urgent', 'en mycket allvarlig rapport har kommit'), ('measure', 'en åtgärd behöver något av mig'), ('group', 'en åtgärd är så försenad att gruppen ska veta'), ('meeting', 'kallelse till ett möte'), ('plan', 'ett dokument ska ses över')], max_length=12)),
                 ('channel', models.CharField(choices=[('email', 'mejl'), ('push', 'notis')], default='email', max_length=5)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

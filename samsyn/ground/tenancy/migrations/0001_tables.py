@@ -1,8 +1,7 @@
 import django.core.validators
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -35,6 +34,7 @@ class Migration(migrations.Migration):
                 ('fictional', models.BooleanField(default=False)),
                 ('wmts', models.CharField(blank=True, help_text='own base map: address of a WMTS template', max_length=500)),
                 ('settings', models.JSONField(blank=True, default=dict)),
+                ('live_since', models.DateTimeField(blank=True, help_text='empty = practice: no real reports yet', null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('period_weeks__in', [1, 2])), name='municipality_period_is_1_or_2'), models.CheckConstraint(condition=models.Q(('south__lt', models.F('north')), ('west__lt', models.F('east'))), name='municipality_extent_has_a_size')],

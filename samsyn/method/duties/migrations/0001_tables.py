@@ -1,9 +1,7 @@
-
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -61,6 +59,9 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='survey_question_once')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyAnswer',
@@ -74,6 +75,9 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='duties.surveyquestion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'year'), name='survey_answer_once_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -143,13 +147,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='step_item_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='survey_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.UniqueConstraint(fields=('question', 'year'), name='survey_answer_once_a_year'),
         ),
     ]

@@ -1,8 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -12,10 +11,30 @@ class Migration(migrations.Migration):
     dependencies = [
         ('measures', '0001_tables'),
         ('places', '0001_tables'),
+        ('problems', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Evaluation',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('design', models.CharField(choices=[('measure', 'före och efter en åtgärd'), ('worst', 'platser som valdes för att de var värst')], max_length=12)),
+                ('asked', models.JSONField(default=dict, help_text='what was chosen: weeks, how many places')),
+                ('figures', models.JSONField(default=dict, help_text='counts, ratio, limits, grade and faults, as of that day')),
+                ('made_on', models.DateField()),
+                ('text', models.CharField(blank=True, help_text='what the group makes of it', max_length=500)),
+                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.measure')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['problem', '-made_on'], name='evaluation_of_problem')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('measure__isnull', False), ('design', 'worst'), _connector='OR'), name='evaluation_is_of_a_measure_or_the_worst')],
+            },
+        ),
         migrations.CreateModel(
             name='EvaluationPlan',
             fields=[
@@ -24,13 +43,15 @@ class Migration(migrations.Migration):
                 ('aim', models.CharField(blank=True, help_text='what is to be different, in one line', max_length=200)),
                 ('weeks', models.PositiveSmallIntegerField(default=26, help_text='how long it is looked at after the start')),
                 ('fixed_on', models.DateField(help_text='the day when the comparison was chosen; a new choice is a new day')),
+                ('ring_m', models.PositiveSmallIntegerField(default=0, help_text='how far round the place is looked at; 0 = not')),
+                ('power', models.JSONField(default=dict, help_text='what could be seen, as it was known that day')),
                 ('comparison_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('comparison_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('measure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='measures.measure')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('comparison_area', None), ('comparison_place', None), _connector='OR'), name='plan_compares_with_one_thing'), models.CheckConstraint(condition=models.Q(('weeks__gte', 4), ('weeks__lte', 52)), name='plan_is_4_to_52_weeks')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('comparison_area', None), ('comparison_place', None), _connector='OR'), name='plan_compares_with_one_thing'), models.CheckConstraint(condition=models.Q(('weeks__gte', 4), ('weeks__lte', 52)), name='plan_is_4_to_52_weeks'), models.CheckConstraint(condition=models.Q(('ring_m__lte', 1000)), name='plan_ring_is_at_most_1000_m')],
             },
         ),
         migrations.CreateModel(

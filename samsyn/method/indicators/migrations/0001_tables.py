@@ -1,8 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -29,6 +28,10 @@ class Migration(migrations.Migration):
                 ('licence', models.CharField(blank=True, max_length=80)),
                 ('period', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=6)),
                 ('in_picture', models.BooleanField(default=True, help_text='shown apart in the weekly picture')),
+                ('kind', models.CharField(choices=[('offences', 'anmälda brott'), ('survey', 'trygghetsmätning och enkät'), ('rescue', 'räddningstjänst'), ('population', 'befolkning'), ('conditions', 'levnadsvillkor'), ('other', 'annat')], default='other', max_length=10)),
+                ('scale', models.CharField(choices=[('count', 'antal'), ('share', 'andel i procent'), ('index', 'index 0–6'), ('amount', 'annat värde')], default='count', max_length=6)),
+                ('for_likeness', models.BooleanField(default=False, help_text='areas are compared by it; never by origin or faith')),
+                ('retrieved_on', models.DateField(blank=True, help_text='when the source was last asked', null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
             options={
@@ -74,6 +77,12 @@ class Migration(migrations.Migration):
                 ('iso_week', models.PositiveIntegerField(help_text='of last_on; for days and weeks')),
                 ('value', models.FloatField()),
                 ('n', models.PositiveIntegerField(blank=True, help_text='what the value rests on, where it is a share', null=True)),
+                ('vintage', models.CharField(blank=True, help_text='of the code, as deso2018; empty = not told', max_length=12)),
+                ('group_sv', models.CharField(blank=True, help_text='who answered, as women; empty = everybody', max_length=60)),
+                ('low', models.FloatField(blank=True, help_text='95 % limits where the source gives them', null=True)),
+                ('high', models.FloatField(blank=True, null=True)),
+                ('invited', models.PositiveIntegerField(blank=True, help_text='asked; n of them answered', null=True)),
+                ('preliminary', models.BooleanField(default=False)),
                 ('batch', models.UUIDField(blank=True, null=True)),
                 ('before', models.JSONField(blank=True, default=list, help_text='what it said before a run changed it')),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
@@ -82,7 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['municipality', 'iso_week'], name='reading_by_week'), models.Index(fields=['batch'], name='reading_by_batch')],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'area_code', 'first_on', 'last_on'), name='reading_once')],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'area_code', 'first_on', 'last_on', 'group_sv'), name='reading_once')],
             },
         ),
     ]

@@ -1,8 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -14,6 +13,7 @@ class Migration(migrations.Migration):
         ('people', '0001_tables'),
         ('pictures', '0001_tables'),
         ('places', '0001_tables'),
+        ('problems', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
 
@@ -74,16 +74,18 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('arises_from', models.ManyToManyField(blank=True, related_name='+', to='observations.observation')),
                 ('audience_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
+                ('causes', models.ManyToManyField(blank=True, help_text='those that it is against', related_name='+', to='problems.cause')),
                 ('known', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tried_as', to='measures.knownmeasure')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.situationalpicture')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
                 ('revises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='measures.measure')),
             ],
             options={
                 'indexes': [models.Index(fields=['municipality', 'state', 'due_on'], name='measure_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='measure_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('area', None), _negated=True), models.Q(('place', None), _negated=True), _connector='OR'), name='measure_is_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), _negated=True), ('audience_group__isnull', False), _connector='OR'), name='measure_group_is_named')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='measure_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('area', None), _negated=True), models.Q(('place', None), _negated=True), _connector='OR'), name='measure_is_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), _negated=True), ('audience_group__isnull', False), _connector='OR'), name='measure_group_is_named'), models.CheckConstraint(condition=models.Q(('problem', None), ('state__in', ['planned', 'cancelled']), ('follow_up_on__isnull', False), _connector='OR'), name='measure_on_a_problem_is_followed_up')],
             },
         ),
         migrations.CreateModel(

@@ -1,8 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -67,7 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('place', 'Place'), ('area', 'Area'), ('free', 'Free'), ('focus', 'Focus'), ('outward', 'Outward'), ('deepen', 'Deepen')], help_text="a point, a line of its own, the week's focus, what is said outwards, a candidate for deepening", max_length=8)),
+                ('kind', models.CharField(choices=[('place', 'Place'), ('area', 'Area'), ('card', 'Card'), ('free', 'Free'), ('focus', 'Focus'), ('outward', 'Outward'), ('deepen', 'Deepen')], help_text="a point (of these a card about all of the municipality, a category or a pattern), a line of its own, the week's focus, what is said outwards, a candidate for deepening", max_length=8)),
                 ('raised', models.BooleanField(default=False, help_text='put on the agenda by hand')),
                 ('about', models.CharField(blank=True, help_text='the place or area, as the picture names it', max_length=160)),
                 ('lon', models.FloatField(blank=True, null=True)),
@@ -77,6 +76,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(blank=True, help_text='the reason, or the decision in one line', max_length=300)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('answer', models.ForeignKey(blank=True, help_text='the answer to a card that put it on the agenda: take it up at the meeting', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pictures.response')),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.area')),
                 ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='meetings.decision')),
                 ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.measure')),

@@ -1,8 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -174,6 +173,7 @@ class Migration(migrations.Migration):
                 ('leads_to', models.CharField(blank=True, choices=[('', ''), ('meeting', 'en punkt på mötet'), ('measure', 'en åtgärd')], max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('function', models.CharField(blank=True, help_text='the function that answered, never a name', max_length=120)),
+                ('audience', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], default='parties', help_text='who may read the answer; never wider than the card itself', max_length=12)),
                 ('answered_at', models.DateTimeField()),
                 ('iso_week', models.PositiveIntegerField(help_text='the week of the picture it was answered for')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='pictures.finding')),
@@ -210,7 +210,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('where', models.CharField(help_text='table and row, areas/A/sentence', max_length=160)),
                 ('said', models.CharField(help_text="digest of the sentence's key and figures", max_length=64)),
-                ('text', models.CharField(max_length=400)),
+                ('text', models.CharField(blank=True, help_text="empty = the program's own words were given back", max_length=400)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sentence_edits', to='pictures.situationalpicture')),
             ],
@@ -312,6 +313,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], help_text="never wider than any source's", max_length=12)),
                 ('verdict', models.CharField(choices=[('agree', 'samstämmigt'), ('differ', 'olika'), ('left_out', 'tas inte med')], max_length=8)),
                 ('text', models.CharField(blank=True, help_text='the common words where the parties agree', max_length=600)),
+                ('withdrawn', models.JSONField(blank=True, default=list, help_text='parties that took back what the words rested on')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),

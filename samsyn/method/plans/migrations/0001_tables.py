@@ -1,9 +1,7 @@
-
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -14,7 +12,7 @@ class Migration(migrations.Migration):
         ('measures', '0001_tables'),
         ('people', '0001_tables'),
         ('places', '0001_tables'),
-        ('problems', '0002_problem'),
+        ('problems', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
 
@@ -49,6 +47,10 @@ class Migration(migrations.Migration):
                 ('organisations', models.ManyToManyField(blank=True, related_name='+', to='people.organisation')),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='plans.plandocument')),
             ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'kind', 'state'], name='plan_by_kind')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number', 'edition'), name='plan_edition_once'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'shared')), models.Q(('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_decided_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='PlanProblem',
@@ -65,6 +67,9 @@ class Migration(migrations.Migration):
                 ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='problems.problem')),
                 ('traces_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planproblem')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'title'), name='plan_problem_once')],
+            },
         ),
         migrations.CreateModel(
             name='PlanMeasure',
@@ -117,6 +122,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='plans.plandocument')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'audience'), name='plan_table_once')],
+            },
         ),
         migrations.CreateModel(
             name='PlanText',
@@ -129,6 +137,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='plans.plandocument')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='plan_text_once')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -142,33 +153,8 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='plandocument',
-            index=models.Index(fields=['municipality', 'kind', 'state'], name='plan_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandocument',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number', 'edition'), name='plan_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandocument',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'shared')), models.Q(('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='planproblem',
-            constraint=models.UniqueConstraint(fields=('document', 'title'), name='plan_problem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantable',
-            constraint=models.UniqueConstraint(fields=('document', 'audience'), name='plan_table_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantext',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='plan_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('document', 'function'), name='signature_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'function'), name='signature_once')],
+            },
         ),
     ]

@@ -1,8 +1,8 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-from django.db import migrations, models
-
 import samsyn.ground.records
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -10,11 +10,151 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('indicators', '0001_tables'),
+        ('people', '0001_tables'),
         ('places', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Cause',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('position', models.PositiveSmallIntegerField(help_text='where in the list it stands')),
+                ('text', models.CharField(max_length=200)),
+                ('side', models.CharField(choices=[('victim', 'brottsutsatt'), ('offender', 'gärningsperson'), ('place', 'plats eller objekt')], max_length=10)),
+                ('level', models.PositiveSmallIntegerField(blank=True, help_text="1 = society … 5 = the event; the words are the municipality's", null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
+                ('nature', models.CharField(blank=True, choices=[('situational', 'situationell'), ('social', 'social')], max_length=12)),
+                ('basis', models.CharField(choices=[('data', 'data'), ('experience', 'erfarenhet'), ('assumption', 'antagande')], default='assumption', max_length=12)),
+                ('sure', models.CharField(choices=[('low', 'osäkert'), ('medium', 'troligt'), ('high', 'säkert')], default='low', max_length=8)),
+                ('influence', models.CharField(blank=True, choices=[('yes', 'ja'), ('partly', 'delvis'), ('no', 'nej')], max_length=8)),
+                ('from_example', models.SlugField(blank=True, help_text='the fictitious example it was copied from', max_length=30)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('parent', models.ForeignKey(blank=True, help_text='empty = a direct cause', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='behind', to='problems.cause')),
+            ],
+            options={
+                'ordering': ['position', 'created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', 1), ('level__lte', 5)), _connector='OR'), name='cause_level'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cause_is_not_its_own_parent')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CauseEvidence',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('against', models.BooleanField(default=False)),
+                ('basis', models.CharField(choices=[('data', 'data'), ('experience', 'erfarenhet'), ('assumption', 'antagande')], max_length=12)),
+                ('text', models.CharField(blank=True, max_length=300)),
+                ('about_kind', models.CharField(choices=[('words', 'det vi vet eller antar'), ('observations', 'rapporterna'), ('readings', 'siffror utifrån'), ('finding', 'ett kort i lägesbilden'), ('test', 'en fråga till datat')], default='words', max_length=12)),
+                ('about', models.CharField(blank=True, help_text='id, or the filters, of what it rests on', max_length=400)),
+                ('table', models.TextField(blank=True, help_text='heads and rows as they were, as canonical JSON')),
+                ('count', models.PositiveIntegerField(blank=True, help_text='n of the table', null=True)),
+                ('period_first', models.DateField(blank=True, null=True)),
+                ('period_last', models.DateField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('shown_to', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], default='parties', max_length=12)),
+                ('noted_on', models.DateField()),
+                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='problems.cause')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'ordering': ['against', 'created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChainStep',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('text', models.CharField(max_length=120)),
+                ('break_point', models.BooleanField(default=False)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'ordering': ['position', 'created_at'],
+            },
+        ),
+        migrations.AddField(
+            model_name='cause',
+            name='step',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='causes', to='problems.chainstep'),
+        ),
+        migrations.CreateModel(
+            name='PhaseModel',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('code', models.SlugField(max_length=40)),
+                ('name_sv', models.CharField(max_length=120)),
+                ('name_en', models.CharField(blank=True, max_length=120)),
+                ('note_sv', models.CharField(blank=True, help_text='where it comes from, and what it is not', max_length=400)),
+                ('note_en', models.CharField(blank=True, max_length=400)),
+                ('is_example', models.BooleanField(default=False, help_text="shipped, and not the national council's own text")),
+                ('active', models.BooleanField(default=False)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='phase_model_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Phase',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name_sv', models.CharField(max_length=120)),
+                ('name_en', models.CharField(blank=True, max_length=120)),
+                ('signs_sv', models.CharField(blank=True, max_length=400)),
+                ('signs_en', models.CharField(blank=True, max_length=400)),
+                ('aims_sv', models.CharField(blank=True, max_length=400)),
+                ('aims_en', models.CharField(blank=True, max_length=400)),
+                ('measures_sv', models.CharField(blank=True, max_length=400)),
+                ('measures_en', models.CharField(blank=True, max_length=400)),
+                ('exit_sv', models.CharField(blank=True, max_length=400)),
+                ('exit_en', models.CharField(blank=True, max_length=400)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='problems.phasemodel')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('model', 'number'), name='phase_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Problem',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('number', models.PositiveIntegerField(help_text='what it is called: Problem 3; counted within the municipality')),
+                ('title', models.CharField(max_length=120)),
+                ('categories', models.JSONField(default=list, help_text="codes of the municipality's categories; empty = all")),
+                ('period_first', models.DateField(help_text='the first day that it is looked at')),
+                ('period_last', models.DateField(blank=True, help_text='the last one; empty = it goes on', null=True)),
+                ('affected', models.CharField(blank=True, help_text='which groups it concerns, never persons', max_length=300)),
+                ('owner_function', models.CharField(blank=True, help_text='the office that holds it, never a name', max_length=120)),
+                ('state', models.CharField(choices=[('identified', 'uppmärksammat'), ('prioritised', 'prioriterat'), ('analysed', 'analyserat'), ('planned', 'planerat'), ('carried_out', 'genomförs'), ('followed_up', 'följs upp'), ('closed', 'avslutat')], default='identified', max_length=12)),
+                ('audience', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag'), ('group', 'en namngiven grupp'), ('own', 'bara egen organisation'), ('coordinator', 'bara samordnare')], default='parties', max_length=12)),
+                ('opened_on', models.DateField()),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('trigger', models.CharField(choices=[('hand', 'för hand'), ('place', 'en plats'), ('hotspot', 'en plats som sticker ut'), ('alarm', 'ett kort i bilden'), ('meeting', 'ett beslut på möte'), ('priority', 'prioriteringen')], default='hand', max_length=10)),
+                ('trigger_reference', models.CharField(blank=True, help_text='kind:id of what it was opened from', max_length=80)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'state', 'number'], name='problem_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='problem_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('area', None), _negated=True), models.Q(('place', None), _negated=True), _connector='OR'), name='problem_is_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), _negated=True), ('group__isnull', False), _connector='OR'), name='problem_group_is_named')],
+            },
+        ),
         migrations.CreateModel(
             name='Priority',
             fields=[
@@ -33,9 +173,224 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.place')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('place', None), ('area', None), _connector='XOR'), name='priority_of_a_place_or_an_area'), models.UniqueConstraint(fields=('municipality', 'period', 'area'), name='priority_once_an_area'), models.UniqueConstraint(fields=('municipality', 'period', 'place'), name='priority_once_a_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('place', None), ('problem', None)), models.Q(('area', None), ('place__isnull', False), ('problem', None)), models.Q(('area', None), ('place', None), ('problem__isnull', False)), _connector='OR'), name='priority_of_one_thing'), models.UniqueConstraint(fields=('municipality', 'period', 'area'), name='priority_once_an_area'), models.UniqueConstraint(fields=('municipality', 'period', 'place'), name='priority_once_a_place'), models.UniqueConstraint(fields=('municipality', 'period', 'problem'), name='priority_once_a_problem')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PhasePlacement',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('on', models.DateField()),
+                ('motivation', models.CharField(max_length=300)),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.phase')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='problems.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', '-created_at'], name='phase_placement_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('area', None), ('problem', None), _connector='XOR'), name='phase_of_an_area_or_a_problem')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mapping',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('number', models.PositiveSmallIntegerField(help_text='1 for the first, one more for each new version')),
+                ('first_on', models.DateField(help_text='the first day that the figures count')),
+                ('last_on', models.DateField(blank=True, help_text='the last one; empty = until today, or until settled', null=True)),
+                ('answers', models.JSONField(default=dict, help_text='by question, in words; never about persons')),
+                ('sources', models.JSONField(default=list, help_text='rows of {"name", "used", "why"}')),
+                ('settled_on', models.DateField(blank=True, null=True)),
+                ('audience', models.CharField(blank=True, help_text='whose rows the frozen figures rest on', max_length=12)),
+                ('figures', models.TextField(blank=True, help_text='the frozen figures and maps, canonical JSON')),
+                ('digest', models.CharField(blank=True, help_text='SHA-256 of the whole settled mapping', max_length=64)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('problem', 'number'), name='mapping_number_once'), models.UniqueConstraint(condition=models.Q(('settled_on', None)), fields=('problem',), name='mapping_one_draft'), models.CheckConstraint(condition=models.Q(('settled_on', None), models.Q(models.Q(('figures', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='mapping_settled_is_frozen')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Goal',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('text', models.CharField(help_text='what is to be different, in one line', max_length=200)),
+                ('measured_by', models.CharField(choices=[('reports', 'rapporterna om problemet'), ('reading', 'ett mått utifrån'), ('words', 'egna ord')], max_length=8)),
+                ('weeks', models.PositiveSmallIntegerField(default=13, help_text='how long a time the reports are counted over')),
+                ('more_is_better', models.BooleanField(default=False)),
+                ('baseline', models.JSONField(default=dict, help_text='the starting point: value, n, period, source; never changed')),
+                ('baseline_words', models.CharField(blank=True, max_length=200)),
+                ('baseline_on', models.DateField(blank=True, help_text='the day when the starting point was frozen', null=True)),
+                ('target', models.FloatField(blank=True, help_text='in the unit of the starting point', null=True)),
+                ('target_words', models.CharField(blank=True, max_length=200)),
+                ('due_on', models.DateField()),
+                ('checks', models.JSONField(default=dict, help_text='specific, accepted, realistic: yes, partly, no')),
+                ('said', models.CharField(blank=True, choices=[('reached', 'nått'), ('closer', 'närmare'), ('same', 'som förut'), ('further', 'längre bort')], help_text="in the group's own words", max_length=8)),
+                ('said_text', models.CharField(blank=True, max_length=200)),
+                ('said_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('measured_by', 'reading'), _negated=True), ('indicator__isnull', False), _connector='OR'), name='goal_names_its_indicator'), models.CheckConstraint(condition=models.Q(('weeks__gte', 4), ('weeks__lte', 52)), name='goal_is_counted_4_to_52_weeks')],
+            },
+        ),
+        migrations.AddField(
+            model_name='chainstep',
+            name='problem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chain_steps', to='problems.problem'),
+        ),
+        migrations.CreateModel(
+            name='CauseTest',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('question', models.SlugField(max_length=30)),
+                ('asked', models.TextField(help_text='place or area, days and categories, as canonical JSON')),
+                ('answer', models.TextField(help_text='what was found, as canonical JSON')),
+                ('shown_to', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], max_length=12)),
+                ('asked_on', models.DateField()),
+                ('order', models.PositiveSmallIntegerField(help_text='which question in order on this problem, 1 and up')),
+                ('program', models.CharField(help_text='version of the program that answered', max_length=20)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cause_tests', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('problem', 'order'), name='cause_test_in_order'), models.UniqueConstraint(fields=('problem', 'question', 'asked', 'shown_to'), name='cause_test_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CauseAnalysis',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('participants', models.CharField(blank=True, help_text='functions, one a line; never names', max_length=400)),
+                ('conclusion', models.CharField(blank=True, max_length=1000)),
+                ('reached_step', models.PositiveSmallIntegerField(default=0, help_text='how far the guided short form has come')),
+                ('drafts', models.JSONField(default=dict, help_text='what is being written in the short form, by step')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='cause_analysis', to='problems.problem')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='cause',
+            name='problem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='problems.problem'),
+        ),
+        migrations.CreateModel(
+            name='ProblemState',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('before', models.CharField(blank=True, choices=[('identified', 'uppmärksammat'), ('prioritised', 'prioriterat'), ('analysed', 'analyserat'), ('planned', 'planerat'), ('carried_out', 'genomförs'), ('followed_up', 'följs upp'), ('closed', 'avslutat')], help_text='empty = it was opened', max_length=12)),
+                ('state', models.CharField(choices=[('identified', 'uppmärksammat'), ('prioritised', 'prioriterat'), ('analysed', 'analyserat'), ('planned', 'planerat'), ('carried_out', 'genomförs'), ('followed_up', 'följs upp'), ('closed', 'avslutat')], max_length=12)),
+                ('on', models.DateField()),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('not_ready', models.JSONField(default=list, help_text='codes of what was not ready when it went on anyway')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='problems.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['problem', 'created_at'], name='problem_state_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadyItem',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('state', models.CharField(choices=[('identified', 'uppmärksammat'), ('prioritised', 'prioriterat'), ('analysed', 'analyserat'), ('planned', 'planerat'), ('carried_out', 'genomförs'), ('followed_up', 'följs upp'), ('closed', 'avslutat')], max_length=12)),
+                ('code', models.SlugField(max_length=40)),
+                ('name_sv', models.CharField(max_length=160)),
+                ('name_en', models.CharField(blank=True, max_length=160)),
+                ('looked_up', models.CharField(blank=True, help_text='found by itself; empty = ticked by hand', max_length=20)),
+                ('active', models.BooleanField(default=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='ready_item_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadyMark',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('on', models.DateField()),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.readyitem')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ready', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('problem', 'item'), name='ready_mark_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TriggerDismissal',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('reference', models.CharField(help_text='kind:id of what was suggested', max_length=80)),
+                ('until', models.DateField()),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'reference'], name='trigger_dismissal_of')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TriggerRule',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('kind', models.CharField(choices=[('place_again', 'samma plats sticker ut vecka efter vecka'), ('no_effect', 'åtgärder har prövats utan att det hjälpte'), ('open_long', 'något trasigt eller mörkt står kvar länge')], max_length=12)),
+                ('times', models.PositiveSmallIntegerField(help_text='how many times at least')),
+                ('weeks', models.PositiveSmallIntegerField(help_text='within how many weeks, or for how long')),
+                ('active', models.BooleanField(default=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind'), name='trigger_rule_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AreaFactor',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('heading', models.CharField(choices=[('factors', 'Risk- och skyddsfaktorer'), ('social_risks', 'Sociala risker'), ('efficacy', 'Kollektiv förmåga'), ('unwanted', 'Oönskade händelser')], max_length=12)),
+                ('kind', models.CharField(choices=[('risk', 'risk'), ('protection', 'skydd')], max_length=10)),
+                ('level', models.CharField(choices=[('young', 'barn och unga, som grupp'), ('families', 'familjer'), ('peers', 'kamrater'), ('school', 'skola'), ('neighbourhood', 'närområde')], max_length=15)),
+                ('text', models.CharField(max_length=200)),
+                ('basis', models.CharField(choices=[('data', 'data'), ('experience', 'erfarenhet'), ('assumption', 'antagande')], default='assumption', max_length=12)),
+                ('evidence', models.CharField(blank=True, help_text='what it rests on: source, period, n', max_length=300)),
+                ('shown_to', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], default='parties', max_length=12)),
+                ('noted_on', models.DateField()),
+                ('ended_on', models.DateField(blank=True, help_text='from when it is no longer so', null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'area', 'heading'], name='area_factor_of_area')],
             },
         ),
     ]
