@@ -56,7 +56,8 @@ def test_every_figure_is_told_with_what_it_rests_on(client, bo, figures, observe
         "Fler än tidigare: 70 2024 mot i snitt 31 åren 2020–2023", "10,0 per 1 000 invånare (4,8–18,4)",
         "180 svar, 45\u00a0% har svarat", "95 %-gränser 2,70–3,10",
         "Högre än 2022: skillnad 0,80 (0,52 till 1,08)", "kvinnor: 3,30", "Påhittad källa, CC0", "Björknäs: 2,20",
-        "Medianinkomst", "rangordnas inte", "publicera den inte", "Är det fler rapporter än förut?", "i snitt per vecka",
+        "Medianinkomst", "rangordnas inte", "publicera den inte", "Är det fler rapporter än förut?",
+        "i snitt per vecka",
         "Risk- och skyddsfaktorer", "Sociala risker", "Kollektiv förmåga", "Oönskade händelser",
     ):  # fmt: skip
         assert words in page, words

@@ -219,7 +219,8 @@ def test_the_page_asks_as_often_with_many_causes_as_with_few(at_bo, home, proble
 def test_a_drawing_takes_the_longest_words_and_none_at_all():
     words = Words("Titel <b>", "Ett mycket långt problem " * 5, {"victim": "V", "offender": "G", "place": "P"},
                   "brytpunkt", "Utan steg", "Inget")  # fmt: skip
-    long = [Node(str(n), "Ordningsstörningsförebyggandesamverkansöverenskommelse " * 3, side, str(n - 1) if n % 3 else "",
+    words_long = "Ordningsstörningsförebyggandesamverkansöverenskommelse " * 3
+    long = [Node(str(n), words_long, side, str(n - 1) if n % 3 else "",
                  str(n % 2), "antagande", fixed=True) for n in range(12) for side in ("victim",)]  # fmt: skip
     for nodes in (long, []):
         for draw in (triangle, fishbone, tree):

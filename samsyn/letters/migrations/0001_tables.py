@@ -1,8 +1,9 @@
 import django.db.models.deletion
 import django.utils.timezone
-import samsyn.ground.records
 from django.conf import settings
 from django.db import migrations, models
+
+import samsyn.ground.records
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,8 @@
 import django.db.models.deletion
 import django.utils.timezone
-import samsyn.ground.records
 from django.db import migrations, models
+
+import samsyn.ground.records
 
 
 class Migration(migrations.Migration):
