@@ -23,7 +23,7 @@ function stored(key) {
 class Point {
   constructor(box) {
     [this.box, this.key, this.address] = [box, box.dataset.key, box.dataset.address];
-    [this.timer, this.sending, this.dirty] = [null, false, false];
+    [this.timer, this.sending, this.dirty, this.unanswered] = [null, false, false, []];
     this.status = box.querySelector(".saved");
     this.text = box.querySelector("textarea");
     this.version = box.querySelector(`[name="version-${this.key}"]`);
@@ -40,14 +40,19 @@ class Point {
 
   restore() {
     const words = stored(this.key);
-    if (!words || words.text === this.text.value) return store(this.key, null);
+    if (!words || JSON.stringify(words) === JSON.stringify(this.words())) return store(this.key, null);
     this.text.value = words.text;
+    const audience = this.box.querySelector(`select[name="visas-${this.key}"]`);
+    if (audience && [...audience.options].some((one) => one.value === words.visas)) audience.value = words.visas;
+    const trend = [...this.box.querySelectorAll(`[name="lage-${this.key}"]`)].find((one) => one.value === words.lage);
+    if (trend) trend.checked = true;
     this.changed();
   }
 
   changed() {
     this.dirty = true;
     store(this.key, this.words());
+    if (this.status.textContent === form.dataset.saved) this.say("");      // said of the words before
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -56,14 +61,15 @@ class Point {
     if (this.sending || !this.dirty) return;
     [this.sending, this.dirty] = [true, false];
     this.say(form.dataset.saving);
-    const body = new FormData();
-    for (const [name, value] of Object.entries({ ...this.words(), version: this.version.value })) body.set(name, value);
+    const [body, words] = [new FormData(), this.words()];
+    for (const [name, value] of Object.entries({ ...words, version: this.version.value })) body.set(name, value);
     body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     try {
       const answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
       await this.answered(answer);
     } catch {
       this.dirty = true;
+      this.unanswered.push(words.text.trim());
       this.say(form.dataset.waiting);
     }
     this.sending = false;
@@ -72,9 +78,16 @@ class Point {
 
   async answered(answer) {
     const told = await answer.json();
+    const own = answer.status === 409 && this.unanswered.includes(told.theirs);
+    this.unanswered = [];
+    if (own) {                            // what came before was saved, only its answer was lost: nobody else wrote
+      [this.version.value, this.dirty] = [Number(this.version.value) + 1, true];
+      return;
+    }
     if (answer.ok) {
       this.version.value = told.version;
-      if (!this.dirty) store(this.key, null);
+      if (this.dirty) return;                                               // more was written meanwhile
+      store(this.key, null);
       return this.say(form.dataset.saved);
     }
     this.say([form.dataset.stopped, told.sentence, told.theirs && `”${told.theirs}”`].filter(Boolean).join(" "));
@@ -96,4 +109,5 @@ if (form) {
     [point.dirty, point.sending] = [false, false];
     store(point.key, null);
   }));
+  form.dataset.ready = "yes";
 }
