@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,11 +25,12 @@ from samsyn.method.observations.models import Checklist, Inquiry, Observation, R
 from samsyn.method.pictures.finding_models import Finding
 from samsyn.method.pictures.models import OwnPicture, OwnPoint, PictureFinding, SituationalPicture
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
+from samsyn.method.problems.causes.asking.actions import ask_data
+from samsyn.method.problems.causes.asking.looking import Asked
 from samsyn.method.problems.models import (
     AreaFactor,
     Cause,
     CauseEvidence,
-    CauseTest,
     ChainStep,
     Goal,
     Phase,
@@ -223,8 +225,10 @@ def causes_of(town: people.Town) -> list[Any]:
         Goal.objects.create(**of_problem, text="Kastrullen på bron", measured_by="words", due_on=day),
         Case.objects.create(**of_problem, title="Kastrullen på bron", situation="x", ended_on=day),
         cause, ChainStep.objects.create(**of_problem, position=1, text="Kastrullen på bron"),
-        CauseTest.objects.create(**of_problem, question="dark", asked="{}", answer="{}", shown_to="parties",
-                                 asked_on=day, order=1, program="1"),
+        ask_data(
+            problem=of_problem["problem"], today=day, by=town.machine,
+            asked=Asked(question="same_place", first=day - timedelta(days=90), last=day),
+        ),
         CauseEvidence.objects.create(**of_town, cause=cause, basis="experience", text="Kastrullen på bron",
                                      noted_on=day),
         AreaFactor.objects.create(**of_town, area=town.areas["A"], heading="efficacy", kind="risk", level="school",

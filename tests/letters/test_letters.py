@@ -128,7 +128,7 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group"}
+    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group", "plan"}
     assert declined == set(LetterKind.values) - kept, "what is not asked about stays"
 
 

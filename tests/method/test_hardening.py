@@ -245,8 +245,9 @@ def test_a_partys_administrator_does_not_open_a_group(town, keeper):
 def test_a_partys_administrator_does_not_take_over_one_who_may_more(town, keeper):
     user = add_user(email="boss@norr.example", password="x", trusted_password=True, by=town.machine)
     add_membership(
-        user=user, organisation=town.organisations["housing"], role=town.roles["coordinator"], by=town.machine
+        user=user, organisation=town.organisations["town"], role=town.roles["coordinator"], by=town.machine
     )
+    add_membership(user=user, organisation=town.organisations["housing"], role=town.roles["reporter"], by=town.machine)
     with pytest.raises((Refused, NotAllowed)):
         renew_start_password(user=user, by=keeper)
 

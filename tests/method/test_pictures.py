@@ -294,7 +294,7 @@ def test_a_picture_takes_few_queries_however_many_rows(town):
     with CaptureQueriesContext(connection) as many:
         compiled(town)
     assert len(many) == len(few)
-    assert len(many) <= 48      # assessments, cards, layout and the parties' words among them
+    assert len(many) <= 49      # assessments, cards, layout, the parties' words and the year wheel among them
 
 
 def test_nothing_of_a_neighbour_is_in_the_picture(town, neighbour, cecilia):

@@ -49,7 +49,7 @@ class KnownFilter(forms.Form):
         return sorted(rows, key=lambda row: (_away(row, cause), GRADES.index(row.grade), row.position))
 
 
-GRADES = list(Evidence.values)
+GRADES = [*Evidence.values, ""]             # what nobody has graded comes last
 SPHERES = {"social": ("social",), "situational": ("situational", "physical")}
 
 

@@ -20,7 +20,8 @@ from samsyn.method.pictures.sentences import figure
 MOST_POINTS = 6
 HISTORY_WEEKS = 104
 LEAST = 3               # fewer are not counted out loud: behind one report stands one person
-OWN_FIGURES: dict[str, str] = {str(Organisation.Kind.POLICE): "police-weekly-"}     # the codes of what a kind of party types each week
+# The codes of what a kind of party types each week.
+OWN_FIGURES: dict[str, str] = {str(Organisation.Kind.POLICE): "police-weekly-"}
 TREND = {"more": Trend.WORSE, "fewer": Trend.CALMER, "usual": Trend.USUAL}
 
 
