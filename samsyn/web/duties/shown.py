@@ -21,18 +21,19 @@ def may_read(member: Any) -> bool:
     return writes(member) or (member.is_authority and member.may(Permission.SEE_PICTURE))
 
 
-def shown_state(state: DutyState, slug: str) -> dict[str, Any]:
+def shown_state(state: DutyState, member: Any) -> dict[str, Any]:
     """Return a duty with its standing for the page."""
     symbol, kind = LOOKS[Standing(state.standing)]
     return {
         "duty": duty_of(state.code), "state": state, "word": Standing(state.standing).label, "symbol": symbol,
-        "kind": kind, "linked": [{"row": row, "address": address_of(row, slug)} for row in state.linked],
+        "kind": kind, "linked": [{"row": row, "address": address_of(row, member)} for row in state.linked],
     }  # fmt: skip
 
 
-def address_of(row: Evidence, slug: str) -> str:
-    """Return where a linked thing is found; nothing where it is kept elsewhere."""
+def address_of(row: Evidence, member: Any) -> str:
+    """Return where a linked thing is found; nothing where it is kept elsewhere or the member may not open it."""
+    slug = member.municipality.slug
     if row.kind == EvidenceKind.GROUP:
-        return f"/{slug}/organisation/grupper"
+        return f"/{slug}/organisation/grupper" if member.may(Permission.MANAGE_PEOPLE) else ""
     below = BELOW.get(EvidenceKind(row.kind), "")
     return f"/{slug}/{below}{row.target}" if below and row.target else ""

@@ -69,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
     council = council_of(known)
     seats = Seat.objects.visible_to(member).filter(group=council).select_related("organisation") if council else []
     context = {
-        "rows": [shown_state(state, member.municipality.slug) for state in states], "counts": counts(states),
+        "rows": [shown_state(state, member) for state in states], "counts": counts(states),
         "all": sum(state.standing != Standing.OPTIONAL for state in states), "writes": writes(member),
         "unlinked": sum(len(state.found) for state in states), "council": council, "seats": list(seats),
         "meetings": known.meetings, "reports": CouncilReport.objects.visible_to(member).latest_first()[:12],
@@ -99,7 +99,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{home(request)}/skyldighet/{code}")
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {**shown_state(state, member.municipality.slug), "form": form, "writes": may_write}
+    context = {**shown_state(state, member), "form": form, "writes": may_write}
     return render(request, "duties/one.html", context, status=422 if form.errors else 200)
 
 
