@@ -121,17 +121,21 @@ RING = {
     "too_little": gettext_lazy("För lite underlag runt platsen för att säga om problemet har flyttat."),
     "not_told": gettext_lazy("Närvaron runt platsen ändrades samtidigt, så det går inte att säga om problemet har "
                              "flyttat."),
-    "moved": gettext_lazy("Runt platsen blev det fler än väntat: en del av problemet ser ut att ha flyttat dit."),
-    "spread": gettext_lazy("Också runt platsen blev det färre än väntat: nyttan ser ut att ha spridit sig."),
+    "moved": gettext_lazy("Runt platsen blev det fler än väntat. En del av problemet kan ha flyttat dit."),
+    "spread": gettext_lazy("Runt platsen blev det färre än väntat."),
     "unclear": gettext_lazy("Runt platsen syns ingen säker ändring. Det utesluter inte att något har flyttat."),
 }  # fmt: skip
+EFFECT_IS_TOLD = ("fewer", "more", "unclear")
 RING_TAGS = {"moved": ("warning", "yellow"), "spread": ("check", "green"), "unclear": ("question", "yellow")}
 
 
-def ring_sentence(ring: Mapping[str, Any]) -> str:
-    """Say whether the problem moved; nothing where no ring was asked for."""
+def ring_sentence(ring: Mapping[str, Any], *, effect: str = "unclear") -> str:
+    """Say whether the problem may have moved; nothing where no ring was asked for.
+
+    What place and ring make together is said only where the effect itself could be told: it rests on the same figures.
+    """
     said = str(RING.get(ring["says"], ""))
-    if "total" not in ring:
+    if "total" not in ring or effect not in EFFECT_IS_TOLD:
         return said
     told = {"total": _near(abs(ring["total"])), "low": _signed(ring["low"]), "high": _signed(ring["high"])}
     sum_up = _("Plats och ring tillsammans: ungefär %(total)s färre rapporter än väntat (%(low)s till %(high)s).") if (

@@ -26,6 +26,8 @@ from samsyn.web.guard import members_who
 from samsyn.web.plans.forms import day_of
 
 leads = members_who(Permission.LEAD_MEETING)
+# That a group or a seat is there does not say that it does what the law asks for: people judge and link it.
+CHOSEN_BY_PEOPLE = ("council", "coordination", "function", "tasks")
 
 
 class SayForm(forms.Form):
@@ -71,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [shown_state(state, member) for state in states], "counts": counts(states),
         "all": sum(state.standing != Standing.OPTIONAL for state in states), "writes": writes(member),
-        "unlinked": sum(len(state.found) for state in states), "council": council, "seats": list(seats),
+        "unlinked": sum(len(state.found) for state in states if state.code not in CHOSEN_BY_PEOPLE), "council": council, "seats": list(seats),
         "meetings": known.meetings, "reports": CouncilReport.objects.visible_to(member).latest_first()[:12],
         "today": today,
     }  # fmt: skip
@@ -131,12 +133,12 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
 @leads
 @require_POST
 def link_all(request: HttpRequest) -> HttpResponse:
-    """Link everything that the system has found, for every duty at once; what is one's own choice is left out."""
+    """Link what the system has found, for every duty whose proof is a document with its day; the rest people choose."""
     count = 0
     for state in law_check(request.member.municipality, today=timezone.localdate()):
-        if state.code != "council":
+        if state.code not in CHOSEN_BY_PEOPLE:
             count += len(link_evidence(code=state.code, found=state.found, by=request.member))
-    messages.success(request, _("%(n)s kopplingar gjorda. Välj själv vilken grupp som är det strategiska rådet.")
+    messages.success(request, _("%(n)s kopplingar gjorda. Råd, samordning och information kopplar ni själva: där avgör ni vad som räcker.")
                      % {"n": count})  # fmt: skip
     return redirect(home(request))
 

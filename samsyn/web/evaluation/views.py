@@ -72,19 +72,20 @@ def _judged(measure: Any, plan: EvaluationPlan | None, today: Any) -> dict[str, 
     """Return a measure with its plan in words and what can be said of it today."""
     found = found_of(measure, plan=plan, today=today)
     return {
-        **shown(measure, today=today), "plan": plan, "effect": told(found), "ring": _ring(found["ring"], measure),
+        **shown(measure, today=today), "plan": plan, "effect": told(found), "ring": _ring(found, measure),
         "early": plan is not None and plan.is_before(measure.begins_on), "begun": measure.begins_on is not None,
         "power": power_sentence(plan.power, weeks=plan.weeks) if plan is not None else "",
     }  # fmt: skip
 
 
-def _ring(ring: dict[str, Any], measure: Any) -> dict[str, Any] | None:
+def _ring(found: dict[str, Any], measure: Any) -> dict[str, Any] | None:
+    ring = found["ring"]
     if ring["says"] == "no_ring":
         return None
     symbol, kind = RING_TAGS.get(ring["says"], ("question", ""))
     place = measure.place
     drawn = ring_map(ring, lon=place.lon, lat=place.lat, title=_("Platserna runt omkring")) if ring.get("spots") else ""
-    return {**ring, "sentence": ring_sentence(ring), "symbol": symbol, "kind": kind, "drawn": drawn}
+    return {**ring, "sentence": ring_sentence(ring, effect=found["says"]), "symbol": symbol, "kind": kind, "drawn": drawn}
 
 
 def _planning(
@@ -114,7 +115,7 @@ def _read(row: Evaluation) -> dict[str, Any]:
         return {"row": row, "sentence": worst_sentence(found), "grade": _grade(found), "ring": ""}
     effect = told(found)
     return {"row": row, "sentence": effect["sentence"], "grade": effect["grade_words"],
-            "ring": ring_sentence(found["ring"]) if "ring" in found else ""}  # fmt: skip
+            "ring": ring_sentence(found["ring"], effect=found["says"]) if "ring" in found else ""}  # fmt: skip
 
 
 def _grade(found: dict[str, Any]) -> Any:
