@@ -80,6 +80,20 @@ def test_a_text_changed_after_its_mask_is_masked_whole(client, town, observe, bo
     assert "helt annat" in words_of(client.get(f"{case.home}/handlingar.pdf"))
 
 
+def test_masking_some_words_uncovers_nothing_of_a_field_that_is_masked_whole(client, town, observe, bo):
+    client.force_login(bo.user)
+    case = asked(client, observe, town)
+    about = {"handling": str(case.first.pk), "paragraf": "18:8", "falt": "text"}
+    client.post(f"{case.home}/maska", about)
+    page = client.post(f"{case.home}/maska", {**about, "ord": "port 7"}, follow=True).content.decode()
+    assert "redan maskat i sin helhet" in page and "Kastrullen" not in page.split('class="records')[1].split("<form")[0]
+    assert Mask.objects.get().spans == []
+    client.post(f"{case.home}/maska", {**about, "gor": "visa"})
+    client.post(f"{case.home}/maska", {**about, "ord": "port 7"})
+    client.post(f"{case.home}/maska", about)                                        # from some words to all of it
+    assert Mask.objects.get().spans == []
+
+
 def test_a_rule_on_screen_its_preview_and_its_certificate(client, town, observe, bo):
     client.force_login(bo.user)
     Observation.objects.filter(pk=observe(text=TEXT).pk).update(received_on=people.NOW.date() - timedelta(days=4000))

@@ -100,7 +100,8 @@ def mask_field(
 ) -> Mask:  # fmt: skip
     """Mask a field of a record, the whole record (field `all`), or only some words of the field, by a paragraph.
 
-    The words are never kept, only where they stand. Raises ReleaseRefused.
+    The words are never kept, only where they stand. Masking never uncovers what is masked already: only unmask_field
+    does. Raises ReleaseRefused.
     """
     request = _held_pending(request, by)
     if paragraph not in BY_CODE:
@@ -119,8 +120,9 @@ def mask_field(
         defaults={"paragraph": paragraph, "spans": spans, "length": len(value or "")},
     )  # fmt: skip
     if not _made:
-        same = mask.spans and spans and mask.length == len(value or "")
-        mask.spans = _together([*mask.spans, *spans]) if same else spans
+        if spans and (not mask.spans or mask.length != len(value or "")):
+            raise ReleaseRefused(_("Fältet är redan maskat i sin helhet. Ta bort den maskningen först."))
+        mask.spans = _together([*mask.spans, *spans]) if spans else []
         mask.paragraph, mask.length = paragraph, len(value or "")
         mask.save()
     return mask
