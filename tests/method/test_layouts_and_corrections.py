@@ -20,6 +20,7 @@ from samsyn.method.pictures.corrections.actions import (
     digest_of,
 )
 from samsyn.method.pictures.corrections.late import counted_now, late_since
+from samsyn.method.pictures.corrections.removal import remover
 from samsyn.method.pictures.layouts.actions import (
     LayoutRefused,
     TextOvertaken,
@@ -201,6 +202,13 @@ def test_a_correction_takes_the_words_out_of_every_table_and_what_they_were_made
     assert "torget" not in json.dumps(made.taken_out) and made.taken_out["sectiontext"] == 1
     for row in PictureTable.objects.filter(picture=picture):
         assert row.digest == digest(row.content)
+
+
+def test_a_correction_takes_whole_words_and_leaves_those_that_only_hold_them():
+    take_out = remover("Ali")
+    assert take_out("Kvalitet, Alingsås och Malin") == ("Kvalitet, Alingsås och Malin", 0)
+    assert take_out("hos ALI, Alis bil (ali)") == ("hos […], […] bil ([…])", 3)
+    assert remover("070-174 06")("ring 070-174 06, inte 1070-174 065") == ("ring […], inte 1070-174 065", 1)
 
 
 def test_a_correction_reaches_what_a_draft_carried_over_from_the_week(town, bo):

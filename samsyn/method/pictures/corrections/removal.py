@@ -16,11 +16,18 @@ REMOVED = "[…]"
 def remover(words: str) -> Callable[[str], tuple[str, int]]:
     """Return what takes the words out of a text, however they are spaced and in whatever case, and counts.
 
+    They are whole words: a name is taken in the genitive too, and never out of the middle of another word.
+
     >>> remover("Kalle  Punkt")("hos kalle punkt i går")
     ('hos […] i går', 1)
+    >>> remover("Ali")("kvalitet hos Ali, Alis kiosk")
+    ('kvalitet hos […], […] kiosk', 2)
     """
-    parts = [re.escape(part) for part in words.split()]
-    pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
+    whole = r"\s+".join(re.escape(part) for part in words.split())
+    first, last = words.strip()[:1], words.strip()[-1:]
+    before = r"(?<![^\W_])" if first.isalnum() else ""
+    after = r"s?(?![^\W_])" if last.isalnum() else ""
+    pattern = re.compile(before + whole + after, re.IGNORECASE)
     return lambda text: pattern.subn(REMOVED, text)
 
 
