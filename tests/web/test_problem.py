@@ -75,7 +75,7 @@ def test_the_step_back_and_the_unready_step_need_a_reason_that_is_kept(town, bo,
 def test_who_sees_a_problem_follows_who_it_is_for_and_who_owns_it(town, bo, dag, eva, cecilia, client):
     audiences = ("parties", "authorities", "coordinator")
     shown = {audience: opened(town, audience, audience=audience) for audience in audiences}
-    own = opened(town, "own", audience="authorities", owner=town.organisations["housing"])
+    own = opened(town, "own", audience="group", group=town.groups["local"], owner=town.organisations["housing"])
     titles = {who: set(Problem.objects.visible_to(who).values_list("title", flat=True)) for who in (bo, dag, eva)}
     assert titles[bo] == {*shown, "own"}
     assert titles[dag] == {"parties", "authorities", "own"}
@@ -86,3 +86,24 @@ def test_who_sees_a_problem_follows_who_it_is_for_and_who_owns_it(town, bo, dag,
     assert client.get(f"/norr/problem/{own.number}").status_code == 200
     client.force_login(cecilia.user)
     assert client.get("/norr/problem").status_code == 404
+
+
+def test_a_private_owner_never_gets_what_is_counted_for_authorities(town, bo, eva, client):
+    housing, police = town.organisations["housing"], town.organisations["police"]
+    with pytest.raises(ProblemRefused, match="privat part"):
+        opened(town, audience="authorities", owner=housing)
+    problem = opened(town, owner=housing)
+    wider = {"title": "Mörkt", "period_first": date(2025, 4, 7), "area": town.areas["A"], "audience": "authorities"}
+    changed = change_problem(problem=problem, outline=Outline(owner=police, **wider), version=1, by=eva)
+    assert (changed.title, changed.audience, changed.owner) == ("Mörkt", "parties", housing)
+    client.force_login(eva.user)
+    page = client.get("/norr/problem/1").content.decode()
+    assert 'name="title"' in page
+    assert 'name="audience"' not in page and 'name="owner"' not in page
+    sent = {"title": "Mörkare", "where": f"area:{town.areas['A'].pk}", "period_first": "2025-04-07", "version": "2",
+            "audience": "authorities"}  # fmt: skip
+    assert client.post("/norr/problem/1/andra", sent).status_code == 302
+    assert Problem.objects.filter(title="Mörkare", audience="parties", owner=housing).exists()
+    Problem.objects.update(audience="authorities")
+    assert not Problem.objects.visible_to(eva).exists()
+    assert client.get("/norr/problem/1/kartlaggning").status_code == 404

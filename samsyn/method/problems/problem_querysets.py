@@ -15,7 +15,8 @@ class ProblemQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any) -> "ProblemQuerySet":
         """All for those who lead meetings or see everything; else those shown to the own organisation or group.
 
-        The organisation that owns a problem sees it whatever its audience, unless it is for the coordinator only.
+        The organisation that owns a problem sees it whatever its audience, unless it is for the coordinator only, or
+        for authorities while the organisation is not one: the figures then rest on what it may not see.
         """
         mine = self.filter(municipality=member.municipality)
         if member.may(Permission.LEAD_MEETING) or member.may(Permission.SEE_ALL):
@@ -36,7 +37,8 @@ class ProblemQuerySet(models.QuerySet[Any]):
         areas = [area.pk for area in membership.areas.all()]
         if areas:
             shown &= Q(area__in=areas) | Q(place__area__in=areas)
-        return shown | Q(owner=membership.organisation_id) & ~Q(audience="coordinator")
+        hidden = ["coordinator"] if membership.organisation.is_authority else ["coordinator", "authorities"]
+        return shown | Q(owner=membership.organisation_id) & ~Q(audience__in=hidden)
 
     def open(self) -> "ProblemQuerySet":
         return self.filter(state__in=OPEN)

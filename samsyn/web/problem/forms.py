@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.people.models import Group, Organisation
+from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.method.observations.models import Audience, Category
 from samsyn.method.problems.models import Problem
@@ -18,6 +19,7 @@ from samsyn.web.organisation.forms import choices_of, day_field
 from samsyn.web.sorting import in_order
 from samsyn.web.templatetags.samsyn import named
 
+FOR_LEADERS = ("owner", "group", "audience")
 SHOWN = [("", _("Öppna")), ("closed", _("Avslutade")), ("all", _("Alla")), *State.choices[:-1]]
 
 
@@ -73,6 +75,9 @@ class OutlineForm(forms.Form):
             self.fields[name].choices = choices_of(rows, empty=_("Inte valt"))
         plain = [each for each in audience_choices(member)[1:] if not each[0].startswith("group:")]
         self.fields["audience"].choices = [*plain, (Audience.GROUP.value, Audience.GROUP.label)]
+        if not member.may(Permission.LEAD_MEETING, within=member.municipality):
+            for name in FOR_LEADERS:
+                del self.fields[name]
 
     def outline(self, **more: Any) -> Outline:
         """Return what was written, in the shape of the verb."""
@@ -82,8 +87,9 @@ class OutlineForm(forms.Form):
             title=told["title"], period_first=told["period_first"], period_last=told["period_last"],
             area=areas_of(member).get(pk=found) if kind == "area" else None,
             place=Place.objects.visible_to(member).get(pk=found) if kind == "place" else None,
-            categories=told["categories"], affected=told["affected"], owner=told["owner"],
-            owner_function=told["owner_function"], group=told["group"], audience=told["audience"] or Audience.PARTIES,
+            categories=told["categories"], affected=told["affected"], owner=told.get("owner"),
+            owner_function=told["owner_function"], group=told.get("group"),
+            audience=told.get("audience") or Audience.PARTIES,
             **more,
         )  # fmt: skip
 

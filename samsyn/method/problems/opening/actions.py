@@ -1,7 +1,7 @@
 """The verbs of problems: open one, change what it says, move it on or back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -97,6 +97,8 @@ def _checked(outline: Outline, by: Any) -> None:
         raise ProblemRefused(_("Välj vilka problemet visas för."))
     if outline.audience == Audience.GROUP and outline.group is None:
         raise ProblemRefused(_("Välj vilken grupp problemet visas för."))
+    if outline.audience == Audience.AUTHORITIES and outline.owner is not None and not outline.owner.is_authority:
+        raise ProblemRefused(_("En privat part kan inte hålla i det som bara visas för myndigheter."))
     wanted = set(outline.categories)
     known = Category.objects.filter(municipality=by.municipality, code__in=wanted)
     if wanted - set(known.values_list("code", flat=True)):
@@ -138,8 +140,13 @@ def open_problem(*, outline: Outline, today: date, by: Any) -> Problem:
 
 @transaction.atomic
 def change_problem(*, problem: Problem, outline: Outline, version: int, by: Any) -> Problem:
-    """Change what an open problem says of itself; where it was opened from stays."""
+    """Change what an open problem says of itself; where it was opened from stays.
+
+    Who sees it, who owns it and its group are changed by who leads meetings; for a party that owns it they stay.
+    """
     require_work_on(problem=problem, by=by)
+    if not by.may(Permission.LEAD_MEETING, within=by.municipality):
+        outline = replace(outline, owner=problem.owner, group=problem.group, audience=problem.audience)
     _checked(outline, by)
     held = held_problem(problem, version=version, mine=outline.title)
     if not held.is_open:
