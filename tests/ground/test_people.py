@@ -29,6 +29,7 @@ from samsyn.ground.people.actions import (
     forget_view,
     save_view,
 )
+from samsyn.ground.people.invitations.actions import join_by_invitation, make_invitation
 from samsyn.ground.people.members import Machine, member_of, municipalities_of
 from samsyn.ground.people.models import Membership, Organisation, Role, SavedView, Seat, User
 from samsyn.ground.permissions import Permission
@@ -196,6 +197,20 @@ def test_a_start_password_can_be_read_from_paper():
     made = {start_password() for _ in range(50)}
     assert len(made) == 50
     assert all(set(one) <= set(READABLE) | {"-"} and len(one) == 14 for one in made)
+
+
+def test_an_account_made_in_another_municipality_is_given_no_role_here_unseen(town, neighbour, bo, cecilia):
+    """Söder could have made the account, with a key of its own, before the person came to Norr."""
+    taken = {"email": "CECILIA@soder.example", "organisation": town.organisations["town"], "role": town.roles["reader"]}
+    with pytest.raises(PeopleRefused, match="redan ett konto utanför kommunen"):
+        invite_user(**taken, by=bo)
+    row = StaffRow(line=2, email="cecilia@soder.example", organisation="Norrs kommun", role="reader")
+    assert [line for line, _why in add_staff(rows=[row], by=bo).refused] == [2]
+    assert municipalities_of(cecilia.user, on=TODAY) == [neighbour.municipality]
+    made = make_invitation(organisation=town.organisations["town"], role=town.roles["reader"], now=NOW, by=bo)
+    join_by_invitation(invitation=made.invitation, user=cecilia.user, now=NOW)
+    assert town.municipality in municipalities_of(cecilia.user, on=TODAY), "whoever holds the link and the account"
+    assert invite_user(**taken, by=bo).password is None, "known here by now"
 
 
 def test_an_account_that_exists_keeps_its_name_and_password(town, neighbour, anna):

@@ -134,7 +134,8 @@ def add_user(
 ) -> User:  # fmt: skip
     """Add a person or return the one with this e-mail; without a password the account waits for its first.
 
-    An account that exists keeps its name and password: another municipality may have made it.
+    An account that exists keeps its name and password: another municipality may have made it, and whoever opens it
+    there may be another than the address says. So it comes here by an invitation that its owner opens, not unseen.
     """
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
     email = email.strip().lower()
@@ -149,6 +150,12 @@ def add_user(
         # Whoever was invited may have typed somebody else's address: a new role is not given to it unseen.
         raise PeopleRefused(
             "Adressen är angiven av någon som har bjudits in. Sök upp personen bland användarna och ge rollen där."
+        )
+    if user is not None and not (
+        getattr(by, "is_machine", False) or user.memberships.filter(municipality=by.municipality).exists()
+    ):
+        raise PeopleRefused(
+            "Adressen har redan ett konto utanför kommunen. Gör en inbjudan och ge den till personen själv."
         )
     if user is None:
         user = User(email=email, name=name, ends_on=ends_on)
