@@ -14,6 +14,7 @@ from samsyn.method.plans.actions import (
     PlanOvertaken,
     PlanRefused,
     begin_document,
+    change_document,
     decide_document,
     follow_up_document,
     new_version,
@@ -34,6 +35,8 @@ from samsyn.method.plans.rows.actions import (
     set_signatories,
     sign,
 )
+from samsyn.method.problems.models import Problem
+from samsyn.method.problems.opening.actions import Outline, open_problem
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +171,37 @@ def test_nobody_else_reads_a_draft_and_authorities_keep_theirs(bo, eva, dag, siv
             begin(member, "plan")
     with pytest.raises(NotAllowed):
         write_texts(document=made, texts={"aim": "x"}, version=1, by=cecilia)
+
+
+def test_a_document_is_never_for_more_than_what_it_is_made_of(town, bo):
+    outline = Outline(title="Narkotika i parken", area=town.areas["A"], period_first=date(2025, 1, 6),
+                      categories=["E1"], audience="authorities")
+    problem = open_problem(outline=outline, today=TODAY, by=bo)
+    made = begin(bo, "picture", audience="authorities", **YEAR)
+    save_problem(document=made, said=SaidProblem(title="Narkotika i parken", problem=problem), by=bo)
+
+    def widen():
+        made.refresh_from_db()
+        return change_document(document=made, version=made.version, by=bo,
+                               facts=Facts(title="Bilden", audience="parties", **YEAR))
+
+    with pytest.raises(PlanRefused, match="visas för färre"):
+        widen()
+    with pytest.raises(PlanRefused, match="visas för färre"):
+        begin(bo, "plan", based_on=made)
+    Problem.objects.update(audience="parties")
+    widen()
+    made.refresh_from_db()
+    resting = begin(bo, "plan", based_on=made)
+    Problem.objects.update(audience="authorities")       # narrowed again since: it is neither sent round nor decided
+    with pytest.raises(PlanRefused, match="visas för färre"):
+        share_document(document=made, on=TODAY, by=bo)
+    write(made, bo, analysis="Det handlar mest om kvällar.")
+    with pytest.raises(PlanRefused, match="visas för färre"):
+        decide(made, bo)
+    PlanDocument.objects.filter(pk=made.pk).update(audience="authorities")
+    with pytest.raises(PlanRefused, match="visas för färre"):
+        share_document(document=resting, on=TODAY, by=bo)
 
 
 def test_texts_pass_the_guard_and_a_passed_version_is_told(bo):

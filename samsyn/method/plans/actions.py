@@ -18,7 +18,7 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.guard import place_words_of, why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import PictureAudience
-from samsyn.method.plans.content import audiences_of, live_content
+from samsyn.method.plans.content import NARROW_TO_WIDE, audiences_of, live_content
 from samsyn.method.plans.dates import months_after, months_between
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, PlanState, PlanTable, PlanText, Signature
 from samsyn.method.plans.parts import PARTS, SIGNATORIES, WITH_PROBLEMS, part_of
@@ -89,12 +89,39 @@ def held(document: PlanDocument, *, by: Any, version: int | None = None, mine: s
     return row
 
 
+def refuse_narrower(audience: str, *things: Any) -> None:
+    """Raise PlanRefused where a document for an audience would show what fewer may see than the document itself."""
+    wide = {"public": ("parties", "public"), "parties": ("parties", "public"),
+            "authorities": ("parties", "public", "authorities")}  # fmt: skip
+    for thing in things:
+        if thing is not None and thing.audience not in wide[audience]:
+            raise PlanRefused(_("Det visas för färre än dokumentet. Välj något annat."))
+
+
+def _refuse_narrower_basis(audience: str, *documents: PlanDocument | None) -> None:
+    """Raise PlanRefused where a document would rest on one that is for fewer: its words are carried over."""
+    order = NARROW_TO_WIDE.index
+    if any(each is not None and order(each.audience) < order(audience) for each in documents):
+        raise PlanRefused(_("Det visas för färre än dokumentet. Välj något annat."))
+
+
+def _refuse_narrower_rows(document: PlanDocument) -> None:
+    """Raise PlanRefused where anything that stands in a document is for fewer than the document is now."""
+    problems = list(document.problems.select_related("problem", "traces_to__document"))
+    measures = [row.measure for row in document.measures.select_related("measure")]
+    refuse_narrower(document.audience, document.agreement, *(row.problem for row in problems), *measures)
+    traced = (row.traces_to.document for row in problems if row.traces_to is not None)
+    _refuse_narrower_basis(document.audience, document.based_on, *traced)
+
+
 def _refuse_unless_right(kind: str, facts: Facts, by: Any) -> None:
     require_here(by, facts.area, facts.group, facts.based_on, facts.agreement, *facts.organisations)
     if not facts.title.strip():
         raise PlanRefused(_("Skriv vad dokumentet heter."))
     if facts.audience not in PictureAudience.values:
         raise PlanRefused(_("Välj vem dokumentet visas för."))
+    refuse_narrower(facts.audience, facts.agreement)
+    _refuse_narrower_basis(facts.audience, facts.based_on)
     if facts.period_first and facts.period_last and facts.period_last < facts.period_first:
         raise PlanRefused(_("Perioden slutar innan den börjar."))
     if kind == DocumentKind.PICTURE and not (facts.period_first and facts.period_last):
@@ -141,6 +168,7 @@ def change_document(*, document: PlanDocument, facts: Facts, version: int, by: A
     row = held(document, by=by, version=version, mine=facts.title)
     _refuse_unless_right(row.kind, facts, by)
     _written(row, facts)
+    _refuse_narrower_rows(row)
     row.version += 1
     row.save()
     row.organisations.set(facts.organisations)
@@ -179,7 +207,9 @@ def _keep_texts(document: PlanDocument, texts: Mapping[str, str], by: Any, *, af
 @transaction.atomic
 def share_document(*, document: PlanDocument, on: date, by: Any) -> PlanDocument:
     """Send a draft round to the parties: from now on they read it. What leaves an authority may be asked for."""
-    return _become(held(document, by=by), State.SHARED, on=on, by=by)
+    row = held(document, by=by)
+    _refuse_narrower_rows(row)
+    return _become(row, State.SHARED, on=on, by=by)
 
 
 @transaction.atomic
@@ -200,6 +230,7 @@ def decide_document(*, document: PlanDocument, decided: DecidedBy, by: Any) -> P
     if not body:
         raise PlanRefused(_("Skriv vem som beslutade, till exempel kommunstyrelsen."))
     refuse_persons(by, body, decided.reference)
+    _refuse_narrower_rows(row)
     _refuse_unless_ready(row)
     latest = months_after(decided.on, LAW_MONTHS)
     review = decided.review_on or (latest if row.by_law else row.period_last)

@@ -122,11 +122,13 @@ def _usual(kind: str, member: Any, today: date) -> Facts:
         DocumentKind.AGREEMENT: (None, None),
     }  # fmt: skip
     begins, ends = periods[DocumentKind(kind)]
+    based_on = picture if kind == DocumentKind.PLAN else None
+    under = agreement if kind in (DocumentKind.PLAN, DocumentKind.PLEDGE) else None
+    narrow = any(each is not None and each.audience == "authorities" for each in (based_on, under))
     return Facts(
         title=title_of(kind, member.municipality, year=today.year), period_first=begins, period_last=ends,
-        by_law=kind in (DocumentKind.PICTURE, DocumentKind.PLAN),
-        based_on=picture if kind == DocumentKind.PLAN else None,
-        agreement=agreement if kind in (DocumentKind.PLAN, DocumentKind.PLEDGE) else None,
+        by_law=kind in (DocumentKind.PICTURE, DocumentKind.PLAN), based_on=based_on, agreement=under,
+        audience="authorities" if narrow else "parties",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area
 from samsyn.ground.refusals import whole
 from samsyn.method.measures.models import Measure
-from samsyn.method.plans.actions import PlanRefused, held, refuse_persons
+from samsyn.method.plans.actions import PlanRefused, held, refuse_narrower, refuse_persons
 from samsyn.method.plans.content import NARROW_TO_WIDE
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, Signature
 from samsyn.method.plans.states import DocumentKind
@@ -48,14 +48,6 @@ class SaidMeasure:
     measure: Measure | None = None
 
 
-def _refuse_narrower(document: PlanDocument, *things: Any) -> None:
-    """Raise PlanRefused where the document would show what fewer may see than the document itself."""
-    wide = {"public": ("parties",), "parties": ("parties",), "authorities": ("parties", "authorities")}
-    for thing in things:
-        if thing is not None and thing.audience not in wide[document.audience]:
-            raise PlanRefused(_("Det visas för färre än dokumentet. Välj något annat."))
-
-
 def _touched(document: PlanDocument, happening: str, by: Any) -> None:
     document.version += 1
     document.save(update_fields=["version"])
@@ -74,7 +66,7 @@ def save_problem(*, document: PlanDocument, said: SaidProblem, row: PlanProblem 
     others = kept.problems.exclude(pk=row.pk) if row is not None else kept.problems.all()
     if others.filter(title=title).exists():
         raise PlanRefused(_("Det problemet står redan i dokumentet."))
-    _refuse_narrower(kept, said.problem)
+    refuse_narrower(kept.audience, said.problem)
     if said.traces_to is not None and said.traces_to.document_id != kept.based_on_id:
         raise PlanRefused(_("Problemet hör inte till den lägesbild som planen bygger på."))
     found = row or PlanProblem(municipality=by.municipality, document=kept, position=kept.problems.count())
@@ -110,7 +102,7 @@ def save_measure(*, document: PlanDocument, said: SaidMeasure, row: PlanMeasure 
     what = whole(said.what, most=LONGEST_LINE, refused=PlanRefused)
     if not what:
         raise PlanRefused(_("Skriv vad som ska göras."))
-    _refuse_narrower(kept, said.measure)
+    refuse_narrower(kept.audience, said.measure)
     found = row or PlanMeasure(municipality=by.municipality, document=kept, position=kept.measures.count())
     found.what, found.goal = what, whole(said.goal, most=LONGEST_LINE, refused=PlanRefused)
     found.plan_problem, found.organisation, found.measure = said.against, said.organisation, said.measure
