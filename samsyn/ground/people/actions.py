@@ -234,10 +234,10 @@ def require_no_wider(areas: Iterable[Area], *, groups: Iterable[Group], by: Any)
 
 @transaction.atomic
 def end_membership(*, membership: Membership, on: date, by: Actor) -> Membership:
-    """Let a membership end; its last day is `on`."""
+    """Let a membership end; its last day is `on`. A directory that gave it does not give it back."""
     require(by, Permission.MANAGE_PEOPLE, within=membership.organisation)
-    membership.ends_on = on
-    membership.save(update_fields=["ends_on"])
+    membership.ends_on, membership.given_by = on, None
+    membership.save(update_fields=["ends_on", "given_by"])
     note("membership.ended", by=by, subject=membership, changed={"ends_on": on.isoformat()})
     return membership
 

@@ -119,7 +119,10 @@ def rename_user(*, user: User, name: str, by: Actor) -> User:
 
 @transaction.atomic
 def end_memberships(*, user: User, on: date, by: Actor) -> int:
-    """Let every membership of a person here end, last day `on`; what the person does elsewhere is left alone."""
+    """Let every membership of a person here end, last day `on`; what the person does elsewhere is left alone.
+
+    What a directory gave, it does not give back, nor what it has already taken.
+    """
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
     mine = Membership.objects.filter(user=user, municipality=by.municipality).select_related("organisation")
     if by.name_in_logbook == f"user:{user.pk}":
@@ -128,7 +131,10 @@ def end_memberships(*, user: User, on: date, by: Actor) -> int:
     for membership in open_ones:
         require(by, Permission.MANAGE_PEOPLE, within=membership.organisation)
         membership.ends_on = on
-    Membership.objects.bulk_update(open_ones, ["ends_on"])
+    ended = [m for m in mine if m in open_ones or by.may(Permission.MANAGE_PEOPLE, within=m.organisation)]
+    for membership in ended:
+        membership.given_by = None
+    Membership.objects.bulk_update(ended, ["ends_on", "given_by"])
     note("user.ended", by=by, subject=user, changed={"ends_on": on.isoformat(), "memberships": len(open_ones)})
     return len(open_ones)
 

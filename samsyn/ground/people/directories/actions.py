@@ -209,7 +209,7 @@ def _made(directory: Directory, vouched: Vouched, *, address: str, by: Machine) 
 
 
 def _follow(directory: Directory, *, user: User, values: set[str], today: date, by: Machine) -> None:
-    """Give what the mapping says and no more; take what it gave before and no longer says. What people gave stands."""
+    """Give what the mapping says and no more; take what it gave before and no longer says. What people did stands."""
     rows = ClaimRole.objects.filter(directory=directory).select_related("organisation", "role")
     wanted = {(row.organisation_id, row.role_id): row for row in rows if row.value in values}
     mine = Membership.objects.filter(user=user, municipality=directory.municipality)
