@@ -14,6 +14,8 @@ from samsyn.method.publications.releasing.actions import (
     Verdict,
     Wanted,
     decide_request,
+    digest_of_draft,
+    draft_of,
     mask_field,
     take_in_request,
 )
@@ -51,6 +53,7 @@ def _street(here: Founded, until: Week) -> None:
     state = ReleaseRequest.State.MASKED if masked else ReleaseRequest.State.WHOLE
     verdict = Verdict(
         state=state, reference=f"KS {until.year}/482", decided_by="Kommunjuristen", decided_on=until.first_day,
+        seen=digest_of_draft(draft_of(request, by=here.machine)[1]),
     )  # fmt: skip
     decide_request(request=request, verdict=verdict, now=locked_at(until - 1), by=here.machine)
 

@@ -17,7 +17,14 @@ from samsyn.method.observations.actions import refuse_observation
 from samsyn.method.observations.drafts import Draft
 from samsyn.method.observations.models import Inquiry, Observation, ObservationVersion, ReporterLink
 from samsyn.method.observations.own.actions import change_own_observation
-from samsyn.method.publications.releasing.actions import Verdict, Wanted, decide_request, take_in_request
+from samsyn.method.publications.releasing.actions import (
+    Verdict,
+    Wanted,
+    decide_request,
+    digest_of_draft,
+    draft_of,
+    take_in_request,
+)
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +107,8 @@ def test_a_pending_request_holds_what_it_asks_for_and_nothing_else(town, observe
     assert dict(Observation.objects.values_list("pk", "text")) == {asked.pk: "Kastrullen på bron", other.pk: ""}
     with pytest.raises(DisposalRefused):
         dispose(rule=rules["brev"], now=LATER, by=bo)                   # cannot be told apart from what is asked for
-    verdict = Verdict(state="whole", reference="KS 2025/99", decided_by="Kommunjuristen", decided_on=day)
+    seen = digest_of_draft(draft_of(request, by=bo)[1])
+    verdict = Verdict(state="whole", reference="KS 2025/99", decided_by="Kommunjuristen", decided_on=day, seen=seen)
     decide_request(request=request, verdict=verdict, now=LATER, by=bo)
     dispose(rule=rules["rapporter"], now=LATER, by=bo)
     assert not Observation.objects.exclude(text="").exists()

@@ -1,6 +1,7 @@
 """Handing out public records: what exists, masks that leave nothing behind, the decision; papers and who may come."""
 
 import io
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.privacy.models import Disposal, DisposalRule, Mask, ReleaseRequest
-from samsyn.method.observations.models import Observation
+from samsyn.method.observations.models import Inquiry, Observation
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,10 @@ TEXT = "Kastrullen på bron vid port 7, sedan port 7 igen"
 def words_of(answer):
     pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="([0-9a-f]{64})"', page.content.decode())[1]
 
 
 def asked(client, observe, town):
@@ -48,6 +53,7 @@ def test_a_request_from_the_question_to_the_paper(client, town, observe, bo, ann
     assert "Utkast" in words_of(draft)
 
     wrong = {"state": "whole", "reference": "KS 2025/9", "decided_by": "Kommunjuristen", "decided_on": "2025-10-07"}
+    wrong["seen"] = seen_on(client.get(case.home))
     client.post(f"{case.home}/beslut", wrong)
     assert ReleaseRequest.objects.get().is_pending                                  # something is masked
     client.post(f"{case.home}/beslut", {**wrong, "state": "masked"})
@@ -78,6 +84,34 @@ def test_a_text_changed_after_its_mask_is_masked_whole(client, town, observe, bo
     assert "helt annat" not in words_of(client.get(f"{case.home}/handlingar.pdf"))
     client.post(f"{case.home}/maska", {**about, "gor": "visa"})
     assert "helt annat" in words_of(client.get(f"{case.home}/handlingar.pdf"))
+
+
+def test_what_is_decided_is_what_was_read(client, town, observe, bo):
+    client.force_login(bo.user)
+    case = asked(client, observe, town)
+    about = {"handling": str(case.first.pk), "paragraf": "18:8", "falt": "text"}
+    client.post(f"{case.home}/maska", {**about, "ord": "port 7"})
+    seen = seen_on(client.get(case.home))
+    Observation.objects.filter(pk=case.first.pk).update(text=TEXT.replace("bron vid port 7", "Port 7 vid bron"))
+    assert "Port 7" not in words_of(client.get(f"{case.home}/handlingar.pdf"))      # as long as before, and whole
+    Observation.objects.filter(pk=case.other.pk).update(text="Hos Elof i skogen")
+    told = {"state": "masked", "reference": "KS 2025/9", "decided_by": "Kommunjuristen", "decided_on": "2025-10-07"}
+    for read in ({}, {"seen": seen}):
+        answer = client.post(f"{case.home}/beslut", {**told, **read}, follow=True)
+        assert "har ändrats sedan du läste" in answer.content.decode() and ReleaseRequest.objects.get().is_pending
+    client.post(f"{case.home}/beslut", {**told, "seen": seen_on(answer)})
+    assert "Hos Elof" in str(ReleaseRequest.objects.get().released)
+
+
+def test_a_mask_stays_on_its_own_line_when_another_comes_before_it(client, town, observe, bo):
+    client.force_login(bo.user)
+    case = asked(client, observe, town)
+    said = [Inquiry.objects.create(municipality=town.municipality, observation=case.first, kind="answer", text=text)
+            for text in ("Första svaret", "Andra svaret")]  # fmt: skip
+    client.post(f"{case.home}/maska", {
+        "handling": str(case.first.pk), "paragraf": "18:8", "falt": f"talk-{said[1].pk.hex}"})  # fmt: skip
+    said[0].delete()
+    assert "Andra svaret" not in words_of(client.get(f"{case.home}/handlingar.pdf"))
 
 
 def test_masking_some_words_uncovers_nothing_of_a_field_that_is_masked_whole(client, town, observe, bo):

@@ -131,16 +131,16 @@ class Mask(MunicipalRecord):
     class Privacy:
         personal: dict[str, str] = {}
         harmless = {
-            "id", "created_at", "municipality", "request", "kind", "row_id", "field", "paragraph", "spans", "length",
+            "id", "created_at", "municipality", "request", "kind", "row_id", "field", "paragraph", "spans", "seal",
         }  # fmt: skip
 
     request = models.ForeignKey(ReleaseRequest, models.CASCADE, related_name="masks")
     kind = models.CharField(max_length=20, help_text="what kind of record")
     row_id = models.UUIDField()
-    field = models.CharField(max_length=30, help_text="the field, or all = the whole record")
+    field = models.CharField(max_length=40, help_text="the field, or all = the whole record")
     paragraph = models.CharField(max_length=12, help_text="chapter:section of OSL")
     spans = models.JSONField(default=list, blank=True, help_text="[[from, to], …]; none = the whole field")
-    length = models.PositiveIntegerField(default=0, help_text="of the text then; changed since = the whole is masked")
+    seal = models.CharField(max_length=64, help_text="keyed digest of the text then; changed since = masked whole")
 
     objects = ForKeepers.as_manager()
 

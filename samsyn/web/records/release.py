@@ -26,6 +26,7 @@ from samsyn.method.publications.releasing.actions import (
     Verdict,
     Wanted,
     decide_request,
+    digest_of_draft,
     draft_of,
     mask_field,
     take_in_request,
@@ -131,7 +132,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     for each in out.get("items", []):
         kinds[each["kind"]] = kinds.get(each["kind"], 0) + 1
     context = {
-        "found": found, "records": _records(items, found), "out": out, "areas": areas, "kinds": kinds,
+        "seen": digest_of_draft(out), "found": found, "records": _records(items, found), "out": out, "areas": areas, "kinds": kinds,
         "paragraphs": PARAGRAPHS, "form": DecideForm(initial={"decided_on": timezone.localdate()}),
         "categories": Category.objects.visible_to(request.member).filter(code__in=found.categories),
     }  # fmt: skip
@@ -169,8 +170,9 @@ def _decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Välj beslut, och skriv diarienummer, dag och vilken funktion som beslutade."))
         return redirect(f"{_home(request)}/{found.pk}#beslut")
+    verdict = Verdict(**form.cleaned_data, seen=request.POST.get("seen", ""))
     try:
-        decide_request(request=found, verdict=Verdict(**form.cleaned_data), now=timezone.now(), by=request.member)
+        decide_request(request=found, verdict=verdict, now=timezone.now(), by=request.member)
         messages.success(request, _("Beslutat. Det som begärdes hålls inte längre kvar från gallring."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -25,7 +25,7 @@ from samsyn.method.publications.releasing.gathering import (
     everything_asked_for,
     reports_asked_for,
 )
-from samsyn.method.publications.releasing.masking import WHOLE, masks_by_field, spans_of, to_hand_out
+from samsyn.method.publications.releasing.masking import WHOLE, masks_by_field, seal_of, spans_of, to_hand_out
 
 LONGEST_PLACE, LONGEST_REFERENCE, LONGEST_BODY = 80, 80, 120
 State = ReleaseRequest.State
@@ -49,12 +49,16 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """How a request was decided, by which body or function, when and under which number in the diary."""
+    """How a request was decided, by which body or function, when and under which number in the diary.
+
+    `seen` is the digest_of_draft of what was read before deciding: anything else is not decided.
+    """
 
     state: str
     reference: str
     decided_by: str
     decided_on: date | None
+    seen: str
 
 
 @transaction.atomic
@@ -117,13 +121,13 @@ def mask_field(
         raise ReleaseRefused(_("Orden finns inte i fältet. Skriv dem som de står, eller lämna tomt för hela fältet."))
     mask, _made = Mask.objects.get_or_create(
         municipality=request.municipality, request=request, kind=item.kind, row_id=row_id, field=field,
-        defaults={"paragraph": paragraph, "spans": spans, "length": len(value or "")},
+        defaults={"paragraph": paragraph, "spans": spans, "seal": seal_of(value or "")},
     )  # fmt: skip
     if not _made:
-        if spans and (not mask.spans or mask.length != len(value or "")):
+        if spans and (not mask.spans or mask.seal != seal_of(value or "")):
             raise ReleaseRefused(_("Fältet är redan maskat i sin helhet. Ta bort den maskningen först."))
         mask.spans = _together([*mask.spans, *spans]) if spans else []
-        mask.paragraph, mask.length = paragraph, len(value or "")
+        mask.paragraph, mask.seal = paragraph, seal_of(value or "")
         mask.save()
     return mask
 
@@ -152,6 +156,11 @@ def draft_of(request: ReleaseRequest, *, by: Any) -> tuple[list[Item], dict[str,
     return items, to_hand_out(items, masks_by_field(request.masks.all()))
 
 
+def digest_of_draft(out: dict[str, Any]) -> str:
+    """Return the SHA-256 of what would be handed out, by which it is known again when it is decided."""
+    return digest(canonical(out))
+
+
 @transaction.atomic
 def decide_request(*, request: ReleaseRequest, verdict: Verdict, now: datetime, by: Any) -> ReleaseRequest:
     """Decide a request: what is handed out is frozen as masked, and the hold is lifted. Raises ReleaseRefused."""
@@ -167,6 +176,8 @@ def decide_request(*, request: ReleaseRequest, verdict: Verdict, now: datetime, 
     if verdict.decided_on > now.astimezone(request.municipality.zone).date():
         raise ReleaseRefused(_("Beslutets dag har inte varit än."))
     items, out = draft_of(request, by=by)
+    if verdict.seen != digest_of_draft(out):
+        raise ReleaseRefused(_("Handlingarna har ändrats sedan du läste dem. Läs igenom dem igen och besluta sedan."))
     if verdict.state == State.WHOLE and out["masked"]:
         raise ReleaseRefused(_("Något är maskat. Beslutet blir att lämna ut med maskningar."))
     if verdict.state == State.MASKED and not out["masked"]:
@@ -175,7 +186,7 @@ def decide_request(*, request: ReleaseRequest, verdict: Verdict, now: datetime, 
     request.state, request.reference, request.decided_by = verdict.state, reference, body
     request.decided_on, request.decided_at = verdict.decided_on, now
     request.released = out if given else {}
-    request.digest = digest(canonical(out)) if given else ""
+    request.digest = digest_of_draft(out) if given else ""
     request.handed_out, request.masked = (len(items), out["masked"]) if given else (0, 0)
     request.save()
     changed = {"number": request.number, "state": request.state, "decision": reference, "rows": request.handed_out}

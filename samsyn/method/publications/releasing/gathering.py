@@ -98,9 +98,9 @@ def _reports(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
         )  # fmt: skip
         for version in earlier.get(row.pk, ()):
             before = _("Text före ändring %(n)s") % {"n": version.number}
-            fields += _fields((f"text-{version.number}", before, version.before.get("text", "")))
-        for number, said in enumerate(talks.get(row.pk, ()), start=1):
-            fields += _fields((f"talk-{number}", str(said.get_kind_display()).capitalize(), said.text))
+            fields += _fields((f"text-{version.pk.hex}", before, version.before.get("text", "")))
+        for said in talks.get(row.pk, ()):
+            fields += _fields((f"talk-{said.pk.hex}", str(said.get_kind_display()).capitalize(), said.text))
         yield Item(REPORT, row.pk, _("Rapport %(day)s") % {"day": _clock(row.observed_to, zone)}, fields)
 
 
@@ -135,9 +135,9 @@ def _minutes(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
                 about |= Q(about__icontains=word) | Q(text__icontains=word)
             lines = lines.filter(about)
         fields = [
-            Field(f"line-{number}", line.about or _("Rad"), " ".join(filter(None, [
+            Field(f"line-{line.pk.hex}", line.about or _("Rad"), " ".join(filter(None, [
                 str(line.get_choice_display()) if line.choice else "", line.text]))  or "–")
-            for number, line in enumerate(lines, start=1)
+            for line in lines
         ]  # fmt: skip
         if fields:
             about_it = {"group": row.group or _("gruppen"), "day": _day(row.held_on)}
