@@ -18,6 +18,7 @@ from samsyn.ground.people.directories.actions import give_by_claim, link_subject
 from samsyn.ground.people.members import member_of
 from samsyn.ground.people.models import Membership, User
 from samsyn.ground.tenancy.actions import change_municipality
+from samsyn.web.directory.providers import app_of
 from tests.peers.walking import Walker
 from tests.people import NOW
 from tools import peers
@@ -71,7 +72,7 @@ def directory(town, issuer, *, code="norr", **more):
 @pytest.fixture
 def open_loopback(settings):
     settings.DIRECTORY_HOSTS = ["127.0.0.1"]
-    settings.DIRECTORY_SECRETS = [f"norr={SECRET}", f"soder={SECRET}"]
+    settings.DIRECTORY_SECRETS = [f"norr/norr={SECRET}", f"soder/soder={SECRET}"]
 
 
 @pytest.fixture
@@ -338,3 +339,11 @@ def test_twenty_wrong_answers_from_one_address_close_this_way_for_a_while(client
 def test_the_client_secret_is_nowhere_in_the_database(town, open_loopback):
     made = directory(town, "https://login.example/norr")
     assert SECRET not in str({field.name: getattr(made, field.name) for field in made._meta.fields})
+
+
+def test_a_secret_follows_its_municipality_and_not_a_short_name_that_another_takes_over(town, neighbour, open_loopback):
+    first = directory(town, "https://login.example/norr")
+    assert app_of(first).secret == SECRET
+    first.delete()
+    theirs = directory(neighbour, "https://login.example/elsewhere", code="norr")
+    assert not app_of(theirs).secret

@@ -26,10 +26,14 @@ class Answer(NamedTuple):
     stepped: bool
 
 
-def secret_of(code: str) -> str:
-    """Return the client secret that the operator has set for a directory."""
+def secret_of(row: Directory) -> str:
+    """Return the client secret that the operator has set for a municipality's directory.
+
+    It follows the municipality: a short name that another has taken over opens nothing of the first one's.
+    """
+    wanted = f"{row.municipality.slug}/{row.code}"
     pairs = (pair.partition("=") for pair in settings.DIRECTORY_SECRETS)
-    return next((secret for name, _is, secret in pairs if name == code), "")
+    return next((secret for name, _is, secret in pairs if name == wanted), "")
 
 
 def app_of(row: Directory) -> SocialApp:
@@ -40,7 +44,7 @@ def app_of(row: Directory) -> SocialApp:
             "uid_field": row.subject_claim or "sub", "claims": [row.email_claim, row.roles_claim],
         }  # fmt: skip
         return SocialApp(
-            provider="openid_connect", provider_id=row.code, client_id=row.client_id, secret=secret_of(row.code),
+            provider="openid_connect", provider_id=row.code, client_id=row.client_id, secret=secret_of(row),
             name=row.name[:40], settings=own,
         )  # fmt: skip
     return SocialApp(provider="saml", provider_id=row.code, client_id=row.code, name=row.name[:40], settings=_saml(row))

@@ -76,7 +76,7 @@ def show_one(request: HttpRequest, pk: object) -> HttpResponse:
     context: dict[str, Any] = {
         "directory": found, "gives": gives.order_by("value"), "links": links.order_by("user__name")[:MOST_LINKS],
         "answers": f"{start}/svar", "metadata": f"{start}/metadata", "crumbs": _crumbs(request),
-        "lacks_secret": found.kind == Directory.Kind.OIDC and not secret_of(found.code),
+        "lacks_secret": found.kind == Directory.Kind.OIDC and not secret_of(found),
     }  # fmt: skip
     return show_below(request, "directory/one.html", section="directories", **context)
 
