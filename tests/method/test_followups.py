@@ -13,13 +13,19 @@ from samsyn.ground.places.actions import add_place
 from samsyn.ground.refusals import Refused
 from samsyn.method.followups.actions import answered_already, fix_comparison, follow_up
 from samsyn.method.followups.effects import effect_of, may_be_told
-from samsyn.method.followups.models import EvaluationPlan, FollowUp
+from samsyn.method.followups.evaluations.actions import evaluate_worst
+from samsyn.method.followups.models import Evaluation, EvaluationPlan, FollowUp
+from samsyn.method.followups.seen import may_read_power
 from samsyn.method.followups.sentences import cautions_of, foresight_of, sentence_of
 from samsyn.method.followups.states import QUESTIONS
+from samsyn.method.followups.worst import Asked
 from samsyn.method.measures.actions import Line, decide_measure, follow_up_measure, start_measure
 from samsyn.method.measures.models import Measure
 from samsyn.method.measures.peaks import peak_of
 from samsyn.method.observations.models import Observation
+from samsyn.method.problems.goals.actions import Aim, set_goal
+from samsyn.method.problems.models import Goal, Problem
+from samsyn.method.problems.opening.actions import Outline, change_problem, open_problem
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +233,44 @@ def test_a_place_of_the_neighbour_is_no_comparison(town, bo, neighbour):
     theirs = add_place(name="Deras torg", lon=17.15, lat=61.41, on=TODAY, by=neighbour.machine)
     with pytest.raises(NotAllowed):
         fix_comparison(measure=begun(town), place=theirs, today=TODAY, by=bo)
+
+
+def test_who_carries_out_what_is_for_authorities_gets_no_figures_that_rest_on_their_reports(
+    town, bo, dag, eva, _weekly, client
+):
+    reported(town, "A", _weekly["A"])
+    reported(town, "B", _weekly["B"])
+    Observation.objects.filter(area=town.areas["A"]).update(audience="authorities")
+    measure = begun(town, organisation=town.organisations["housing"], audience="authorities")
+    before = START.first_day - timedelta(days=9)
+    plan = fix_comparison(measure=measure, area=town.areas["B"], today=before, by=bo)
+    assert plan.shown_to == "authorities" and plan.power["found_share"] is not None
+    assert not may_read_power(plan, member=eva) and may_read_power(plan, member=dag)
+    measure = done(town, measure)
+    seen = {}
+    for member in (dag, eva):
+        client.force_login(member.user)
+        seen[member] = client.get(f"/norr/atgarder/{measure.number}/uppfoljning").context["effect"]
+    assert (seen[dag]["before"] > 0, seen[eva].get("before", 0)) == (True, 0)
+    answers = dict.fromkeys(QUESTIONS["effect"], "yes")
+    told = {"measure": measure, "kind": "effect", "answers": answers, "conclusion": "end", "today": TODAY}
+    wide, narrow = follow_up(**told, by=bo), follow_up(**told, by=eva)
+    assert (wide.shown_to, narrow.shown_to, narrow.figures.get("before", 0)) == ("authorities", "parties", 0)
+    assert list(FollowUp.objects.visible_to(eva)) == [narrow]
+    assert set(FollowUp.objects.visible_to(dag)) == {wide, narrow}
+
+
+def test_what_was_frozen_for_authorities_stays_with_them_when_the_problem_is_widened(town, bo, dag, eva):
+    reported(town, "A", [6] * 80)
+    Observation.objects.update(audience="authorities")
+    outline = Outline(title="Mörkt", period_first=date(2025, 1, 6), area=town.areas["A"], audience="authorities")
+    problem = open_problem(outline=outline, today=TODAY, by=bo)
+    aim = Aim(text="Färre rapporter", measured_by="reports", due_on=date(2026, 3, 1), weeks=26)
+    goal = set_goal(problem=problem, aim=aim, today=TODAY, by=bo)
+    kept = evaluate_worst(problem=problem, asked=Asked(places=3, first=START, weeks=13), today=TODAY, by=bo)
+    assert (goal.shown_to, kept.shown_to, goal.baseline["n"] > 0) == ("authorities", "authorities", True)
+    change_problem(problem=problem, outline=replace(outline, audience="parties"), version=1, by=bo)
+    for rows in (Goal.objects, Evaluation.objects):
+        assert (rows.visible_to(dag).count(), rows.visible_to(eva).count()) == (1, 0)
+    later = set_goal(problem=Problem.objects.get(), aim=aim, today=TODAY, by=bo)
+    assert (list(Goal.objects.visible_to(eva)), later.baseline["n"]) == ([later], 0)

@@ -14,10 +14,13 @@ from samsyn.ground.refusals import Refused, whole
 from samsyn.method.followups.effects import effect_of
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
 from samsyn.method.followups.planned import power_of
+from samsyn.method.followups.seen import counted_for
 from samsyn.method.followups.states import QUESTIONS, Answer, Conclusion, FollowUpKind
 from samsyn.method.measures.actions import require_carry_out, without_persons
 from samsyn.method.measures.models import Measure, MeasureEntry
 from samsyn.method.measures.states import State
+from samsyn.method.observations.counted import told_to
+from samsyn.method.observations.models import Audience
 
 LONGEST_TEXT, LONGEST_LESSON, LONGEST_AIM = 500, 300, 200
 LEAST_WEEKS, MOST_WEEKS = 4, 52
@@ -52,11 +55,14 @@ def fix_comparison(
     same = before is not None and all(getattr(before, name) == value for name, value in chosen.items())
     wide = ring_m if ring_m is not None else before.ring_m if before is not None else 0
     same = same and before is not None and before.weeks == weeks and before.ring_m == wide
+    kept = before if same and before is not None and before.power else None
+    counted = counted_for(measure, member=by)
     plan, _made = EvaluationPlan.objects.update_or_create(
         municipality=by.municipality, measure=measure,
         defaults={
             **chosen, "weeks": weeks, "ring_m": wide,
-            "power": _power(before if same else None, measure, chosen, weeks, today),
+            "power": kept.power if kept is not None else _power(counted, chosen, weeks, today),
+            "shown_to": kept.shown_to if kept is not None else told_to(counted.audience),
             "aim": whole(aim, most=LONGEST_AIM, refused=FollowUpRefused),
             "fixed_on": before.fixed_on if same and before is not None else today,
         },
@@ -66,11 +72,7 @@ def fix_comparison(
     return plan
 
 
-def _power(
-    before: EvaluationPlan | None, measure: Measure, chosen: dict[str, Any], weeks: int, today: date
-) -> dict[str, Any]:
-    if before is not None and before.power:
-        return before.power
+def _power(measure: Measure, chosen: dict[str, Any], weeks: int, today: date) -> dict[str, Any]:
     return power_of(
         measure, place=chosen["comparison_place"], area=chosen["comparison_area"], weeks=weeks, today=today
     )
@@ -104,9 +106,12 @@ def follow_up(
     if any(answer not in Answer.values for answer in kept.values()):
         raise FollowUpRefused(_("Svara på varje fråga. ”Vet inte” är också ett svar."))
     without_persons(text, lesson)
+    counted = counted_for(measure, member=by)
+    shown = told_to(counted.audience) if kind == FollowUpKind.EFFECT else Audience.PARTIES
     made = FollowUp.objects.create(
         municipality=by.municipality, measure=measure, kind=kind, made_on=today, answers=kept,
-        figures=_figures(measure, kind, today), text=whole(text, most=LONGEST_TEXT, refused=FollowUpRefused),
+        figures=_figures(counted, kind, today), shown_to=shown,
+        text=whole(text, most=LONGEST_TEXT, refused=FollowUpRefused),
         lesson=whole(lesson, most=LONGEST_LESSON, refused=FollowUpRefused), conclusion=conclusion,
     )  # fmt: skip
     note("follow_up.made", by=by, subject=measure, changed={"number": measure.number, "kind": kind})

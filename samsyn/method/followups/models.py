@@ -10,6 +10,7 @@ from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.followups.querysets import EvaluationPlanQuerySet, EvaluationQuerySet, FollowUpQuerySet
 from samsyn.method.followups.states import Conclusion, Design, FollowUpKind
 from samsyn.method.measures.models import Measure
+from samsyn.method.problems.cause_models import ShownTo
 from samsyn.method.problems.models import Problem
 
 
@@ -20,7 +21,7 @@ class EvaluationPlan(MunicipalRecord):
         personal = {"aim": "blank"}
         harmless = {
             "id", "created_at", "municipality", "measure", "weeks", "comparison_area", "comparison_place", "fixed_on",
-            "ring_m", "power",
+            "ring_m", "power", "shown_to",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -32,6 +33,9 @@ class EvaluationPlan(MunicipalRecord):
     fixed_on = models.DateField(help_text="the day when the comparison was chosen; a new choice is a new day")
     ring_m = models.PositiveSmallIntegerField(default=0, help_text="how far round the place is looked at; 0 = not")
     power = models.JSONField(default=dict, help_text="what could be seen, as it was known that day")
+    shown_to = models.CharField(
+        max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES, help_text="for whom power is"
+    )
 
     objects = EvaluationPlanQuerySet.as_manager()
 
@@ -67,6 +71,7 @@ class FollowUp(MunicipalRecord):
         personal = {"text": "blank", "lesson": "blank"}
         harmless = {
             "id", "created_at", "municipality", "measure", "kind", "made_on", "answers", "figures", "conclusion",
+            "shown_to",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -78,6 +83,7 @@ class FollowUp(MunicipalRecord):
     text = models.CharField(max_length=500, blank=True)
     lesson = models.CharField(max_length=300, blank=True, help_text="what others can learn")
     conclusion = models.CharField(max_length=10, choices=Conclusion.choices)
+    shown_to = models.CharField(max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -96,7 +102,10 @@ class Evaluation(MunicipalRecord):
 
     class Privacy:
         personal = {"text": "blank"}
-        harmless = {"id", "created_at", "municipality", "problem", "measure", "design", "asked", "figures", "made_on"}
+        harmless = {
+            "id", "created_at", "municipality", "problem", "measure", "design", "asked", "figures", "made_on",
+            "shown_to",
+        }  # fmt: skip
         kept_for_months = 120
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
@@ -106,6 +115,7 @@ class Evaluation(MunicipalRecord):
     figures = models.JSONField(default=dict, help_text="counts, ratio, limits, grade and faults, as of that day")
     made_on = models.DateField()
     text = models.CharField(max_length=500, blank=True, help_text="what the group makes of it")
+    shown_to = models.CharField(max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES)
 
     objects = EvaluationQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.indicators.models import Indicator
+from samsyn.method.problems.cause_models import ShownTo
 from samsyn.method.problems.goal_querysets import GoalQuerySet
 from samsyn.method.problems.goal_states import MeasuredBy, Said
 from samsyn.method.problems.problem_models import Problem
@@ -17,7 +18,7 @@ class Goal(MunicipalRecord):
         personal = {"text": "blank", "baseline_words": "blank", "target_words": "blank", "said_text": "blank"}
         harmless = {
             "id", "created_at", "municipality", "problem", "measured_by", "indicator", "weeks", "more_is_better",
-            "baseline", "baseline_on", "target", "due_on", "checks", "said", "said_on", "version",
+            "baseline", "baseline_on", "target", "due_on", "checks", "said", "said_on", "shown_to", "version",
         }  # fmt: skip
         kept_for_months = 120
 
@@ -37,6 +38,7 @@ class Goal(MunicipalRecord):
     said = models.CharField(max_length=8, choices=Said.choices, blank=True, help_text="in the group's own words")
     said_text = models.CharField(max_length=200, blank=True)
     said_on = models.DateField(null=True, blank=True)
+    shown_to = models.CharField(max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES)
     version = models.PositiveIntegerField(default=1)
 
     objects = GoalQuerySet.as_manager()

@@ -16,6 +16,7 @@ from samsyn.method.followups.actions import fix_comparison
 from samsyn.method.followups.evaluations.actions import evaluate_measure, evaluate_worst, found_of
 from samsyn.method.followups.models import Evaluation, EvaluationPlan
 from samsyn.method.followups.planned import suggested_comparisons
+from samsyn.method.followups.seen import counted_for, may_read_power
 from samsyn.method.followups.sentences import (
     FAULTS,
     GRADES,
@@ -57,7 +58,9 @@ def page_of(
     asked = plan_form[0] if plan_form else _number(request.GET.get("plan", ""))
     judged = []
     for measure in measures:
-        row = _judged(measure, plans.get(measure.pk), today)
+        row = _judged(counted_for(measure, member=member), plans.get(measure.pk), today)
+        if measure.pk in plans and not may_read_power(plans[measure.pk], member=member):
+            row["power"] = ""
         if decides and (asked == measure.number or measure.pk not in plans):
             row |= _planning(measure, plans.get(measure.pk), member, today, plan_form)
         judged.append(row)
@@ -85,14 +88,15 @@ def _ring(found: dict[str, Any], measure: Any) -> dict[str, Any] | None:
     symbol, kind = RING_TAGS.get(ring["says"], ("question", ""))
     place = measure.place
     drawn = ring_map(ring, lon=place.lon, lat=place.lat, title=_("Platserna runt omkring")) if ring.get("spots") else ""
-    return {**ring, "sentence": ring_sentence(ring, effect=found["says"]), "symbol": symbol, "kind": kind, "drawn": drawn}
+    sentence = ring_sentence(ring, effect=found["says"])
+    return {**ring, "sentence": sentence, "symbol": symbol, "kind": kind, "drawn": drawn}
 
 
 def _planning(
     measure: Any, plan: EvaluationPlan | None, member: Any, today: Any, filled: tuple[int, PlanForm] | None
 ) -> dict[str, Any]:
     """Return the form of the plan, with the places that were like this one before."""
-    suggestions = suggested_comparisons(measure, today=today)
+    suggestions = suggested_comparisons(counted_for(measure, member=member), today=today)
     first: dict[str, Any] = {}
     if plan is not None:
         chosen = f"place:{plan.comparison_place_id}" if plan.comparison_place_id else f"area:{plan.comparison_area_id}"
@@ -149,7 +153,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Fix the plan of a measure; before its start it is worth more."""
     problem, member, today = found_problem(request, number), request.member, timezone.localdate()
     measure = _measure(request, problem)
-    form = PlanForm(request.POST, member=member, suggestions=suggested_comparisons(measure, today=today),
+    suggestions = suggested_comparisons(counted_for(measure, member=member), today=today)
+    form = PlanForm(request.POST, member=member, suggestions=suggestions,
                     auto_id=f"p{measure.number}_%s")  # fmt: skip
     if not form.is_valid():
         return page_of(request, problem, plan_form=(measure.number, form), status=422)

@@ -15,6 +15,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.followups.actions import fix_comparison, follow_up
 from samsyn.method.followups.effects import effect_of, may_be_told
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
+from samsyn.method.followups.seen import counted_for
 from samsyn.method.followups.sentences import GRADES, cautions_of, foresight_of, sentence_of, weeks_of
 from samsyn.method.followups.states import QUESTIONS, Answer, FollowUpKind
 from samsyn.method.measures.models import Measure, MeasureEntry
@@ -42,7 +43,7 @@ def page_of(
     plan = EvaluationPlan.objects.visible_to(member).of_measure(measure).with_names().first()
     made = list(FollowUp.objects.visible_to(member).of_measure(measure).in_order())
     writes = measure.state != "cancelled" and may_carry_out(member, measure)
-    found = effect_of(measure, plan=plan, today=today)
+    found = effect_of(counted_for(measure, member=member), plan=plan, today=today)
     context = {
         **shown(measure, today=today), "plan": plan,
         "before_start": plan is not None and plan.is_before(measure.begins_on),

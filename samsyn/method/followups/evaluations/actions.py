@@ -13,10 +13,12 @@ from samsyn.method.followups.actions import LONGEST_TEXT, FollowUpRefused
 from samsyn.method.followups.displacement import displaced
 from samsyn.method.followups.effects import Found, effect_of
 from samsyn.method.followups.models import Evaluation, EvaluationPlan
+from samsyn.method.followups.seen import counted_for
 from samsyn.method.followups.states import Design
 from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked, worst_of
 from samsyn.method.measures.actions import without_persons
 from samsyn.method.measures.models import Measure
+from samsyn.method.observations.counted import told_to
 from samsyn.method.problems.models import Problem
 from samsyn.method.problems.opening.actions import require_work_on
 
@@ -36,7 +38,13 @@ def evaluate_measure(*, problem: Problem, measure: Measure, today: date, by: Any
         raise FollowUpRefused(_("Välj en av problemets egna åtgärder."))
     plan = EvaluationPlan.objects.filter(measure=measure).with_names().first()
     asked = {"measure": measure.number, "compared_with": plan.compared_with if plan else ""}
-    return _kept(problem, measure, Design.MEASURE, asked, found_of(measure, plan=plan, today=today), text, today, by)
+    counted = counted_for(measure, member=by)
+    found = found_of(counted, plan=plan, today=today)
+    made = Evaluation(
+        problem=problem, measure=measure, design=Design.MEASURE, asked=asked, figures=found, text=text,
+        shown_to=told_to(counted.audience),
+    )  # fmt: skip
+    return _kept(made, today=today, by=by)
 
 
 @transaction.atomic
@@ -45,7 +53,11 @@ def evaluate_worst(*, problem: Problem, asked: Asked, today: date, by: Any, text
     require_work_on(problem=problem, by=by)
     check_asked(asked)
     told = {"count": asked.places, "first": asked.first.label, "weeks": asked.weeks}
-    return _kept(problem, None, Design.WORST, told, worst_of(problem, asked=asked, today=today), text, today, by)
+    made = Evaluation(
+        problem=problem, design=Design.WORST, asked=told, figures=worst_of(problem, asked=asked, today=today),
+        text=text, shown_to=problem.shown_to,
+    )  # fmt: skip
+    return _kept(made, today=today, by=by)
 
 
 def check_asked(asked: Asked) -> None:
@@ -56,14 +68,10 @@ def check_asked(asked: Asked) -> None:
         raise FollowUpRefused(_("Välj mellan 4 och 52 veckor."))
 
 
-def _kept(
-    problem: Problem, measure: Measure | None, design: str, asked: dict[str, Any], found: Found, text: str,
-    today: date, by: Any,
-) -> Evaluation:  # fmt: skip
-    without_persons(text)
-    made = Evaluation.objects.create(
-        municipality=problem.municipality, problem=problem, measure=measure, design=design, asked=asked, figures=found,
-        made_on=today, text=whole(text, most=LONGEST_TEXT, refused=FollowUpRefused),
-    )  # fmt: skip
-    note("evaluation.made", by=by, subject=made, changed={"number": problem.number, "design": design})
+def _kept(made: Evaluation, *, today: date, by: Any) -> Evaluation:
+    without_persons(made.text)
+    made.municipality, made.made_on = made.problem.municipality, today
+    made.text = whole(made.text, most=LONGEST_TEXT, refused=FollowUpRefused)
+    made.save()
+    note("evaluation.made", by=by, subject=made, changed={"number": made.problem.number, "design": made.design})
     return made

@@ -109,6 +109,7 @@ def done(municipality: Municipality, stretch: Stretch, *, audience: str) -> Tabl
     rows = rows.filter(decided_on__gte=stretch.first_day, decided_on__lte=stretch.last_day).with_names()
     found = list(rows.order_by("decided_on", "number"))
     looked = FollowUp.objects.filter(measure__in=found, kind="effect").select_related("measure")
+    looked = looked.filter(shown_to="parties") if audience == "parties" else looked
     return {
         "decided": len(found), "carried_out": sum(each.outcome in ("done", "no_effect") for each in found),
         "followed_up": sum(each.followed_up_on is not None for each in found),

@@ -147,13 +147,14 @@ def _freeze(goal: Goal, today: date) -> None:
         return
     if goal.measured_by == MeasuredBy.REPORTS:
         goal.baseline = baseline_of(goal.problem, weeks=goal.weeks, today=today)
+        goal.shown_to = goal.problem.shown_to
     else:
         reading = reading_of(goal, until=today)
         if reading is None:
             return
         goal.baseline = read_as(reading)
     goal.baseline_on = today
-    goal.save(update_fields=["baseline", "baseline_on"])
+    goal.save(update_fields=["baseline", "baseline_on", "shown_to"])
 
 
 def _saved(goal: Goal, happening: str, by: Any) -> Goal:

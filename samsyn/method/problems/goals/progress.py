@@ -26,10 +26,10 @@ YEAR_WEEKS = 52
 Found = dict[str, Any]
 
 
-def weekly_counts(problem: Problem, *, first: int, last: int) -> np.ndarray:
+def weekly_counts(problem: Problem, *, first: int, last: int, audience: str) -> np.ndarray:
     """Return the reports about the problem in each running week from `first` to `last`, decided presence left out."""
     counts = np.zeros(max(last - first + 1, 0))
-    rows = reports_at(problem.place, area=problem.area, audience=problem.audience).exclude(seen_during="decided")
+    rows = reports_at(problem.place, area=problem.area, audience=audience).exclude(seen_during="decided")
     if problem.categories:
         chosen = Category.objects.filter(municipality=problem.municipality_id, code__in=problem.categories)
         rows = rows.about(chosen)
@@ -42,7 +42,7 @@ def weekly_counts(problem: Problem, *, first: int, last: int) -> np.ndarray:
 def baseline_of(problem: Problem, *, weeks: int, today: date) -> Found:
     """Return the starting point by reports: how many in the last whole weeks, which weeks, and how uneven they are."""
     last = Week.containing(today).running - 1
-    counts = weekly_counts(problem, first=last - YEAR_WEEKS + 1, last=last)
+    counts = weekly_counts(problem, first=last - YEAR_WEEKS + 1, last=last, audience=problem.shown_to)
     span = Week.from_running(last - weeks + 1), Week.from_running(last)
     return {
         "value": float(counts[-weeks:].sum()), "n": int(counts[-weeks:].sum()), "weeks": weeks,
@@ -108,7 +108,7 @@ def _by_reports(goal: Goal, today: date) -> Found:
     weeks = min(last - start + 1, goal.weeks)
     if weeks < LEAST_WEEKS:
         return {"says": "too_early", "before": before["n"], "weeks": max(weeks, 0)}
-    counts = weekly_counts(goal.problem, first=last - weeks + 1, last=last)
+    counts = weekly_counts(goal.problem, first=last - weeks + 1, last=last, audience=goal.shown_to)
     return {**judged(int(counts.sum()), weeks=weeks, goal=goal), "first_week": Week.from_running(last - weeks + 1).iso,
             "last_week": Week.from_running(last).iso}  # fmt: skip
 

@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                 ('said', models.CharField(blank=True, choices=[('reached', 'nått'), ('closer', 'närmare'), ('same', 'som förut'), ('further', 'längre bort')], help_text="in the group's own words", max_length=8)),
                 ('said_text', models.CharField(blank=True, max_length=200)),
                 ('said_on', models.DateField(blank=True, null=True)),
+                ('shown_to', models.CharField(choices=[('parties', 'alla parter'), ('authorities', 'myndigheter och kommunala bolag')], default='parties', max_length=12)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
