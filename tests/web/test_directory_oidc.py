@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
@@ -18,6 +20,7 @@ from samsyn.ground.people.directories.actions import give_by_claim, link_subject
 from samsyn.ground.people.members import member_of
 from samsyn.ground.people.models import Membership, User
 from samsyn.ground.tenancy.actions import change_municipality
+from samsyn.web.directory.adapter import OwnDirectories
 from samsyn.web.directory.providers import app_of
 from tests.peers.walking import Walker
 from tests.people import NOW
@@ -347,3 +350,34 @@ def test_a_secret_follows_its_municipality_and_not_a_short_name_that_another_tak
     first.delete()
     theirs = directory(neighbour, "https://login.example/elsewhere", code="norr")
     assert not app_of(theirs).secret
+
+
+def test_what_was_checked_is_what_is_asked_whatever_the_name_leads_to_the_next_time(rf, monkeypatch):
+    """The first answer of the name server is public; whoever looks the name up once more is led inside."""
+    looked_up, reached = [], []
+
+    def look_up(name, *args, **more):
+        looked_up.append(name)
+        inside = looked_up.count(name) > 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1" if inside else "193.10.5.1", 443))]
+
+    def connect(address, *args, **more):
+        reached.append(address[0] if address[0][0].isdigit() else look_up(address[0])[0][4][0])
+        ours, theirs = socket.socketpair()
+        theirs.close()
+        return ours
+
+    def wrap(sock, **more):
+        names.append((more["server_hostname"], more["assert_hostname"]))
+        raise OSError
+
+    names = []
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    monkeypatch.setattr("urllib3.connection._ssl_wrap_socket_and_match_hostname", wrap)
+    session = OwnDirectories(rf.get("/")).get_requests_session()
+    session.trust_env = False
+    with pytest.raises(requests.RequestException):
+        session.get("https://login.example.com/.well-known/openid-configuration")
+    assert reached == ["193.10.5.1"] and looked_up == ["login.example.com"]
+    assert names == [("login.example.com", "login.example.com")], "and the certificate must be the name's"

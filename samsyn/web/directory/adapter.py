@@ -33,8 +33,10 @@ class OwnDirectories(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return [app_of(row) for row in Directory.objects.published() if row.code == code]
 
     def get_requests_session(self) -> Any:
-        """Ask only hosts that may be asked, never where an answer points on, and not for long."""
+        """Ask only hosts that may be asked, where they were checked, never where an answer points on, nor for long."""
         import requests
+
+        from samsyn.web.directory.pinned import AtAddress
 
         session = requests.Session()
         ask = session.request
@@ -42,7 +44,7 @@ class OwnDirectories(DefaultSocialAccountAdapter):  # type: ignore[misc]
         @functools.wraps(ask)
         def asked(method: str, url: str, **more: Any) -> Any:
             try:
-                may_be_asked(url)
+                session.mount("https://", AtAddress(may_be_asked(url)))
             except answers.AnswerRefused as refusal:
                 raise requests.RequestException(str(refusal)) from refusal
             return ask(method, url, **{"timeout": PATIENCE_SECONDS, **more, "allow_redirects": False})

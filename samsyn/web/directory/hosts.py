@@ -20,18 +20,23 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def may_be_asked(url: str) -> None:
-    """Raise AnswerRefused unless the address may be asked: the administrator who wrote it is not the operator."""
+def may_be_asked(url: str) -> str:
+    """Raise AnswerRefused unless the address may be asked: the administrator who wrote it is not the operator.
+
+    Returns the IP address that was looked up and found to be public, which is the one to ask: a name may lead
+    elsewhere the next time. Empty for a host that the operator has named.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in settings.DIRECTORY_HOSTS and not parts.username:
         if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
-            return
+            return ""
         raise AnswerRefused(NOT_HERE, "a named host without HTTPS")
     try:
         name, port = host_of(url)
         found = [str(row[4][0]) for row in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)]
     except (AddressRefused, OSError) as problem:
         raise AnswerRefused(NOT_HERE, f"host refused: {type(problem).__name__}") from problem
-    if not all(map(is_public, found)):
+    if not found or not all(map(is_public, found)):
         raise AnswerRefused(NOT_HERE, "host is not public")
+    return found[0]
