@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from samsyn.ground.people.actions import add_organisation
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.places.actions import add_place
 from samsyn.ground.places.models import PlaceType
 from samsyn.ground.refusals import Refused
+from samsyn.method.followups.models import Evaluation, FollowUp
 from samsyn.method.library.actions import Told, change_case, offer_case, preview_of, withdraw_case, write_case
 from samsyn.method.library.cards.reading import card, cards
 from samsyn.method.library.disclosing import Coarseness
@@ -16,6 +18,7 @@ from samsyn.method.library.drafting import draft_of
 from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered, offered_case
 from samsyn.method.library.models import Case
 from samsyn.method.measures.catalogue.actions import shipped_measures
+from samsyn.method.measures.models import Measure
 from samsyn.method.measures.states import Cause as Side
 from samsyn.method.problems.models import Problem
 from samsyn.method.problems.opening.actions import Outline, Step, move_problem, open_problem
@@ -71,6 +74,27 @@ def test_a_case_is_shared_only_when_five_places_look_the_same(bo, cecilia, alike
     assert withdrawn.shared == {} and not Case.objects.offered_to(cecilia).exists()
 
 
+def test_a_case_for_authorities_is_read_by_authorities_alone_and_one_for_a_few_is_never_offered(
+    bo, cecilia, neighbour, alike
+):
+    alike(6)
+    neighbour.organisations["housing"] = add_organisation(
+        name="Söderbo AB", kind="housing", legal_kind="private", by=neighbour.machine
+    )
+    eva = people.join(neighbour, "Eva", role="group_member", organisation="housing")
+    case = offered(write_case(told=told(audience="authorities"), by=bo), bo)
+    assert Case.objects.offered_to(cecilia).exists() and not Case.objects.offered_to(eva).exists()
+    case = change_case(case=case, told=told(result="Nya ord"), version=case.version, by=bo)
+    assert not Case.objects.offered_to(eva).exists()         # what was approved for authorities stays with them
+    case = offered(case, bo)
+    assert Case.objects.offered_to(eva).exists()
+    case = change_case(case=case, told=told(audience="coordinator"), version=case.version, by=bo)
+    assert not Case.objects.offered_to(cecilia).exists()
+    assert preview_of(case, coarse=EXACT)["report"]["why"] == ["for_few"]
+    with pytest.raises(Refused):
+        offered(case, bo)
+
+
 @pytest.mark.parametrize(("words", "why"), [
     ("Det var på Stora torget", "named"), ("Torgets nya ljus", "named"), ("Norrskolan hjälpte till", "named"),
     ("Allt blev lugnt i Alby", "named"), ("Tänt den 12 november", "dated"), ("Lugnt sedan v. 46", "dated"),
@@ -124,6 +148,27 @@ def test_a_case_comes_from_a_closed_problem_and_only_once(town, bo, eva):
         write_case(told=draft, by=bo)
     with pytest.raises(Refused):
         write_case(told=told(situation="Ring 070-174 06 22"), by=bo)
+
+
+def test_a_draft_leaves_out_what_is_for_fewer_than_the_case(town, bo):
+    outline = Outline(title="Mörk väg", area=town.areas["A"], period_first=date(2025, 1, 6), categories=["E1"])
+    problem = open_problem(outline=outline, today=ENDED, by=bo)
+    rows = [(1, "Ny lampa", "parties", "Ljus lugnar."), (2, "Dolda pass", "authorities", "Hälften så många.")]
+    for number, what, audience, lesson in rows:
+        measure = Measure.objects.create(
+            municipality=town.municipality, number=number, what=what, audience=audience, problem=problem,
+            area=town.areas["A"], organisation=town.organisations["police"], decided_on=ENDED, due_on=ENDED,
+            kind="physical",
+        )  # fmt: skip
+        FollowUp.objects.create(municipality=town.municipality, measure=measure, made_on=ENDED, lesson=lesson)
+    Evaluation.objects.create(municipality=town.municipality, problem=problem, measure=measure, made_on=ENDED,
+                              design="rules", text="Klart färre.", figures={"grade": 3})  # fmt: skip
+    draft = draft_of(problem, by=bo, today=ENDED)
+    assert (draft.measure, draft.lesson, draft.result, draft.grade) == ("Ny lampa.", "Ljus lugnar.", "", None)
+    Evaluation.objects.all().delete()
+    problem.audience = "group"
+    draft = draft_of(problem, by=bo, today=ENDED)
+    assert draft.audience == "coordinator" and "Dolda pass" in draft.measure
 
 
 def test_cases_are_found_by_words_and_by_likeness(bo, dag, cecilia, alike):

@@ -1,7 +1,7 @@
 """What of a case others would read, and what they could find out: asked before anybody approves it.
 
-k is the number of places here that look the same in what is told: the same kind of place, with reports of the same
-categories in the same season. Beside it: how many municipalities the case may come from, and every name or date of the
+k is the number of places here that look the same in what is told: the same kind of place, with reports of any told
+category in the same season. Beside it: how many municipalities the case may come from, and every name or date of the
 municipality's own that still stands in the texts.
 """
 
@@ -21,6 +21,7 @@ from samsyn.method.library.states import Season, season_of
 from samsyn.method.observations.models import Category, Observation
 
 LEAST = 5
+OFFERED_TO = ("parties", "authorities")
 TEXTS = ("title", "situation", "cause", "measure", "result", "lesson")
 SHORTEST_NAME = 4
 SMALL_TOWN = 15_000
@@ -59,15 +60,21 @@ def _year(day: date) -> int:
 
 
 def report_of(case: Case, *, coarse: Coarseness) -> dict[str, Any]:
-    """Return the report on what a shared case gives away. `why` holds what stops it: few_alike, named, dated."""
+    """Return the report on what a shared case gives away. `why` holds what stops it: for_few, few_alike, named, dated.
+
+    for_few: the case is for a group or the coordinator here, so other municipalities cannot be told of it.
+    """
     alike, places = _alike(case, coarse)
     county = told_county(case.municipality.code)
     named = names_in(case)
     dated = sorted({found.group(0) for name in TEXTS for found in _DATES.finditer(getattr(case, name))})
-    why = [key for key, stops in (("few_alike", alike < LEAST), ("named", named), ("dated", dated)) if stops]
+    found = (("for_few", case.audience not in OFFERED_TO), ("few_alike", alike < LEAST), ("named", named),
+             ("dated", dated))  # fmt: skip
+    why = [key for key, stops in found if stops]
     return {
         "k": alike, "least": LEAST, "places": places, "county": county.name, "municipalities": county.municipalities,
         "small_town": (case.municipality.population or 0) < SMALL_TOWN, "named": named, "dated": dated, "why": why,
+        "audience": case.audience,
     }  # fmt: skip
 
 

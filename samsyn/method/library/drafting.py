@@ -3,28 +3,39 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samsyn.method.followups.models import Evaluation, FollowUp
 from samsyn.method.followups.sentences import sentence_of, worst_sentence
 from samsyn.method.followups.states import Design
 from samsyn.method.library.actions import LONGEST, TITLE, Told
+from samsyn.method.library.disclosing import OFFERED_TO
 from samsyn.method.measures.models import Measure
-from samsyn.method.observations.models import Category
+from samsyn.method.observations.models import Audience, Category
 from samsyn.method.problems.models import Cause, Problem
 
 MOST_CAUSES = 4
 
 
 def draft_of(problem: Problem, *, by: Any, today: date) -> Told:
-    """Return a case that says what is known; the writer changes the words. Only what the writer may see is used."""
-    measures = list(Measure.objects.visible_to(by).on_problem(problem).select_related("known").order_by("number"))
+    """Return a case that says what is known; the writer changes the words. Only what the writer may see is used.
+
+    A measure for fewer than those the case is shown to is left out, with its lessons and its effect. What was for a
+    group becomes a case for the coordinator.
+    """
+    found = Measure.objects.visible_to(by).on_problem(problem)
+    audience = problem.audience if problem.audience in OFFERED_TO else Audience.COORDINATOR.value
+    if audience in OFFERED_TO:
+        found = found.shown_to_audience(audience)
+    measures = list(found.select_related("known").order_by("number"))
     causes = list(Cause.objects.visible_to(by).filter(problem=problem).order_by("position"))
-    made = Evaluation.objects.visible_to(by).filter(problem=problem).latest_first().first()
+    evaluations = Evaluation.objects.visible_to(by).filter(problem=problem)
+    made = evaluations.filter(Q(measure=None) | Q(measure__in=measures)).latest_first().first()
     lessons = FollowUp.objects.visible_to(by).filter(measure__in=measures).exclude(lesson="").in_order()
     place_type = problem.place.place_type if problem.place is not None else None
     return Told(
-        title=problem.title[:TITLE], problem=problem, audience=problem.audience,
+        title=problem.title[:TITLE], problem=problem, audience=audience,
         situation=_joined([problem.title, problem.affected]),
         cause=_joined([cause.text for cause in causes[:MOST_CAUSES]]),
         measure=_joined([_measure_words(one) for one in measures]), result=_result(made),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from samsyn.ground.permissions import Permission
+from samsyn.method.problems.cause_querysets import sees_authorities
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -23,10 +24,16 @@ class CaseQuerySet(models.QuerySet[Any]):
         return mine.filter(seen)
 
     def offered_to(self, member: Any) -> "CaseQuerySet":
-        """What other municipalities have offered. Of these only `shared` may be read, by whoever sees measures here."""
+        """What other municipalities have offered. Of these only `shared` may be read, by whoever sees measures here.
+
+        A private party reads only what is for all parties there: now, and on the day when the text was approved.
+        """
         if not (member.may(Permission.SEE_MEASURES) or member.may(Permission.DECIDE_MEASURES)):
             return self.none()
-        return self.filter(sharing="offered").exclude(municipality=member.municipality)
+        offered = self.filter(sharing="offered").exclude(municipality=member.municipality)
+        if sees_authorities(member):
+            return offered.filter(audience__in=("parties", "authorities"))
+        return offered.filter(audience="parties", report__audience="parties")
 
     def saying(self, words: str) -> "CaseQuerySet":
         """Those that hold every word, whatever the case."""
