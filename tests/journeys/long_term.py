@@ -2,7 +2,7 @@
 from evaluation to the case that other municipalities may read; last the check of the law's duties.
 
 The problem that is opened today cannot be evaluated today, so the second half is walked with the lit footpath, whose
-comparison was chosen before the light was lit. Tested by test_long_term.py, recorded for the handbook by
+comparison was chosen before the light was lit. Tested by test_practitioners_week.py, recorded for the handbook by
 tools/handbook.py.
 """
 

@@ -35,6 +35,10 @@ def test_eight_people_walk_through_their_week(browser: Any, demo: tuple[str, Wee
     practice.afterwards(browser, address, week=week.address)
 
 
+def test_a_problem_is_taken_from_opening_to_the_library(browser: Any, demo: tuple[str, Week]) -> None:
+    long_term.the_long_term_work(browser, demo[0])
+
+
 def test_the_handbook_shows_only_pictures_that_the_walks_take() -> None:
     handbook = Path(__file__).parents[2] / "docs" / "handbook"
     pages = "".join(page.read_text(encoding="utf-8") for page in handbook.glob("*.md"))
