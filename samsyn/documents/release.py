@@ -65,7 +65,7 @@ def release_pdf(request: ReleaseRequest, *, out: dict[str, Any], made_at: dateti
                  "bredvid. Streckets längd säger inget om texten."),
         "appeal": "" if draft or not out["masked"] else _(
             "Den som inte får ut allt kan begära ett skriftligt beslut och överklaga det till kammarrätten."),
-        "nothing": "" if items else _("Inga handlingar finns i det som begärdes."),
+        "nothing": "" if items else _("Inget av det som söktes finns i det som begärdes."),
         "made_with": _("Framtaget med Samsyn %(version)s") % {"version": importlib.metadata.version("samsyn")},
         "page": _("Sida"),
     }  # fmt: skip

@@ -86,6 +86,17 @@ def test_a_text_changed_after_its_mask_is_masked_whole(client, town, observe, bo
     assert "helt annat" in words_of(client.get(f"{case.home}/handlingar.pdf"))
 
 
+def test_the_page_says_what_was_searched_and_of_the_party_only_its_kind(client, town, observe, bo):
+    client.force_login(bo.user)
+    case = asked(client, observe, town)
+    observed = Observation.objects.select_related("owner").get(pk=case.first.pk)
+    page = client.get(case.home).content.decode()
+    assert observed.owner.name not in page.split('class="records')[1] and "Slag av källa" in page
+    assert "söker du själv" in page and "foton, problem" in page
+    ReleaseRequest.objects.update(place="Ingenstans")
+    assert "Inget av det som söktes finns" in client.get(case.home).content.decode()
+
+
 def test_what_is_decided_is_what_was_read(client, town, observe, bo):
     client.force_login(bo.user)
     case = asked(client, observe, town)

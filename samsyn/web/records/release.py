@@ -132,7 +132,8 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     for each in out.get("items", []):
         kinds[each["kind"]] = kinds.get(each["kind"], 0) + 1
     context = {
-        "seen": digest_of_draft(out), "found": found, "records": _records(items, found), "out": out, "areas": areas, "kinds": kinds,
+        "found": found, "records": _records(items, found), "out": out, "areas": areas, "kinds": kinds,
+        "seen": digest_of_draft(out),
         "paragraphs": PARAGRAPHS, "form": DecideForm(initial={"decided_on": timezone.localdate()}),
         "categories": Category.objects.visible_to(request.member).filter(code__in=found.categories),
     }  # fmt: skip

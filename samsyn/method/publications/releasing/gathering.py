@@ -1,7 +1,8 @@
 """What exists that a request asks for: reports with their texts, measures, minutes and pictures, field by field.
 
 Read as the municipality itself: what is handed out is decided by masks, not by what the one who decides may see
-elsewhere. Who reported is no part of any record here: the link is a table of its own and is never read.
+elsewhere. Who reported is no part of any record here: the link is a table of its own and is never read, and of the
+party only its kind is told. What else there may be (photos, problems, plans) is looked for by hand.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Machine
+from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.privacy.models import ReleaseRequest
 from samsyn.method.measures.models import Measure
@@ -60,7 +62,7 @@ def reports_asked_for(request: ReleaseRequest) -> Any:
     """Return the reports that the request asks for, in the order that they were seen."""
     machine = Machine(name="utlämnande", municipality=request.municipality)
     rows = Observation.objects.visible_to(machine).filter(asked_for(request))
-    return rows.select_related("category", "area", "place", "owner").order_by("observed_to", "id")
+    return rows.select_related("category", "area", "place").order_by("observed_to", "id")
 
 
 def _fields(*rows: tuple[str, str, Any]) -> list[Field]:
@@ -78,6 +80,7 @@ def _clock(value: datetime, zone: Any) -> str:
 def _reports(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
     rows = list(reports_asked_for(request)[:MOST_REPORTS])
     zone = machine.municipality.zone
+    kinds = {**dict(Organisation.Kind.choices), "resident": _("boende")}
     talks: dict[Any, list[Inquiry]] = {}
     for said in Inquiry.objects.filter(observation__in=rows).order_by("created_at", "id"):
         talks.setdefault(said.observation_id, []).append(said)
@@ -92,7 +95,7 @@ def _reports(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
             ("area", _("Område"), row.area.name if row.area else ""),
             ("door", _("Bostadens dörr"), door.place if door else ""),
             ("point", _("Punkt"), f"{row.lat:.5f}, {row.lon:.5f}" if row.lat is not None else ""),
-            ("source", _("Rapporterad av"), row.owner.name if row.owner else ""),
+            ("source", _("Slag av källa"), kinds.get(row.source_kind, row.source_kind)),
             ("severity", _("Allvar"), row.severity), ("state", _("Läge"), row.get_state_display()),
             ("reason", _("Skäl"), row.state_reason), ("text", _("Text"), row.text),
         )  # fmt: skip
