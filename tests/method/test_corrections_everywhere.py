@@ -10,11 +10,12 @@ from django.db import connection
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.privacy.models import ReleaseRequest
 from samsyn.jobs.editions import issue_paper
 from samsyn.method.meetings.actions import close_meeting, write_note
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.assessments.actions import Stand, assess_area, leave_unchanged
-from samsyn.method.pictures.canonical import digest
+from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.corrections.actions import CorrectionDecision
 from samsyn.method.pictures.layouts.actions import copy_texts, write_section
 from samsyn.method.pictures.models import PictureCorrection, PictureTable, SectionText
@@ -80,6 +81,12 @@ def test_a_correction_of_an_earlier_week_leaves_nothing_of_the_words_anywhere(
     kinds = {each.kind: each.rows for each in where_it_lives(WORDS, town.municipality)}
     assert {"PictureTable", "SectionText", "Assessment", "MeetingNote", "Edition"} <= set(kinds)
     assert kinds["Edition"] == 2 and kinds["SectionText"] == 3 and kinds["Assessment"] == 2
+    out = {"items": [{"fields": [{"parts": [{"text": f"Vid {WORDS}"}]}]}]}
+    given = ReleaseRequest.objects.create(
+        municipality=town.municipality, number=1, received_on=NOW.date(), first_day=NOW.date(), last_day=NOW.date(),
+        state="whole", reference="KS 8", decided_by="Kommunjuristen", decided_on=NOW.date(), released=out,
+        digest=digest(canonical(out)),
+    )  # fmt: skip
     told = {"picture": carried["first"], "words": WORDS, "decision": DECISION, "now": NOW + timedelta(hours=1)}
     with pytest.raises(NotAllowed):
         correct_everywhere(by=eva, **told)
@@ -96,6 +103,9 @@ def test_a_correction_of_an_earlier_week_leaves_nothing_of_the_words_anywhere(
     assert all(row.digest == digest(row.content) for row in PictureTable.objects.all())
     assert {each.text for each in SectionText.objects.all()} == {"Vid […]."}
     assert Event.objects.filter(happening="picture.corrected_elsewhere").exists()
+    given.refresh_from_db()
+    assert given.digest == digest(canonical(given.released)) and "[…]" in str(given.released)
+    assert Event.objects.get(happening="release.corrected").changed["digest"] == given.digest
 
 
 def test_every_column_of_words_is_searched() -> None:

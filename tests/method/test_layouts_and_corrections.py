@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.privacy.models import ReleaseRequest
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.assessments.actions import Stand, assess_area
 from samsyn.method.pictures.canonical import digest
@@ -238,6 +239,11 @@ def test_a_correction_needs_a_decision_a_lock_a_right_and_no_request_that_waits(
     for words, decision, why in wrong:
         with pytest.raises(CorrectionRefused, match=why):
             correct_picture(picture=picture, words=words, decision=decision, now=NOW, by=bo)
+    days = {"received_on": date(2025, 10, 6), "first_day": date(2025, 9, 1), "last_day": date(2025, 10, 5)}
+    waiting = ReleaseRequest.objects.create(municipality=norr, number=1, **days)
+    with pytest.raises(CorrectionRefused, match="begäran om utlämnande"):
+        correct_picture(picture=picture, words="Elofs kiosk", decision=DECISION, now=NOW, by=bo)
+    waiting.delete()
     norr.settings = {**norr.settings, "hold": True}
     norr.save(update_fields=["settings"])
     picture.municipality.refresh_from_db()

@@ -44,6 +44,7 @@ HAPPENINGS = {
     "disposal.done": _("Uppgifter gallrade enligt beslut"),
     "release.taken_in": _("Begäran om utlämnande mottagen"),
     "release.decided": _("Begäran om utlämnande beslutad"),
+    "release.corrected": _("Text borttagen ur det som lämnats ut"),
     "municipality.live": _("Kommunen gick över till skarp drift"),
     "municipality.practice": _("Kommunen gick tillbaka till övning"),
     "picture.compiled": _("Lägesbild framtagen"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.privacy.holding import is_held
 from samsyn.ground.refusals import Refused
-from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.pictures.assessments.actions import lay_assessments
 from samsyn.method.pictures.canonical import canonical, digest
@@ -61,7 +61,7 @@ def correct_picture(
     picture = SituationalPicture.objects.select_for_update().get(pk=picture.pk)
     if not picture.is_locked:
         raise CorrectionRefused(_("Lägesbilden är ett utkast. Ändra texten i stället."))
-    if setting(picture.municipality, "hold"):
+    if is_held(picture.municipality):
         raise CorrectionRefused(_("En begäran om utlämnande väntar. Så länge den gör det tas ingenting bort."))
     _checked(decision, words, today=now.astimezone(picture.municipality.zone).date())
     take_out = remover(words)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from samsyn.ground.audit.actions import note
-from samsyn.method.pictures.canonical import digest
+from samsyn.ground.privacy.models import ReleaseRequest
+from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.corrections.actions import (
     CorrectionDecision,
     correct_picture,
@@ -27,7 +28,8 @@ def correct_everywhere(
     """Make a correction edition, and take the same words out wherever else they live, under the same decision.
 
     Other locked pictures get correction editions of their own; drafts, motivations, minutes, measures and reports lose
-    the words; papers that hold them are withdrawn and their files destroyed. The words are stored nowhere.
+    the words; papers that hold them are withdrawn and their files destroyed. What was handed out by decision loses them
+    too, with a new digest and a line in the logbook. The words are stored nowhere.
     """
     made = correct_picture(picture=picture, words=words, decision=decision, now=now, by=by)
     here = picture.municipality
@@ -39,6 +41,8 @@ def correct_everywhere(
     counted: Counter[str] = Counter()
     for row in found:
         _write(row)
+        if row.model is ReleaseRequest:
+            _note_release(ReleaseRequest.objects.get(pk=row.pk), by=by)
         counted[row.model.__name__.lower()] += row.times
     for other, stood in before.values():
         _edition(other, stood, like=made, by=by)
@@ -60,9 +64,17 @@ def _write(row: Row) -> None:
     more: dict[str, Any] = {}
     if "digest" in names and "content" in row.becomes:
         more["digest"] = digest(row.becomes["content"])
+    if "digest" in names and "released" in row.becomes:
+        more["digest"] = digest(canonical(row.becomes["released"]))
     if "version" in names and "before" not in row.becomes:
         more["version"] = F("version") + 1
     row.model._default_manager.filter(pk=row.pk).update(**row.becomes, **more)
+
+
+def _note_release(request: ReleaseRequest, *, by: Any) -> None:
+    """Say in the logbook that what is kept of a handing out is no longer, word for word, what left the house."""
+    changed = {"number": request.number, "decision": request.reference, "digest": request.digest}
+    note("release.corrected", by=by, subject=request, changed=changed)
 
 
 def _edition(picture: SituationalPicture, stood: str, *, like: PictureCorrection, by: Any) -> None:
