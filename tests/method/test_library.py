@@ -163,6 +163,8 @@ def test_a_draft_leaves_out_what_is_for_fewer_than_the_case(town, bo):
         FollowUp.objects.create(municipality=town.municipality, measure=measure, made_on=ENDED, lesson=lesson)
     Evaluation.objects.create(municipality=town.municipality, problem=problem, measure=measure, made_on=ENDED,
                               design="rules", text="Klart färre.", figures={"grade": 3})  # fmt: skip
+    Evaluation.objects.create(municipality=town.municipality, problem=problem, made_on=ENDED, shown_to="authorities",
+                              design="worst", text="Färre.", figures={"grade": 2})  # fmt: skip
     draft = draft_of(problem, by=bo, today=ENDED)
     assert (draft.measure, draft.lesson, draft.result, draft.grade) == ("Ny lampa.", "Ljus lugnar.", "", None)
     Evaluation.objects.all().delete()

@@ -31,7 +31,10 @@ def draft_of(problem: Problem, *, by: Any, today: date) -> Told:
     measures = list(found.select_related("known").order_by("number"))
     causes = list(Cause.objects.visible_to(by).filter(problem=problem).order_by("position"))
     evaluations = Evaluation.objects.visible_to(by).filter(problem=problem)
-    made = evaluations.filter(Q(measure=None) | Q(measure__in=measures)).latest_first().first()
+    evaluations = evaluations.filter(Q(measure=None) | Q(measure__in=measures))
+    if audience == Audience.PARTIES:
+        evaluations = evaluations.filter(shown_to="parties")     # figures frozen for authorities stay with them
+    made = evaluations.latest_first().first()
     lessons = FollowUp.objects.visible_to(by).filter(measure__in=measures).exclude(lesson="").in_order()
     place_type = problem.place.place_type if problem.place is not None else None
     return Told(
