@@ -73,7 +73,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [shown_state(state, member) for state in states], "counts": counts(states),
         "all": sum(state.standing != Standing.OPTIONAL for state in states), "writes": writes(member),
-        "unlinked": sum(len(state.found) for state in states if state.code not in CHOSEN_BY_PEOPLE), "council": council, "seats": list(seats),
+        "unlinked": sum(len(state.found) for state in states if state.code not in CHOSEN_BY_PEOPLE),
+        "council": council, "seats": list(seats),
         "meetings": known.meetings, "reports": CouncilReport.objects.visible_to(member).latest_first()[:12],
         "today": today,
     }  # fmt: skip
@@ -138,7 +139,8 @@ def link_all(request: HttpRequest) -> HttpResponse:
     for state in law_check(request.member.municipality, today=timezone.localdate()):
         if state.code not in CHOSEN_BY_PEOPLE:
             count += len(link_evidence(code=state.code, found=state.found, by=request.member))
-    messages.success(request, _("%(n)s kopplingar gjorda. Råd, samordning och information kopplar ni själva: där avgör ni vad som räcker.")
+    messages.success(request, _("%(n)s kopplingar gjorda. Råd, samordning och information kopplar ni själva: "
+                                "där avgör ni vad som räcker.")
                      % {"n": count})  # fmt: skip
     return redirect(home(request))
 
