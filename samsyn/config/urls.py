@@ -59,4 +59,5 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.panel.urls")),
     path("<slug:slug>/", include("samsyn.web.town.urls")),
     path("<slug:slug>/", include("samsyn.web.thread.urls")),
+    path("<slug:slug>/", include("samsyn.web.words.urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.ground.people.entrance import towns_open_to, wants_second_step
 from samsyn.ground.people.members import member_of, municipalities_of
 from samsyn.ground.permissions import Permission
+from samsyn.method.library.words.shipped import TERM, help_for, shipped
 from samsyn.web.town.links import OPENED_BY
 
 THEMES = {"light", "dark"}
@@ -36,7 +37,7 @@ DOORS = (
          under=("mote", "prioritering", "problem", "faser", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
          under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/", "lagkollen",
-                "planer/", "samverkan", "sjalvskattning")),
+                "planer/", "samverkan", "sjalvskattning", "ordlista", "sa-gor-man")),
 )
 
 
@@ -74,6 +75,16 @@ def _member_of_the_only_town(request: HttpRequest) -> Any:
     return None if member is None or wants_second_step(request.session, member) else member
 
 
+def _method_help(member: Any, path: str) -> dict[str, Any] | None:
+    """Return which help on the method belongs to the page, and its words; shipped names only, so nothing is asked."""
+    home = f"/{member.municipality.slug}/"
+    if not path.startswith(home):
+        return None
+    row = shipped()["help", help_for(path.removeprefix(home))]
+    words = [{"address": f"{home}ordlista/{code}", "word": shipped()[TERM, code]} for code in row.words]
+    return {"address": f"{home}sa-gor-man/{row.code}", "words": words}
+
+
 def around_every_page(request: HttpRequest) -> dict[str, Any]:
     """Context for every template: member, municipality, doors, theme."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
@@ -82,5 +93,6 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
     if member is not None:
         around["municipality"] = member.municipality
         around["doors"] = doors_for(member, request.path)
+        around["method_help"] = _method_help(member, request.path)
         around["may"] = {permission.name.lower(): member.may(permission) for permission in Permission}
     return around

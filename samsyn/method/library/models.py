@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from samsyn.ground.tenancy.models import MunicipalRecord
+from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.library.querysets import CaseQuerySet
 from samsyn.method.library.states import Sharing
 from samsyn.method.observations.models import Audience
@@ -73,3 +74,30 @@ class Case(MunicipalRecord):
     @property
     def is_offered(self) -> bool:
         return self.sharing == Sharing.OFFERED
+
+
+class Wording(MunicipalRecord):
+    """The municipality's own text in the place of a shipped word or help, or a word of its own."""
+
+    class Privacy:
+        personal = {
+            "name_sv": "blank", "name_en": "blank", "text_sv": "blank", "text_en": "blank", "source": "blank",
+        }  # fmt: skip
+        harmless = {"id", "created_at", "municipality", "kind", "code"}
+        kept_for_months = 120
+
+    kind = models.CharField(max_length=4, help_text="term = a word of the glossary, help = beside some screens")
+    code = models.SlugField(max_length=50)
+    name_sv = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    text_sv = models.CharField(max_length=1500)
+    text_en = models.CharField(max_length=1500, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    objects = OwnMunicipality.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "kind", "code"], name="wording_once")]
+
+    def __str__(self) -> str:
+        return self.name_sv

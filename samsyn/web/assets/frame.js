@@ -21,6 +21,58 @@ document.addEventListener("click", (event) => {
   if (button) document.getElementById(button.dataset.opens).showModal();
 });
 
+// What a word means, or how one does on this page: in a box here, or on its own page where that fails.
+function explain(link, words) {
+  const beside = link.classList.contains("term") && "popover" in HTMLElement.prototype;
+  const box = document.createElement(beside ? "div" : "dialog");
+  box.className = "explains";
+  box.innerHTML = words;
+  const title = box.querySelector("h2");
+  title.id = "explains-title";
+  box.setAttribute("aria-labelledby", title.id);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet";
+  close.textContent = link.dataset.explains;
+  close.addEventListener("click", () => (beside ? box.hidePopover() : box.close()));
+  box.append(close);
+  document.querySelector(".explains")?.remove();
+  link.after(box);
+  if (!beside) {
+    box.addEventListener("close", () => box.remove());
+    box.showModal();
+    return;
+  }
+  box.popover = "auto";
+  box.tabIndex = -1;
+  box.setAttribute("role", "dialog");
+  box.showPopover();
+  const at = link.getBoundingClientRect();
+  const below = at.bottom + box.offsetHeight + 8 < window.innerHeight || at.top < box.offsetHeight + 8;
+  const left = Math.max(8, Math.min(at.left, window.innerWidth - box.offsetWidth - 24));
+  box.style.left = `${left + window.scrollX}px`;
+  box.style.top = `${(below ? at.bottom + 4 : at.top - box.offsetHeight - 4) + window.scrollY}px`;
+  box.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed") return;
+    if (box.contains(document.activeElement) || document.activeElement === document.body) link.focus();
+    box.remove();
+  });
+  box.focus();
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-explains]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(`${link.href}?del`);
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    explain(link, await answer.text());
+  } catch {
+    window.location.assign(link.href);
+  }
+});
+
 const search = document.querySelector("[data-palette]");
 
 async function openPalette() {

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 HAPPENINGS = {
+    "wording.saved": _("Text i ordlista eller hjälp ändrad"),
+    "wording.removed": _("Egen text i ordlista eller hjälp borttagen"),
     "observation.submitted": _("Rapport inskickad"),
     "observations.submitted": _("Rapporter inlästa"),
     "observation.accepted": _("Rapport godkänd"),
@@ -41,6 +43,10 @@ HAPPENINGS = {
     "directory.took_role": _("Roll tagen av katalogen"),
     "user.made_by_directory": _("Konto gjort av katalogen"),
     "disposal_rule.set": _("Gallringsregel sparad"),
+    "archive.begun": _("Arkivpaket begärt"),
+    "archive.made": _("Arkivpaket gjort"),
+    "archive.removed": _("Arkivpaket borttaget härifrån"),
+    "archive.taken_out": _("Arkivpaket hämtat som fil"),
     "disposal.done": _("Uppgifter gallrade enligt beslut"),
     "release.taken_in": _("Begäran om utlämnande mottagen"),
     "release.decided": _("Begäran om utlämnande beslutad"),
@@ -148,6 +154,7 @@ HAPPENINGS = {
     "goal.said": _("Mål bedömt"),
     "goal.removed": _("Mål borttaget"),
     "evaluation.made": _("Utvärdering sparad"),
+    "evaluation.worst_fixed": _("Fråga om de värsta platserna bestämd"),
     "case.written": _("Fall skrivet i biblioteket"),
     "case.changed": _("Fall ändrat"),
     "case.offered": _("Fall delat med andra kommuner"),

@@ -8,7 +8,7 @@ from samsyn.ground.permissions import Permission
 
 
 class Link(NamedTuple):
-    """One page behind the door; any of the permissions opens it."""
+    """One page behind the door; any of the permissions opens it, and none named = every member."""
 
     name: Any
     path: str
@@ -49,6 +49,9 @@ SHELVES = (
              (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)),
         Link(_("Årshjul"), "arshjul/", _("Det som kommer tillbaka varje år, och vad som är bra att kontrollera före."),
              (Permission.SEE_PICTURE,)),
+        Link(_("Ordlista"), "ordlista", _("Vad ni menar med orden, så att samma ord betyder samma sak för alla."), ()),
+        Link(_("Så här gör man enligt EST"), "sa-gor-man",
+             _("Arbetssättet i korta ord, sida för sida. Går att skriva om."), ()),
         Link(_("Sändlista"), "sandlista/", _("Vilka funktioner som får vilka utgåvor."), ISSUES),
     )),
     Shelf(_("Lag och långsikt"), (
@@ -72,6 +75,8 @@ SHELVES = (
              _("Någon vill ta del av handlingar: se vad som finns, maska, besluta och lämna ut."), KEEPS),
         Link(_("Gallring"), "gallring", _("Vad som tas bort när, enligt vilket beslut, och vad som är borttaget."),
              KEEPS),
+        Link(_("Till e-arkivet"), "arkiv",
+             _("Gör ett paket av det som ska bevaras, med kontrollsummor och beskrivning."), KEEPS),
         Link(_("Dataskydd och tillgänglighet"), "dataskydd",
              _("Utkast att skriva ut: registerförteckning, konsekvensbedömning, ansvar och incidenter."), KEEPS),
     )),
@@ -90,7 +95,7 @@ def shelves_for(member: Any) -> list[dict[str, Any]]:
     found = [
         {"name": shelf.name, "links": [
             {"name": link.name, "words": link.words, "address": home + link.path}
-            for link in shelf.links if any(member.may(each) for each in link.permissions)
+            for link in shelf.links if not link.permissions or any(member.may(each) for each in link.permissions)
         ]}
         for shelf in SHELVES
     ]  # fmt: skip

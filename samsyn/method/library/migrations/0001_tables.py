@@ -49,4 +49,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sharing', 'offered'), _negated=True), models.Q(('offered_on__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='case_is_offered_by_somebody'), models.CheckConstraint(condition=models.Q(('grade', None), ('grade__lte', 4), _connector='OR'), name='case_grade_0_to_4')],
             },
         ),
+        migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('kind', models.CharField(help_text='term = a word of the glossary, help = beside some screens', max_length=4)),
+                ('code', models.SlugField()),
+                ('name_sv', models.CharField(max_length=60)),
+                ('name_en', models.CharField(blank=True, max_length=60)),
+                ('text_sv', models.CharField(max_length=1500)),
+                ('text_en', models.CharField(blank=True, max_length=1500)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind', 'code'), name='wording_once')],
+            },
+        ),
     ]
