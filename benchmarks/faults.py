@@ -60,9 +60,10 @@ class Service:
             )
             self.starts += 1
             assert self._process.stdout
-            said = self._process.stdout.readline().strip().removeprefix("http://")
-            if said:
-                self.address, port = said, said.rsplit(":", 1)[1]
+            for said in self._process.stdout:      # also what it says when a part of it stops before it has answered
+                if said.startswith("http://"):
+                    self.address = said.strip().removeprefix("http://")
+                    port = self.address.rsplit(":", 1)[1]
             self._process.wait()
             time.sleep(0.5)
 
@@ -99,7 +100,7 @@ class Reporters:
         self.acknowledged: set[str] = set()
         self._lock = threading.Lock()
         self.until = time.monotonic() + 1200
-        self.threads = [threading.Thread(target=self._send, args=(number,)) for number in range(CLIENTS)]
+        self.threads = [threading.Thread(target=self._send, args=(number,), daemon=True) for number in range(CLIENTS)]
 
     def run(self, meanwhile: Callable[[], None]) -> None:
         """Send everything while something else happens."""
@@ -176,9 +177,10 @@ def kill(sending: Reporters) -> None:
     (service,) = sending.services
     while sending.share < 0.97 and time.monotonic() < sending.until:
         time.sleep(random.uniform(2, 5))
-        for pid in random.sample(service.children(), k=min(1, len(service.children()))):
+        living = service.children()
+        if living:
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(random.choice(living), signal.SIGKILL)
 
 
 def restart_database(sending: Reporters) -> None:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
+from django.db.utils import DatabaseError, InterfaceError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -17,6 +18,8 @@ from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
 from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
 from samsyn.jobs.longterm import remind_of_documents
+from samsyn.jobs.lost.actions import take_up_lost
+from samsyn.jobs.lost.living import living
 from samsyn.jobs.measures import remind_of_measures
 from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
 from samsyn.jobs.photos import forget_old_photos
@@ -45,6 +48,7 @@ JOBS: dict[str, Job] = {
     "back-up": back_up_when_due,
 }
 PROMPT = "send-letters"
+LOOK_FOR_LOST_SECONDS, WAIT_FOR_DATABASE_SECONDS = 60, 5
 EVERY_SECONDS = {
     "seal-logbooks": 3600,
     "forget-finished-tasks": 24 * 3600,
@@ -70,31 +74,55 @@ def work(*, until: Callable[[], bool] = lambda: False) -> None:
     stopped = threading.Event()
     threading.Thread(target=keep_telling, args=(stopped,), daemon=True).start()
     try:
-        _take_turns(until)
+        with living() as name:
+            _take_turns(until, name)
     finally:
         stopped.set()
 
 
 def keep_telling(stopped: threading.Event) -> None:
     """Send letters beside everything else: what is told within a minute cannot wait behind a file being read in."""
-    say_alive(timezone.now())
+    _say_alive()
     while not stopped.wait(EVERY_SECONDS[PROMPT]):
         run_safely(PROMPT)
+        _say_alive()
+
+
+def _say_alive() -> None:
+    """Leave a sign of life; a full disk must not silence the letters when it has room again."""
+    try:
         say_alive(timezone.now())
+    except OSError:
+        log.exception("no sign of life could be written")
 
 
-def _take_turns(until: Callable[[], bool]) -> None:
-    due = {name: time.monotonic() + 60 for name in JOBS if name != PROMPT}
+def _take_turns(until: Callable[[], bool], name: str) -> None:
+    """Do what is due, round after round. A database that is away, full or read only is waited for."""
+    due = {job: time.monotonic() + 60 for job in JOBS if job != PROMPT}
+    looked = -LOOK_FOR_LOST_SECONDS
     while not until():
-        worker = Worker(
-            queue_names=["*"], interval=1, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-            worker_id="samsyn", excluded_queue_names=[],
-        )  # fmt: skip
-        worker.run()
-        for name in [name for name, at in due.items() if time.monotonic() >= at]:
-            run_safely(name)
-            due[name] = time.monotonic() + EVERY_SECONDS[name]
+        try:
+            if time.monotonic() - looked >= LOOK_FOR_LOST_SECONDS:
+                take_up_lost(now=timezone.now(), own=name)
+                looked = time.monotonic()
+            _take_tasks(name)
+        except (DatabaseError, InterfaceError):
+            log.exception("the database does not do its part")
+            connections.close_all()
+            time.sleep(WAIT_FOR_DATABASE_SECONDS)
+            continue
+        for job in [job for job, at in due.items() if time.monotonic() >= at]:
+            run_safely(job)
+            due[job] = time.monotonic() + EVERY_SECONDS[job]
         time.sleep(1)
+
+
+def _take_tasks(name: str) -> None:
+    worker = Worker(
+        queue_names=["*"], interval=1, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id=name, excluded_queue_names=[],
+    )  # fmt: skip
+    worker.run()
 
 
 def run_safely(name: str) -> list[str]:
@@ -105,7 +133,15 @@ def run_safely(name: str) -> list[str]:
         said = list(JOBS[name](timezone.now()))
     except Exception:
         log.exception("job %s failed", name)
-        remember_run(name, at=timezone.now(), seconds=time.monotonic() - began, failed=True)
+        _remember(name, began, failed=True)
         return []
-    remember_run(name, at=timezone.now(), seconds=time.monotonic() - began, failed=False)
+    _remember(name, began, failed=False)
     return said
+
+
+def _remember(name: str, began: float, *, failed: bool) -> None:
+    """Keep that it ran; what cannot be written on a full disk stops neither the schedule nor the letters."""
+    try:
+        remember_run(name, at=timezone.now(), seconds=time.monotonic() - began, failed=failed)
+    except OSError:
+        log.exception("the run of %s could not be kept", name)

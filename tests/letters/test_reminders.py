@@ -182,6 +182,6 @@ def test_a_file_being_read_in_does_not_keep_a_letter_waiting(monkeypatch):
     told, stopped = threading.Event(), threading.Event()
     monkeypatch.setitem(schedule.EVERY_SECONDS, schedule.PROMPT, 0.01)
     monkeypatch.setattr(schedule, "run_safely", lambda name: name == schedule.PROMPT and told.set())
-    monkeypatch.setattr(schedule, "_take_turns", lambda _until: stopped.set() if told.wait(5) else None)
+    monkeypatch.setattr(schedule, "_take_turns", lambda _until, _name: stopped.set() if told.wait(5) else None)
     schedule.work()
     assert stopped.is_set()
