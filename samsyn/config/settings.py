@@ -5,11 +5,12 @@ import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
 from samsyn.analysis import kernels
+from samsyn.config import shapes
 from samsyn.config.databases import database
 from samsyn.config.sign_in import *  # noqa: F403
 
@@ -27,10 +28,10 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(f"SAMSYN_{name}", default)
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
     value = text(name, str(default))
     try:
-        return int(value)
+        return shapes.between(name, int(value), least, most)
     except ValueError:
         raise ImproperlyConfigured(f"SAMSYN_{name} ska vara ett heltal, inte {value!r}.") from None
 
@@ -54,7 +55,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 # Under pytest and for `samsyn --help` nothing is served, so a fixed key is harmless there.
-SAMSYN_DATA = Path(text("DATA", "var")).resolve()
+SAMSYN_DATA = Path(shapes.folder("DATA", text("DATA", "var"))).resolve()
 SAMSYN_DEMO = yes("DEMO")
 DEBUG = yes("DEBUG")
 TESTING = "pytest" in sys.modules
@@ -73,19 +74,26 @@ if not SECRET_KEY and TESTING:
 if not SECRET_KEY:
     raise ImproperlyConfigured("Sätt SAMSYN_SECRET_KEY till en lång slumpad text (se docs/operate/settings.md).")
 
-ALLOWED_HOSTS = words("HOSTS", "127.0.0.1,localhost,[::1]")
-CSRF_TRUSTED_ORIGINS = words("ORIGINS")
+NAMES = "namn som samsyn.kommunen.example, med komma emellan och utan https://"
+ALLOWED_HOSTS = shapes.each("HOSTS", words("HOSTS", "127.0.0.1,localhost,[::1]"), shapes.HOST, NAMES)
+CSRF_TRUSTED_ORIGINS = [shapes.web_address("ORIGINS", origin) for origin in words("ORIGINS")]
 SECURE = yes("HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600
-IDLE_MINUTES = number("IDLE_MINUTES", 60)
-DIRECTORY_SECRETS = words("DIRECTORY_SECRETS")
-DIRECTORY_HOSTS = words("DIRECTORY_HOSTS")
-SAML_KEY, SAML_CERTIFICATE = text("SAML_KEY"), text("SAML_CERTIFICATE")
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 12, 1, 24 * 31) * 3600
+IDLE_MINUTES = number("IDLE_MINUTES", 60, 0, 24 * 60)
+DIRECTORY_SECRETS = shapes.each(
+    "DIRECTORY_SECRETS", words("DIRECTORY_SECRETS"), shapes.SECRET, "KOMMUN/KORTNAMN=HEMLIGHET, med komma emellan"
+)
+DIRECTORY_HOSTS = shapes.each("DIRECTORY_HOSTS", words("DIRECTORY_HOSTS"), shapes.HOST, NAMES)
+SAML_KEY, SAML_CERTIFICATE = shapes.both_or_none(
+    ("SAML_KEY", "SAML_CERTIFICATE"),
+    (shapes.existing_file("SAML_KEY", text("SAML_KEY")),
+     shapes.existing_file("SAML_CERTIFICATE", text("SAML_CERTIFICATE"))),
+)  # fmt: skip
 SESSION_COOKIE_NAME = "samsyn_session"
 CSRF_COOKIE_NAME = "samsyn_csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -146,6 +154,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samsyn.web.middleware.Refusals",
+    "samsyn.web.sent_once.SentOnce",
 ]
 
 ROOT_URLCONF = "samsyn.config.urls"
@@ -168,7 +177,7 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "sv"
-SAMSYN_LANGUAGE = text("LANGUAGE", "sv")       # of what the commands say; pages follow their reader
+SAMSYN_LANGUAGE = one_of("LANGUAGE", "sv", "en")       # of what the commands say; pages follow their reader
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "samsyn_language"
@@ -192,7 +201,7 @@ MEDIA_ROOT = SAMSYN_DATA / "files"
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-IMPORT_MEGABYTES = number("IMPORT_MEGABYTES", 200)
+IMPORT_MEGABYTES = number("IMPORT_MEGABYTES", 200, 1)
 FILE_UPLOAD_TEMP_DIR = None
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -211,20 +220,24 @@ CACHES["calendar"] = CACHES["default"] if TESTING else {
     "TIMEOUT": None,
 }  # fmt: skip
 # The nightly backup: no folder, no backup by itself.
-BACKUP_TO = text("BACKUP_TO")
-BACKUP_KEY_FILE = text("BACKUP_KEY_FILE")
-BACKUP_HOUR = number("BACKUP_HOUR", 2)
-BACKUP_DAYS = number("BACKUP_DAYS", 30)
+BACKUP_TO = shapes.folder("BACKUP_TO", text("BACKUP_TO"))
+BACKUP_KEY_FILE = shapes.existing_file("BACKUP_KEY_FILE", text("BACKUP_KEY_FILE"))
+BACKUP_HOUR = number("BACKUP_HOUR", 2, 0, 23)
+BACKUP_DAYS = number("BACKUP_DAYS", 30, 1, 3660)
 # For whoever watches the service: its figures, only to who carries the token.
 METRICS_TOKEN = text("METRICS_TOKEN")
+if METRICS_TOKEN and not shapes.TOKEN.fullmatch(METRICS_TOKEN):
+    raise shapes.wrong("METRICS_TOKEN", "minst 16 tecken, utan mellanslag och å, ä, ö")
 METRICS_FOLDER = str(SAMSYN_DATA / "metrics")
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
-SAMSYN_ADDRESS = text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+SAMSYN_ADDRESS = shapes.web_address("ADDRESS", text("ADDRESS", "http://127.0.0.1:8000").rstrip("/"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")
-MAIL = urlsplit(text("MAIL"))
+if not shapes.SENDER.fullmatch(DEFAULT_FROM_EMAIL):
+    raise shapes.wrong("MAIL_FROM", "en e-postadress")
+MAIL = shapes.mail_server("MAIL", text("MAIL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = str(SAMSYN_DATA / "outbox")
-EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or {"smtps": 465, "smtp": 25}.get(MAIL.scheme, 587)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+starttls", MAIL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
