@@ -1,4 +1,4 @@
-"""A setting of the service that does not suit stops the start with one sentence that names it; one that suits does not."""
+"""A setting of the service that does not suit stops the start with one sentence that names it."""
 
 import importlib.util
 import os
