@@ -1,4 +1,4 @@
-"""What happens every night: the logbook is sealed, finished jobs are forgotten."""
+"""What happens every night: the logbook is sealed, finished jobs and sent forms are forgotten."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from samsyn.ground.audit.actions import seal_until
+from samsyn.ground.people.sent.actions import forget_sent
 from samsyn.ground.tenancy.models import Municipality
 
 TASKS_KEPT_DAYS = 14
@@ -26,3 +27,8 @@ def forget_finished_tasks(_now: datetime) -> Iterator[str]:
     """Remove the results of background jobs that are older than two weeks."""
     call_command("prune_db_task_results", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
     yield f"bakgrundsjobb äldre än {TASKS_KEPT_DAYS} dagar är borttagna"
+
+
+def forget_sent_forms(now: datetime) -> Iterator[str]:
+    """Forget which forms were sent more than two days ago: nobody presses twice that slowly."""
+    yield f"{forget_sent(now=now)} skickade formulär är glömda"

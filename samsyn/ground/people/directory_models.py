@@ -1,4 +1,7 @@
-"""A municipality's own directory of staff, what its groups give here, who signs in through it, and open sessions."""
+"""A municipality's own directory of staff, what its groups give here, who signs in through it, and open sessions.
+
+And which forms have been taken in, so that none is carried out twice.
+"""
 
 from typing import Any
 
@@ -10,6 +13,7 @@ from samsyn.ground.people.directory_querysets import (
     DirectoryLinkQuerySet,
     DirectoryQuerySet,
     OpenSessionQuerySet,
+    SentFormQuerySet,
 )
 from samsyn.ground.records import Record
 from samsyn.ground.tenancy.models import MunicipalRecord
@@ -132,3 +136,21 @@ class OpenSession(Record):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.way}"
+
+
+class SentForm(Record):
+    """A form that was carried out, known by a digest of who sent it and what stood in it; gone after two days."""
+
+    LONGEST = 500
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {"id", "created_at", "digest", "address"}
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256; with the page's own secret in it")
+    address = models.CharField(max_length=LONGEST, blank=True, help_text="the page that the form led to")
+
+    objects = SentFormQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.address

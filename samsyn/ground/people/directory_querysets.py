@@ -44,3 +44,10 @@ class OpenSessionQuerySet(models.QuerySet[Any]):
 
     def seen_since(self, moment: datetime) -> "OpenSessionQuerySet":
         return self.filter(last_seen_at__gte=moment)
+
+
+class SentFormQuerySet(models.QuerySet[Any]):
+    """Forms that were carried out; nobody reads them but the house itself."""
+
+    def before(self, moment: datetime) -> "SentFormQuerySet":
+        return self.filter(created_at__lt=moment)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.ground.people.directory_models import ClaimRole, Directory, DirectoryLink, OpenSession
+from samsyn.ground.people.directory_models import ClaimRole, Directory, DirectoryLink, OpenSession, SentForm
 from samsyn.ground.people.querysets import (
     CalendarKeyQuerySet,
     GroupQuerySet,
