@@ -1,4 +1,7 @@
-"""Who may open which screen. Every view carries one of these marks; a test walks all routes."""
+"""Who may open which screen. Every view carries one of these marks; a test walks all routes.
+
+What a member has been shown is noted on the way out (noting.py).
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +20,7 @@ from samsyn.ground.people.feeds.actions import member_by_key
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.web.noting import noted
 
 View = Callable[..., HttpResponse]
 NEW_PASSWORD, NEW_STEP = "/konto/losenord", "/konto/sakerhet"
@@ -79,7 +83,7 @@ def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
         if permissions and not any(member.may(permission) for permission in permissions):
             raise PermissionDenied(_("Din roll har inte tillgång till den här sidan."))
         request.member = member  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return noted(request, view(request, *args, **kwargs))
 
     return guarded
 
@@ -122,7 +126,7 @@ def by_secret(view: View) -> View:
         _try_again(own)
         timezone.activate(member.municipality.zone)
         request.member = member  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return noted(request, view(request, *args, **kwargs))
 
     return _mark(guarded, "by_secret")
 

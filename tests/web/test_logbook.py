@@ -41,7 +41,7 @@ def test_cecilia_reads_nothing_of_norr(client, cecilia, observe):
 def test_the_logbook_asks_few_questions_of_the_database(client, bo, observe, django_assert_num_queries):
     [observe() for _ in range(10)]
     client.force_login(bo.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/norr/logbok")
 
 

@@ -165,12 +165,12 @@ def test_the_pages_ask_few_questions_of_the_database(client, bo, town, meeting, 
         a_measure(town, f"Sak {number}", days=-number - 1)
     client.force_login(bo.user)
     page(client, address(again))
-    with django_assert_num_queries(27):         # one for the groups: a measure may be shown to one of them
+    with django_assert_num_queries(28):         # one for the groups: a measure may be shown to one of them
         page(client, address(again))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client, address(again, "/protokoll"))
     mark = client.get(address(again), headers=LIVE)["ETag"]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 304
     a_measure(town, "Ny sak", days=3)
     assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 200

@@ -162,7 +162,7 @@ def test_the_page_asks_few_questions_of_the_database(client, bo, observe, django
     observation = observe()
     [observe() for _ in range(5)]
     client.force_login(bo.user)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page_of(client, observation)
 
 

@@ -258,9 +258,9 @@ def test_many_questions_in_a_minute_have_to_wait(opened, bo, reports, monkeypatc
 
 def test_the_page_asks_few_questions_of_the_database(opened, bo, reports, client, django_assert_max_num_queries):
     opened(bo)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(f"/norr/monster?{ALL}")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(f"/norr/monster?{ALL}&method=density")
 
 

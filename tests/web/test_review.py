@@ -130,7 +130,7 @@ def test_the_queue_asks_the_same_number_of_questions_for_two_and_for_twenty(
         send(anna if hour % 2 else eva, hours_ago=10 + hour * 5, category="I1")
     client.force_login(bo.user)
     client.get("/norr/granska")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get("/norr/granska")
     assert Observation.objects.count() == 20
 

@@ -2,8 +2,11 @@
 
 from django.db import models
 
+from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.querysets import EventQuerySet
 from samsyn.ground.tenancy.models import MunicipalRecord
+
+__all__ = ["Event", "Lookup", "Seal"]
 
 
 class Event(MunicipalRecord):

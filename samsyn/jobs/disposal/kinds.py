@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.exchange.models import ImportRun, RefusedRow
+from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.privacy.declarations import declaration_of
 from samsyn.ground.tenancy.models import Municipality
@@ -87,6 +88,10 @@ def _import_refusals(here: Municipality, before: date) -> Iterator[Any]:
     yield ImportRun.objects.filter(municipality=here, created_at__date__lt=before, state__in=ended)
 
 
+def _lookups(here: Municipality, before: date) -> Iterator[Any]:
+    yield Lookup.objects.filter(municipality=here, created_at__date__lt=before)
+
+
 KINDS = (
     Kind(
         code="avvisade", name=_("Avvisade och återtagna rapporter"), declared_by=Observation, months=1,
@@ -116,6 +121,11 @@ KINDS = (
         code="inlasning", name=_("Rader som inte kunde läsas in"), declared_by=RefusedRow,
         goes=_("Radens innehåll, och vem som läste in filen. Orsaken och antalet står kvar."),
         counted_from=_("dagen då filen lästes in"), rows=_import_refusals,
+    ),
+    Kind(
+        code="lasningar", name=_("Loggen över läsningar"), declared_by=Lookup,
+        goes=_("Vem som har läst och tagit ut vad. Loggboken över ändringar står kvar."),
+        counted_from=_("dagen då det lästes"), rows=_lookups,
     ),
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}

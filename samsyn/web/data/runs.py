@@ -24,6 +24,7 @@ from samsyn.jobs.imports import read_in
 from samsyn.web.data.begin import home
 from samsyn.web.data.draft import said
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 
 importers = members_who(Permission.IMPORT)
 A_PAGE = 30
@@ -120,6 +121,7 @@ def rejected(request: HttpRequest, pk: object) -> HttpResponse:
     rows = list(RefusedRow.objects.visible_to(request.member).filter(run=run).order_by("member", "line"))
     if not rows or run.by != request.member.name_in_logbook:
         raise Http404
+    note_shown(request, len(rows))
     with tempfile.TemporaryDirectory() as folder:
         file = RejectedFile(Path(folder) / "avvisade.csv", delete_on=rows[0].delete_on, go_on=False)
         for row in rows:

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from samsyn.web.logbook import views
+from samsyn.web.logbook import lookups, views
 
 app_name = "logbook"
-urlpatterns = [path("logbok", views.show, name="show")]
+urlpatterns = [
+    path("logbok", views.show, name="show"),
+    path("lasningar", lookups.show, name="lookups"),
+    path("lasningar/fil.<slug:kind>", lookups.as_file, name="lookups_file"),
+]

@@ -21,6 +21,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.observations.shown import shown_table
 from samsyn.web.guard import members_who
 from samsyn.web.map.views import SEES_MAP, chosen
+from samsyn.web.noting import shown as note_shown
 
 RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 GEOJSON = "application/geo+json"
@@ -49,6 +50,7 @@ def export_shown(request: HttpRequest, kind: str) -> HttpResponse:
     table = shown_table(rows, seen_by=member)
     if kind == "xlsx" and table.num_rows > EXCEL_HOLDS:
         raise FileRefused(_("Excel rymmer 1 048 575 rader. Ta en annan filtyp eller välj en kortare period."))
+    note_shown(request, table.num_rows)
     told = choice.address(without=("q",))
     with transaction.atomic():
         counts = {"rows": table.num_rows, "format": kind, "choice": told, "searched": bool(choice.q)}

@@ -17,6 +17,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.map.kept import SHELF, Kept, key_of, points_for
 from samsyn.web.map.listing import page_of
 from samsyn.web.map.views import SEES_MAP, chosen
+from samsyn.web.noting import shown as note_shown
 
 MOST_POINTS = 4000
 POINT = ("pk", "lon", "lat", "category_id", "observed_on", "kind", "ended_on")
@@ -87,6 +88,7 @@ def now_shown(request: HttpRequest) -> HttpResponse:
     """Return where the chosen reports lie, and how many are known only to their area."""
     kept, stamp = kept_for(request)
     points = kept.points
+    note_shown(request, int(points.reports.sum()) + points.only_area)
     shown = {"stamp": stamp, "bounds": points.bounds, "drawn": int(points.reports.sum()), "only_area": points.only_area}
     return JsonResponse(shown)
 
@@ -116,6 +118,7 @@ def points(request: HttpRequest) -> HttpResponse:
         f'{"true" if kind == "condition" and ended is None else "false"}}}}}'
         for id, lon, lat, category, on, kind, ended in found[:MOST_POINTS]
     )
+    note_shown(request, min(len(found), MOST_POINTS))
     whole = "false" if len(found) > MOST_POINTS else "true"
     content = f'{{"type":"FeatureCollection","complete":{whole},"features":[{features}]}}'
     return HttpResponse(content, content_type="application/geo+json")
@@ -130,6 +133,7 @@ def card(request: HttpRequest) -> HttpResponse:
     if rows is None:
         return HttpResponse(status=400)
     found = page_of(rows, request.member, after=None, before=None)
+    note_shown(request, len(found.rows[:ON_A_CARD]))
     return render(request, "map/card.html", {"rows": found.rows[:ON_A_CARD], "more": found.count - ON_A_CARD})
 
 

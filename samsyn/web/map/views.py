@@ -20,6 +20,7 @@ from samsyn.web.map.choice import Choice
 from samsyn.web.map.forms import SHOWN_TO, ChoiceForm, ViewForm
 from samsyn.web.map.listing import Mark, page_of, reviewed_by
 from samsyn.web.map.names import SCREEN, Names, names_for
+from samsyn.web.noting import shown as note_shown
 
 SEES_MAP = (Permission.SEE_ACCEPTED, Permission.SEE_ALL, Permission.REVIEW_OWN, Permission.REVIEW_ALL)
 PART = "X-Samsyn-Part"
@@ -50,13 +51,15 @@ def around(request: HttpRequest, form: ChoiceForm, choice: Choice, names: Names)
     rows = choice.rows(member, today=today, names=names)
     after, before = (Mark.parse(request.GET.get(name, "")) for name in ("after", "before"))
     reviews, here = reviewed_by(member), member.municipality
+    found = page_of(rows, member, after=after, before=before)
+    note_shown(request, len(found.rows))
     return {
         "form": form,
         "choice": choice,
         "address": choice.address(),
         "without_box": choice.address(without=("box",)),
         "names": names,
-        "found": page_of(rows, member, after=after, before=before),
+        "found": found,
         "period_words": choice.period_words(today=today),
         "area_name": getattr(names.area(choice.area), "name", ""),
         "category_name": names.category_name(choice.category),

@@ -23,6 +23,7 @@ from samsyn.method.observations.models import Observation
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import FilterForm, FollowUpForm, LineForm, areas_of, taken_from, written
 from samsyn.web.measures.ways import ways
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.templatetags.samsyn import figure, language, named
 
 MAY_LOOK = (Permission.SEE_MEASURES, Permission.DECIDE_MEASURES)
@@ -68,6 +69,7 @@ def listed(request: HttpRequest, form: LineForm | None = None, *, status: int = 
         request.GET.get("page")
     )
     may_decide = member.may(Permission.DECIDE_MEASURES)
+    note_shown(request, len(page), open_to_all=all(one.audience == "parties" for one in page))
     first = {"due_on": today + timedelta(days=7), **_from_catalogue(request)}
     new = form or (LineForm(member=member, today=today, initial=first) if may_decide else None)
     context = {
@@ -172,6 +174,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     rows = FilterForm(request.GET, member=member).rows(Measure.objects.visible_to(member), today=today)
     table = measures_table(rows, today=today)
+    note_shown(request, table.num_rows)
     note("measures.exported", by=member, changed={"rows": table.num_rows, "format": kind})
     name = f"{member.municipality.slug}-atgarder-{today:%Y-%m-%d}.{kind}"
     folder = tempfile.TemporaryDirectory()  # taken away when the answer has been sent and nobody holds it

@@ -10,6 +10,7 @@ from samsyn.method.observations.duties.cutoff import is_late
 from samsyn.method.observations.models import Observation
 from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.states import State
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.observation.came import came_of
 from samsyn.web.observation.facts import alike, facts_of, seen_by_words, shape_of, versions_of
 
@@ -34,6 +35,8 @@ def page_of(request: HttpRequest, observation: Observation, *, status: int = 200
     member = request.member
     reviews = may_review(member, observation)
     mine = may_do_with_own(observation, member)
+    open_to_all = observation.audience == "parties" and observation.state == State.ACCEPTED
+    note_shown(request, 1, open_to_all=not reviews and (mine["own"] or open_to_all))
     context = {
         "observation": observation,
         "shape": shape_of(observation),

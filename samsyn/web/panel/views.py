@@ -16,6 +16,7 @@ from samsyn.exchange.writers import Note, export
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.panel.figures import Shown, Span, Waiting, panel_of, span_of
 from samsyn.web.templatetags.samsyn import figure, language
 
@@ -168,6 +169,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     span, count = _chosen(request)
     table = _table(panel_of(member.municipality, span, today=timezone.localdate()), span)
+    note_shown(request, table.num_rows)
     note("panel.exported", by=member, changed={"rows": table.num_rows, "format": kind})
     name = f"{member.municipality.slug}-{'arbetet' if language() == 'sv' else 'work'}-{span.weeks[-1].address}"
     notes = {key: Note(text) for key, text in MEANINGS.items()}

@@ -13,6 +13,7 @@ from samsyn.method.problems.models import Problem, ProblemState
 from samsyn.method.problems.opening.actions import may_work_on
 from samsyn.method.problems.states import ORDER, State, is_back, may_become
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.phases.placing import phases_of
 from samsyn.web.problem.beginnings import beginning_of
 from samsyn.web.problem.forms import FilterForm, OutlineForm, written
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = FilterForm(request.GET, member=member)
     found = Problem.objects.visible_to(member)
     page = Paginator(chosen.rows(found).with_names().in_order(), ON_A_PAGE).get_page(request.GET.get("page"))
+    note_shown(request, len(page), open_to_all=all(each.audience == "parties" for each in page))
     leads = member.may(Permission.LEAD_MEETING)
     context = {
         "page": page, "form": chosen, "query": request.GET.urlencode(), "leads": leads,

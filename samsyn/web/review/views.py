@@ -29,6 +29,7 @@ from samsyn.method.observations.models import Audience, Category, Inquiry, Obser
 from samsyn.method.observations.photos.actions import photos_of
 from samsyn.method.observations.review.actions import deal_with_correction, lower_to_area, mark_for_picture
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.review.choice import SCREEN, Wanted, saved_by
 from samsyn.web.review.queue import alike_of, audiences, card_of, corrections_for, queue_of, talk_of
 
@@ -42,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
     parties = list(Organisation.objects.visible_to(member).order_by("name").values_list("id", "name"))
     cards, waiting = queue_of(member, wanted=wanted, parties={str(pk) for pk, _name in parties})
     groups = Category.objects.visible_to(member).filter(parent=None, active=True).order_by("position")
+    note_shown(request, len(cards))
     context = {
         "cards": cards, "waiting": waiting, "audiences": audiences(), "wanted": wanted, "address": wanted.address(),
         "areas": Area.objects.visible_to(member).in_working_set(on=timezone.localdate()).order_by("name"),

@@ -84,6 +84,8 @@ SHELVES = (
         Link(_("Så går arbetet"), "arbetet", _("Svarsandel, väntetider, möten och uppföljning, vecka för vecka."),
              (Permission.SEE_PICTURE,)),
         Link(_("Loggbok"), "logbok", _("Vad som har hänt, av vem och när."), (Permission.READ_LOGBOOK,)),
+        Link(_("Läsningar"), "lasningar", _("Vem som har läst och tagit ut det som inte är för alla parter."),
+             (Permission.READ_LOGBOOK,)),
     )),
 )  # fmt: skip
 OPENED_BY = (Permission.IMPORT, Permission.MANAGE_PEOPLE, Permission.MANAGE_PLACES, Permission.MANAGE_SETTINGS)

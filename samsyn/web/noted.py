@@ -1,0 +1,157 @@
+"""Which screens and files are noted in the log of readings, with their words; and which are not, and why.
+
+Whatever shows rows that are not for all parties is here, and every file, document and feed. A test opens every address
+and fails where one is in neither list.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.ground.audit.lookup_models import Lookup
+
+READ, FILE, PAPER, FEED = Lookup.Kind.READ, Lookup.Kind.FILE, Lookup.Kind.PAPER, Lookup.Kind.FEED
+
+NOTED = {
+    "observation:show": (READ, _("En rapport")),
+    "observation:photo": (READ, _("Ett foto")),
+    "thread:of_report": (READ, _("En rapports väg")),
+    "review:show": (READ, _("Granskningen")),
+    "checklist:answers": (READ, _("Checklistornas svar")),
+    "start:show": (READ, _("Min vecka")),
+    "start:search": (READ, _("Sökning")),
+    "letters:feedback": (READ, _("Återkoppling")),
+    "map:show": (READ, _("Kartan och listan")),
+    "map:now_shown": (READ, _("Kartans punkter")),
+    "map:tile": (READ, _("Kartans punkter")),
+    "map:points": (READ, _("Kartans punkter")),
+    "map:card": (READ, _("Kort på kartan")),
+    "map:export": (FILE, _("Rapporter")),
+    "patterns:show": (READ, _("Mönster")),
+    "picture:index": (READ, _("Lägesbilder")),
+    "picture:show": (READ, _("Veckans lägesbild")),
+    "picture:json": (FILE, _("Veckans lägesbild")),
+    "picture:pdf": (PAPER, _("Veckans lägesbild")),
+    "picture:sentences": (READ, _("Veckans lägesbild")),
+    "picture:correct": (READ, _("Rättelse av lägesbilden")),
+    "own_picture:index": (READ, _("Egna lägesbilder")),
+    "own_picture:show": (READ, _("Egen lägesbild")),
+    "merging:show": (READ, _("Parternas lägesbilder")),
+    "periods:index-tertial": (READ, _("Lägesbilder")),
+    "periods:index-ar": (READ, _("Lägesbilder")),
+    "periods:index-kvartal": (READ, _("Lägesbilder")),
+    "periods:index-manader": (READ, _("Lägesbilder")),
+    "periods:show": (READ, _("Periodens lägesbild")),
+    "periods:json": (FILE, _("Periodens lägesbild")),
+    "periods:pdf": (PAPER, _("Periodens lägesbild")),
+    "periods:docx": (PAPER, _("Periodens lägesbild")),
+    "periods:pptx": (PAPER, _("Periodens lägesbild")),
+    "periods:xlsx": (FILE, _("Periodens lägesbild")),
+    "assessment:show": (READ, _("Bedömning av områden")),
+    "assessment:measure": (READ, _("Bedömning av områden")),
+    "area:show": (READ, _("Ett område")),
+    "area:paper": (PAPER, _("Ett områdes profil")),
+    "measures:index": (READ, _("Åtgärder")),
+    "measures:board": (READ, _("Åtgärder")),
+    "measures:calendar": (READ, _("Åtgärder")),
+    "measures:map": (READ, _("Åtgärder")),
+    "measures:timeline": (READ, _("Åtgärder")),
+    "measures:show": (READ, _("En åtgärd")),
+    "measures:file": (FILE, _("Åtgärder")),
+    "measures:feed": (FEED, _("Åtgärder och möten")),
+    "followup:show": (READ, _("En åtgärds uppföljning")),
+    "thread:of_measure": (READ, _("En åtgärds väg")),
+    "goals:show": (READ, _("Ett problems mål")),
+    "against:show": (READ, _("Ett problems åtgärder")),
+    "against:add": (READ, _("Ett problems åtgärder")),
+    "evaluation:show": (READ, _("Ett problems utvärdering")),
+    "library:index": (READ, _("Fall")),
+    "library:show": (READ, _("Ett fall")),
+    "library:change": (READ, _("Ett fall")),
+    "library:share": (READ, _("Ett fall")),
+    "library:offered": (READ, _("Ett fall")),
+    "library:learning": (READ, _("Ett problems lärande")),
+    "meeting:index": (READ, _("Möten")),
+    "meeting:show": (READ, _("Ett möte")),
+    "meeting:minutes": (READ, _("Ett mötes anteckningar")),
+    "priority:show": (READ, _("Prioritering")),
+    "priority:one": (READ, _("Prioritering")),
+    "problem:index": (READ, _("Problem")),
+    "problem:show": (READ, _("Ett problem")),
+    "causes:show": (READ, _("Ett problems orsaker")),
+    "causes:ask": (READ, _("Ett problems orsaker")),
+    "causes:answered": (READ, _("Ett problems orsaker")),
+    "causes:short": (READ, _("Ett problems orsaker")),
+    "causes:one": (READ, _("Ett problems orsaker")),
+    "causes:file": (PAPER, _("Ett problems orsaker")),
+    "causes:factors": (READ, _("Ett områdes faktorer")),
+    "causes:change_factor": (READ, _("Ett områdes faktorer")),
+    "mapping:show": (READ, _("Ett problems kartläggning")),
+    "mapping:version": (READ, _("Ett problems kartläggning")),
+    "mapping:paper": (PAPER, _("Ett problems kartläggning")),
+    "phases:show": (READ, _("Faser")),
+    "edition:index": (READ, _("Utgåvor")),
+    "edition:show": (READ, _("En utgåva")),
+    "edition:waiting": (READ, _("Utgåvor")),
+    "edition:new": (READ, _("Utgåvor")),
+    "edition:file": (PAPER, _("En utgåva")),
+    "edition:recipients": (READ, _("Sändlistan")),
+    "edition:recipient": (READ, _("Sändlistan")),
+    "plans:index": (READ, _("Avtal och planer")),
+    "plans:show": (READ, _("Ett avtal eller en plan")),
+    "plans:write": (READ, _("Ett avtal eller en plan")),
+    "plans:head": (READ, _("Ett avtal eller en plan")),
+    "plans:follow": (READ, _("Ett avtal eller en plan")),
+    "plans:rows": (READ, _("Ett avtal eller en plan")),
+    "plans:one_problem": (READ, _("Ett avtal eller en plan")),
+    "plans:one_measure": (READ, _("Ett avtal eller en plan")),
+    "plans:file": (PAPER, _("Ett avtal eller en plan")),
+    "duties:show": (READ, _("Lagkollen")),
+    "duties:one": (READ, _("Lagkollen")),
+    "duties:survey": (READ, _("Årlig enkät")),
+    "duties:survey_file": (FILE, _("Årlig enkät")),
+    "duties:check": (READ, _("Självskattning")),
+    "duties:check_file": (FILE, _("Självskattning")),
+    "duties:steps": (READ, _("Samverkan steg för steg")),
+    "records:requests": (READ, _("Begäran om utlämnande")),
+    "records:request": (READ, _("Begäran om utlämnande")),
+    "records:request_pdf": (PAPER, _("Begäran om utlämnande")),
+    "records:certificate": (PAPER, _("Intyg om gallring")),
+    "records:paper": (PAPER, _("Papper om dataskydd")),
+    "data:run": (READ, _("En inläsning")),
+    "data:rejected": (FILE, _("Rader som inte kunde läsas in")),
+    "data:source_file": (FILE, _("En källas inställningar")),
+    "panel:file": (FILE, _("Arbetet")),
+    "organisation:users": (READ, _("Användare")),
+    "organisation:user": (READ, _("En användare")),
+    "organisation:group": (READ, _("En grupp")),
+    "logbook:show": (READ, _("Loggboken")),
+    "logbook:lookups": (READ, _("Läsningar")),
+    "logbook:lookups_file": (FILE, _("Läsningar")),
+}  # fmt: skip
+
+# One line an hour for each choice: a map asks for its points again and again while it is moved.
+OFTEN = frozenset({"map:now_shown", "map:tile"})
+
+# What is opened without a line, and why. A whole screen is meant by its name before the colon and a star.
+OWN = "shows the reader's own reports, answers and choices; a line would tell who had reported"
+EMPTY = "a form to fill in, without anybody's rows"
+REGISTER = "the municipality's own settings, places, areas and words, the same for all who may open it"
+FIGURES = "figures of the whole work, without rows"
+LEFT_OUT = {
+    "my_reports:*": OWN, "report:*": OWN, "course:*": OWN, "letters:choose": OWN, "letters:answers": OWN,
+    "assessment:answers": OWN, "measures:calendar_key": OWN, "checklist:checklist": OWN, "police:*": OWN,
+    "phone:*": REGISTER, "register:*": EMPTY, "problem:new": EMPTY, "library:new": EMPTY, "meeting:agenda_add": EMPTY,
+    "year:*": REGISTER, "town:*": REGISTER, "map:base_map": REGISTER, "map:ground": REGISTER, "map:pocket": REGISTER,
+    "map:background": REGISTER, "measures:chosen_place": FIGURES, "measures:known": REGISTER,
+    "measures:change_known": REGISTER, "layouts:*": REGISTER, "patterns:explain": REGISTER, "service:*": REGISTER,
+    "directories:*": REGISTER, "organisation:*": REGISTER, "assessment:scale": REGISTER,
+    "assessment:methods": REGISTER, "assessment:parameters": REGISTER, "problem:rules": REGISTER,
+    "causes:examples": REGISTER, "library:card": REGISTER, "meeting:planning": REGISTER, "meeting:group": REGISTER,
+    "meeting:agenda": REGISTER, "area:listed": FIGURES, "panel:show": FIGURES, "records:disposal": FIGURES,
+    "records:disposal_rule": FIGURES, "records:request_new": EMPTY, "records:papers": REGISTER, "plans:problem": EMPTY,
+    "plans:measure": EMPTY, "data:*": REGISTER,
+}  # fmt: skip
+
+
+def is_left_out(name: str) -> bool:
+    """Say whether a screen is opened without a line, by its own name or as part of a whole screen."""
+    return name in LEFT_OUT or f"{name.partition(':')[0]}:*" in LEFT_OUT

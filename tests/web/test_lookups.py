@@ -1,0 +1,148 @@
+"""Who has read and taken out what: one line a request, never the words searched for, never who reported."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.utils import timezone
+
+from samsyn.ground.audit.lookup_models import Lookup
+from samsyn.ground.audit.models import Event
+from samsyn.ground.people.feeds.actions import make_calendar_key
+from samsyn.ground.privacy.models import DisposalRule
+from samsyn.jobs.disposal.actions import dispose
+from samsyn.web import noting
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    caches["brakes"].clear()
+
+
+def told(**chosen):
+    return [(one.what, one.kind, one.about, one.choice, one.rows) for one in Lookup.objects.filter(**chosen)]
+
+
+def test_a_list_a_file_and_a_document_become_one_line_each(client, town, observe, bo):
+    observe(audience="authorities"), observe()
+    client.force_login(bo.user)
+    client.get("/norr/karta?period=allt&q=Anna+Andersson&area=A")
+    choice = {"period": "allt", "q": "…", "area": "A"}
+    assert told() == [("map:show", "read", "", choice, 0)]
+    assert Lookup.objects.get().by == str(bo.user.pk)
+    Lookup.objects.all().delete()
+    assert client.get("/norr/karta/export.csv?period=allt").status_code == 200
+    assert told() == [("map:export", "file", "csv", {"period": "allt"}, 2)]
+    before = Event.objects.count()
+    client.get("/norr/granska")
+    assert told(what="review:show") == [("review:show", "read", "", {}, 0)] and Event.objects.count() == before
+
+
+def test_what_is_written_is_never_kept_and_what_is_long_is_cut(client, observe, bo):
+    client.force_login(bo.user)
+    client.get("/norr/karta", {"q": "Karlsson", "area": "Anna Karlsson", "sok": "x", "kort": "811218-9876",
+                               "a" * 90: "1", "vecka": "2025-v40", **{f"n{n}": "1" for n in range(20)}})  # fmt: skip
+    found = Lookup.objects.get().choice
+    assert "811218" not in str(found) and "Karlsson" not in str(found) and found["vecka"] == "2025-v40"
+    assert found["q"] == found["area"] == found["kort"] == "…" and len(found) == 12 and max(map(len, found)) <= 20
+
+
+def test_what_is_for_all_and_what_is_ones_own_leaves_no_line(client, town, observe, anna, bo, dag):
+    own = observe(text="Skräp", accept=False)
+    client.force_login(anna.user)
+    for address in ("", "mina", f"rapporter/{own.pk}", "utgavor/", "brev"):
+        assert client.get(f"/norr/{address}").status_code == 200
+    assert told() == []
+    shared, narrow = observe(), observe(audience="authorities")
+    client.force_login(dag.user)
+    client.get(f"/norr/rapporter/{shared.pk}")
+    assert told() == []
+    client.get(f"/norr/rapporter/{narrow.pk}")
+    assert told() == [("observation:show", "read", str(narrow.pk), {}, 1)]
+    client.get(f"/norr/rapporter/{own.pk}")                                 # not his to see: nothing was read
+    client.post("/norr/rapporter/godkann-alla")
+    assert Lookup.objects.count() == 1
+
+
+def test_the_tiles_of_a_map_are_one_line_an_hour_for_each_choice(client, observe, bo):
+    observe(lon=17.11, lat=62.41)
+    client.force_login(bo.user)
+    for address in ("7/69/35", "7/70/35", "8/140/70"):
+        assert client.get(f"/norr/karta/plattor/{address}.mvt?period=allt").status_code == 200
+    assert told() == [("map:tile", "read", "", {"period": "allt"}, None)]
+    client.get("/norr/karta/plattor/7/69/35.mvt?period=12v")
+    assert Lookup.objects.count() == 2
+
+
+def test_a_calendar_is_noted_without_its_secret(client, bo):
+    key = make_calendar_key(now=timezone.now(), by=bo)
+    assert client.get(f"/norr/kalender/{key}.ics").status_code == 200
+    assert told() == [("measures:feed", "feed", "", {}, None)]
+
+
+def test_a_file_that_cannot_be_noted_is_not_handed_out_but_a_page_is(client, observe, bo, monkeypatch, caplog):
+    observe()
+
+    def broken(*_args, **_named):
+        raise DatabaseError("read only")
+
+    monkeypatch.setattr(noting, "note_lookup", broken)
+    client.force_login(bo.user)
+    with caplog.at_level(logging.ERROR):
+        answer = client.get("/norr/karta/export.csv")
+        page = client.get("/norr/karta")
+    assert answer.status_code == 503 and "lämnas inget ut" in answer.content.decode()
+    assert page.status_code == 200 and "could not be noted" in caplog.text
+
+
+def test_one_insert_and_no_question_more(client, observe, bo, django_assert_num_queries):
+    observe(audience="authorities"), observe(audience="authorities")
+    client.force_login(bo.user)
+    client.get("/norr/karta")
+    with django_assert_num_queries(10) as asked:
+        client.get("/norr/karta")
+    assert [one["sql"][:6] for one in asked.captured_queries].count("INSERT") == 1
+
+
+def test_the_screen_is_chosen_from_taken_as_a_file_and_tells_of_itself(client, town, neighbour, observe, bo, dag):
+    people.join(town, "Adam", role="administrator", organisation="town")
+    narrow = observe(audience="authorities")
+    client.force_login(dag.user)
+    client.get(f"/norr/rapporter/{narrow.pk}")
+    client.get("/norr/karta/export.csv")
+    client.force_login(bo.user)
+    client.get("/norr/karta")
+    client.force_login(town.members["adam"].user)
+    page = client.get("/norr/lasningar").content.decode()
+    assert "En rapport" in page and str(narrow.pk) in page and "uttaget som fil" in page and "Kartan och listan" in page
+    page = client.get("/norr/lasningar", {"who": str(dag.user.pk), "kind": "file"}).content.decode()
+    assert page.count("<tr>") == 2 and "<td data-label=\"Vem\">Dag" in page
+    assert "Inget är läst" in client.get("/norr/lasningar?last=2020-01-01").content.decode()
+    assert client.get("/norr/lasningar?first=nonsens&who=x&kind=%27--").status_code == 200
+    answer = client.get("/norr/lasningar/fil.csv?kind=file")
+    assert answer.status_code == 200 and Lookup.objects.filter(what="logbook:lookups_file", kind="file").count() == 1
+    assert client.get("/norr/lasningar/fil.xlsx").status_code == 200
+    assert client.get("/norr/lasningar/fil.exe").status_code == 404
+    client.force_login(dag.user)
+    assert client.get("/norr/lasningar").status_code == client.get("/norr/lasningar/fil.csv").status_code == 403
+    client.force_login(neighbour.members["cecilia"].user)
+    assert "Dag" not in client.get("/soder/lasningar").content.decode()
+    assert client.get("/norr/lasningar").status_code == 404
+
+
+def test_old_lines_go_by_decision_alone(client, town, observe, bo, machine, now):
+    client.force_login(bo.user)
+    client.get("/norr/karta")
+    Lookup.objects.update(created_at=now - timedelta(days=800))
+    client.get("/norr/granska")
+    rule = DisposalRule.objects.create(
+        municipality=town.municipality, kind="lasningar", months=24, reference="KS 1", decided_by="KS",
+        decided_on=now.date(), active=True,
+    )  # fmt: skip
+    done = dispose(rule=rule, now=now, by=machine)
+    assert done.rows == {"Lookup": 1} and told() == [("review:show", "read", "", {}, 0)]
