@@ -6,8 +6,9 @@ Draws a place, its comparison and twelve other areas over three years, the measu
 Weeks are Poisson, overdispersed, seasonal, or with a level that wanders. Every design judges every series; told is the
 share of p below 5 %. A design that is told to be weak for a kind of series (an interrupted series where the level
 wanders) is listed with what its own checks say. Then ten places are chosen because they were the worst of 300 and
-nothing is done. Then a third of the events are taken away, and it is counted how often that is found. Prints markdown;
-ends with 1 where a rate is above 5 % at the 99 % level.
+nothing is done. Then a third of the events are taken away, and it is counted how often that is found. `--part
+asked`: the worst places are asked about again and again, each time of other weeks, categories, areas and numbers of
+places, until an answer says yes. Prints markdown; ends with 1 where a rate is above 5 % at the 99 % level.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import numpy as np
 from benchmarks.figures import Measured, Sheet, earlier, hits
 from benchmarks.yardstick import machine
 from samsyn.analysis.effects import before_after, compared, displacement_difference, worst_places
+from samsyn.analysis.hypotheses import FALSE_SHARE
 from samsyn.analysis.interrupted import difference_in_differences, interrupted_series
 from samsyn.analysis.level_model import level_effect
 from samsyn.analysis.planning import smallest_clear_drop
@@ -135,6 +137,50 @@ def worst(args: argparse.Namespace) -> bool:
     return fine
 
 
+def asked(args: argparse.Namespace) -> bool:
+    """Print how often asking about the worst places until it says yes gets an effect where nothing is done.
+
+    Two years of 300 places (a gamma distribution), four categories, six areas; each question is about a category or
+    all, an area or all, 3 to 30 places and 8 to 26 weeks, drawn at random and judged at its own share of 5 %.
+    """
+    sheet = Sheet("effects.worst-asked", Measured(COMMAND.format(args, "asked"), "[run, events a place]"),
+                  keep=args.record)  # fmt: skip
+    fine = True
+    for mean in (5, 20, 80):
+        for most in (1, 2, 5, 12):
+            alone = shared = 0
+            for run in range(args.runs):
+                told = _asked_once(np.random.default_rng([run, mean]), mean, most)
+                alone += any(p < ALPHA for p in told)
+                shared += any(p < level_of(order) for order, p in enumerate(told, start=1))
+            fine &= sheet.add(per_place=mean, asked=most, alone=hits(alone, args.runs), shared=hits(shared, args.runs),
+                              within=within_level(shared, args.runs))  # fmt: skip
+    return fine
+
+
+def level_of(order: int) -> float:
+    """The share of five percent that question number `order` of a problem may spend."""
+    return FALSE_SHARE / (order * (order + 1))
+
+
+def _asked_once(rng: np.random.Generator, mean: float, most: int) -> list[float]:
+    """Return the p of each of `most` questions put to one town where nothing is done."""
+    rates = rng.gamma(2, 0.5, (300, 1, 1)) * rng.dirichlet(np.ones(4), 300)[:, :, None] * mean / 26
+    counts = rng.poisson(np.repeat(rates, 104, axis=2))
+    area, found = rng.integers(0, 6, 300), []
+    for _ in range(most):
+        weeks = int(rng.integers(8, 27))
+        first = int(rng.integers(0, 104 - 2 * weeks + 1))
+        about = slice(None) if rng.random() < 0.5 else slice(*(int(rng.integers(0, 4)) + np.array([0, 1])))
+        here = np.ones(300, bool) if rng.random() < 0.5 else area == rng.integers(0, 6)
+        before, after = (counts[:, about, at:at + weeks].sum(axis=(1, 2)) for at in (first, first + weeks))
+        order = np.lexsort((-before, ~here))[:int(rng.integers(3, 31))]
+        chosen = np.isin(np.arange(300), order) & here & (before > 0)
+        enough = before[chosen].sum() >= 20 and before[~chosen].sum() >= 20
+        found.append(worst_places(before, after=after, chosen=chosen).p_value if enough else 1.0)
+    return found
+
+
 def drops(args: argparse.Namespace) -> None:
     """Print which drop must be seen before it is more than chance."""
     sheet = Sheet("effects.clear-drop", Measured(COMMAND.format(args, "power")), keep=args.record)
@@ -149,7 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--power-runs", type=int, default=200)
-    parser.add_argument("--part", choices=("all", "designs", "worst", "power"), default="all")
+    parser.add_argument("--part", choices=("all", "designs", "worst", "asked", "power"), default="all")
     parser.add_argument("--only", default="", help="designs whose name holds one of these")
     parser.add_argument("--rates", type=int, nargs="*", default=RATES, help="events a week")
     parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
@@ -160,6 +206,8 @@ def main() -> int:
         fine &= designs(args.runs, 1.0, args)
     if args.part in ("all", "worst"):
         fine &= worst(args)
+    if args.part in ("all", "asked"):
+        fine &= asked(args)
     if args.part in ("all", "power"):
         print("\nA third goes away:")
         designs(args.power_runs, 2 / 3, args)

@@ -37,6 +37,7 @@ FAULTS = {
     "chosen_at_peak": 1,         # chosen because it was bad, and judged against that same period
     "trends_differ": 1,          # before the start the two did not go the same way
     "no_fit_before": 1,          # the comparison does not follow the place before the start
+    "asked_afterwards": 1,       # what was asked was chosen when the answer was already there to be looked at
     "few_events": 2,
     "weeks_depend": 2,           # residuals are serially correlated beyond what the errors allow for
     "short_history": 2,          # less than a year before

@@ -7,16 +7,16 @@ down though nobody did anything: what the data hold (`stories`) is what the eval
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo.followed import DOOR, LIGHT, LOCKED, ROUNDS
 from samsyn.demo.found import Founded
 from samsyn.demo.problems import LIT_PATH, STAIRWELL, problem_at
-from samsyn.method.followups.evaluations.actions import evaluate_measure, evaluate_worst
+from samsyn.method.followups.evaluations.actions import answer_worst, evaluate_measure, fix_worst
 from samsyn.method.followups.worst import Asked
 from samsyn.method.library.actions import Told, offer_case, preview_of, write_case
-from samsyn.method.library.disclosing import Coarseness
+from samsyn.method.library.disclosing import Coarseness, coarse_enough
 from samsyn.method.library.drafting import draft_of
 from samsyn.method.measures.against.actions import aim_measure
 from samsyn.method.measures.models import Measure
@@ -153,27 +153,28 @@ def _walked(here: Founded, problem: Problem, way: dict[State, int], *, until: We
 
 
 def _worst(here: Founded, *, until: Week) -> None:
-    """Open the problem of the ten worst places, do nothing, and ask what became of them."""
-    day, by = _day(until, 47), here.machine
+    """Open the problem of the ten worst places, fix the question, do nothing, and ask what became of them."""
+    day, by = _day(until, WORST_FIRST - WORST_WEEKS + 1), here.machine
     centre = here.places["torget"].area
     outline = Outline(title=WORST_TITLE, area=centre, period_first=(until - WORST_FIRST).first_day,
                       affected="De som rör sig på platserna", trigger=Trigger.PRIORITY)  # fmt: skip
     problem = open_problem(outline=outline, today=day, by=by)
-    asked = Asked(WORST_COUNT, until - WORST_FIRST, WORST_WEEKS)
-    evaluate_worst(problem=problem, asked=asked, today=_day(until, 33), by=by,
-                   text="Inget gjordes, så det finns inget som kan ha haft effekt.")  # fmt: skip
+    asked = Asked(WORST_COUNT, until - WORST_FIRST, WORST_WEEKS, everywhere=True)
+    question = fix_worst(problem=problem, asked=asked, now=datetime.combine(day, time(13), tzinfo=UTC), by=by)
+    answer_worst(question=question, today=_day(until, 33), by=by,
+                 text="Inget gjordes, så det finns inget som kan ha haft effekt.")  # fmt: skip
     problem = _walked(here, problem, WAY_OF_WORST, until=until)
     _case(here, problem, CASES[WORST_TITLE], until=until)
 
 
 def _case(here: Founded, problem: Problem, words: Told, *, until: Week) -> None:
-    """Write the case in the group's own words, and offer it where it gives nothing away."""
+    """Write the case in the group's own words, and offer it as coarsely as it must be told."""
     draft = draft_of(problem, by=here.machine, today=until.last_day)
     said = {name: getattr(words, name) for name in ("title", "situation", "cause", "measure", "result", "lesson")}
     case = write_case(told=replace(draft, **said), by=here.machine)
     if problem.place is None or not problem.categories:
         return
-    coarse = Coarseness(group_only=True)
+    coarse = coarse_enough(case, coarse=Coarseness(group_only=True))
     seen = preview_of(case, coarse=coarse)
     if not seen["report"]["why"]:
         offer_case(case=case, coarse=coarse, function="Säkerhetschef", seen=seen["mark"], today=until.last_day,

@@ -10,11 +10,12 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.places.actions import add_place
+from samsyn.ground.places.models import Place, PlaceType
 from samsyn.ground.refusals import Refused
 from samsyn.method.followups.actions import answered_already, fix_comparison, follow_up
 from samsyn.method.followups.effects import effect_of, may_be_told
-from samsyn.method.followups.evaluations.actions import evaluate_worst
-from samsyn.method.followups.models import Evaluation, EvaluationPlan, FollowUp
+from samsyn.method.followups.evaluations.actions import answer_worst, fix_worst
+from samsyn.method.followups.models import Evaluation, EvaluationPlan, FollowUp, WorstQuestion
 from samsyn.method.followups.seen import may_read_power
 from samsyn.method.followups.sentences import cautions_of, foresight_of, sentence_of
 from samsyn.method.followups.states import QUESTIONS
@@ -267,10 +268,55 @@ def test_what_was_frozen_for_authorities_stays_with_them_when_the_problem_is_wid
     problem = open_problem(outline=outline, today=TODAY, by=bo)
     aim = Aim(text="Färre rapporter", measured_by="reports", due_on=date(2026, 3, 1), weeks=26)
     goal = set_goal(problem=problem, aim=aim, today=TODAY, by=bo)
-    kept = evaluate_worst(problem=problem, asked=Asked(places=3, first=START, weeks=13), today=TODAY, by=bo)
+    question = fix_worst(problem=problem, asked=Asked(places=3, first=START, weeks=13), now=people.NOW, by=bo)
+    kept = answer_worst(question=question, today=TODAY, by=bo)
     assert (goal.shown_to, kept.shown_to, goal.baseline["n"] > 0) == ("authorities", "authorities", True)
     change_problem(problem=problem, outline=replace(outline, audience="parties"), version=1, by=bo)
     for rows in (Goal.objects, Evaluation.objects):
         assert (rows.visible_to(dag).count(), rows.visible_to(eva).count()) == (1, 0)
     later = set_goal(problem=Problem.objects.get(), aim=aim, today=TODAY, by=bo)
     assert (list(Goal.objects.visible_to(eva)), later.baseline["n"]) == ([later], 0)
+
+
+def test_what_is_asked_of_the_worst_places_is_fixed_first_counted_and_about_the_problem(town, bo, cecilia, alike_places):
+    """Thirty places with five reports before and three after, six of them in area A: all alike."""
+    outline = Outline(title="Mörkt", period_first=date(2024, 9, 2), area=town.areas["A"], categories=["E1", "E2"])
+    problem = open_problem(outline=outline, today=TODAY, by=bo)
+    asked = Asked(places=5, first=START, weeks=13)
+    early = people.NOW.replace(year=2025, month=4, day=2)
+    first = fix_worst(problem=problem, asked=asked, now=early, by=bo)
+    assert fix_worst(problem=problem, asked=asked, now=people.NOW, by=bo).pk == first.pk and first.order == 1
+    assert (first.fixed_by, first.is_early) == (str(bo.memberships[0]), True)
+    with pytest.raises(Refused, match="För tidigt"):
+        answer_worst(question=first, today=START.first_day + timedelta(weeks=25), by=bo)
+    found = answer_worst(question=first, today=TODAY, by=bo).figures
+    assert (found["before"], found["chosen"], found["all_places"]) == (25, 5, 31)       # the worst of area A alone
+    second = fix_worst(problem=problem, asked=asked._replace(everywhere=True, places=10), now=people.NOW, by=bo)
+    again = answer_worst(question=second, today=TODAY, by=bo).figures
+    assert (second.order, second.is_early, again["before"]) == (2, False, 50)
+    assert again["level"] < found["level"] <= 0.025 and (found["grade"], again["grade"]) == (2, 1)
+    assert "asked_afterwards" in again["because"] and found["says"] == again["says"] == "unclear"
+    width = [one["high"] / one["low"] for one in (found, again)]
+    only = fix_worst(problem=problem, asked=asked._replace(categories=("E2",)), now=early, by=bo)
+    assert answer_worst(question=only, today=TODAY, by=bo).figures["before"] == 0 and width[0] > 1
+    with pytest.raises(Refused, match="egna kategorier"):
+        fix_worst(problem=problem, asked=asked._replace(categories=("G3",)), now=early, by=bo)
+    assert WorstQuestion.objects.visible_to(bo).count() == 3 and not WorstQuestion.objects.visible_to(cecilia).exists()
+
+
+@pytest.fixture
+def alike_places(town: Any) -> None:
+    kind = PlaceType.objects.get(municipality=town.municipality, code="square")
+    model = people.observe(town, area="A", on=START.first_day - timedelta(weeks=1), now=people.NOW)
+    rows = []
+    for number in range(30):
+        place = add_place(name=f"Plats {number}", lon=17.11 + number / 1000, lat=62.41, place_type=kind,
+                          on=START.first_day, by=town.machine)  # fmt: skip
+        Place.objects.filter(pk=place.pk).update(area=town.areas["A" if number < 6 else "B"])
+        rows += [_at(_copy(model, START + 3 * at, "ordinary"), place) for at in range(8)]
+    Observation.objects.bulk_create(rows)
+
+
+def _at(row: Observation, place: Any) -> Observation:
+    row.place = place
+    return row

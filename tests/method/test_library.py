@@ -13,7 +13,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.followups.models import Evaluation, FollowUp
 from samsyn.method.library.actions import Told, change_case, offer_case, preview_of, withdraw_case, write_case
 from samsyn.method.library.cards.reading import card, cards
-from samsyn.method.library.disclosing import Coarseness
+from samsyn.method.library.disclosing import Coarseness, coarse_enough
 from samsyn.method.library.drafting import draft_of
 from samsyn.method.library.finding import Sought, found_cards, found_cases, found_offered, offered_case
 from samsyn.method.library.models import Case
@@ -93,6 +93,31 @@ def test_a_case_for_authorities_is_read_by_authorities_alone_and_one_for_a_few_i
     assert preview_of(case, coarse=EXACT)["report"]["why"] == ["for_few"]
     with pytest.raises(Refused):
         offered(case, bo)
+
+
+def test_places_are_alike_only_where_all_that_is_told_fits_and_the_preview_says_what_costs_most(bo, alike):
+    alike(6)
+    case = write_case(told=told(categories=("E1", "G3")), by=bo)
+    report = preview_of(case, coarse=EXACT)["report"]
+    assert (report["k"], report["places"], report["why"]) == (0, 6, ["few_alike"])      # none had both
+    assert report["costs"][0] == {"what": "category", "code": "G3", "k": 6}
+    assert preview_of(case, coarse=Coarseness(group_only=True))["report"]["k"] == 0
+    less = coarse_enough(case, coarse=EXACT)
+    assert less == Coarseness(leave_out=("G3",))
+    seen = preview_of(case, coarse=less)
+    assert (seen["report"]["k"], seen["report"]["why"], seen["shared"]["categories"]) == (6, [], ["E1"])
+    case = change_case(case=case, told=told(categories=("E1", "E2")), version=1, by=bo)
+    assert preview_of(case, coarse=Coarseness(group_only=True))["report"]["k"] == 6
+
+
+def test_small_counts_are_told_as_fewer_than_five_to_others_alone(bo, alike):
+    result = "Det gick från 12 till 3 rapporter. Tre ungdomar var kvar. Ljus i 11 stolpar."
+    alike(6)
+    case = write_case(told=told(result=result), by=bo)
+    seen = preview_of(case, coarse=EXACT)
+    assert seen["shared"]["result"] == (
+        "Det gick från 12 till färre än 5 rapporter. Färre än 5 ungdomar var kvar. Ljus i 11 stolpar.")
+    assert seen["report"]["small"] and case.result.startswith("Det gick från 12 till 3")
 
 
 @pytest.mark.parametrize(("words", "why"), [

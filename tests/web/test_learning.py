@@ -91,8 +91,12 @@ def test_a_problem_is_taken_from_goal_to_case(client, town, bo, problem, django_
     client.post(f"{home}/utvardering/spara", {"measure": "1", "text": "Vi väntar"})
     assert Evaluation.objects.get().figures["says"] == "not_begun"
     asked = {"antal": "10", "fran": (Week.containing(today) - 30).label, "veckor": "13"}
-    assert "för lite underlag" in client.get(f"{home}/utvardering", asked).content.decode()
     client.post(f"{home}/utvardering/varst", asked)
+    page = client.get(f"{home}/utvardering").content.decode()
+    assert "bestämd i efterhand" in page and "Visa svaret" in page and "för lite underlag" not in page
+    client.post(f"{home}/utvardering/varst/svar", {"fraga": "1"})
+    assert "för lite underlag" in client.get(f"{home}/utvardering").content.decode()
+    assert client.post(f"{home}/utvardering/varst/svar", {"fraga": "9"}).status_code == 404
     assert Evaluation.objects.filter(design="worst").count() == 1
     assert "när problemet är avslutat" in client.get(f"{home}/larande").content.decode()
     problem.refresh_from_db()

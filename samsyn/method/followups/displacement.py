@@ -2,8 +2,9 @@
 
 The weighted displacement difference (Wheeler & Ratcliffe 2018) tells how many events went away here and came round
 about, with its interval, each area weighed by its number of places; whether the ring itself changed is asked by the
-same design as the place (`compared`). What is compared with is fixed: every known place outside twice the ring, so
-that nobody can choose one that fits. Places shown coarse are left out, and so are reports from decided presence.
+same design as the place, with limits that were measured where nothing happens (`analysis.rings`). What is compared
+with is fixed: every known place outside twice the ring, so that nobody can choose one that fits. Places shown coarse
+are left out, and so are reports from decided presence.
 """
 
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.analysis.effects import compared, displacement_difference, presence_changed
+from samsyn.analysis.effects import displacement_difference, presence_changed
+from samsyn.analysis.rings import Nearby, ring_change, ring_unevenness
 from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Place
 from samsyn.method.followups.effects import Found, about_problem, plain
@@ -47,6 +49,10 @@ class Counted(NamedTuple):
     def pair(self) -> tuple[float, float]:
         return float(self.ordinary[0].sum()), float(self.ordinary[1].sum())
 
+    @property
+    def near(self) -> Nearby:
+        return Nearby(self.ordinary[0], self.ordinary[1], self.weekly)
+
 
 def displaced(measure: Measure, *, plan: EvaluationPlan | None, effect: Found) -> Found:
     """Return what can be said of the ring, over the weeks that the effect was judged by.
@@ -71,8 +77,7 @@ def displaced(measure: Measure, *, plan: EvaluationPlan | None, effect: Found) -
     found["spots"] = _spots(inside, ring, near)
     if sum(ring.pair) < FEWEST or len(outside) < FEWEST_PLACES:
         return {**found, "says": "too_little"}
-    together = ring.weekly + rest.weekly
-    uneven = max(1.0, float(together.var()) / max(float(together.mean()), 1e-9))
+    uneven = ring_unevenness(ring.near, farther=rest.near)
     share = len(outside) / 1.0, len(outside) / len(inside)
     moved = displacement_difference(
         own.pair, comparison=rest.pair, ring=ring.pair, ring_comparison=rest.pair, dispersion=uneven,
@@ -80,7 +85,7 @@ def displaced(measure: Measure, *, plan: EvaluationPlan | None, effect: Found) -
     )  # fmt: skip
     found |= {"local": round(moved.local, 1), "moved": round(moved.displaced, 1), "total": round(moved.total, 1),
               "low": round(moved.low, 1), "high": round(moved.high, 1)}  # fmt: skip
-    return {**found, **_judged(ring, rest, uneven)}
+    return {**found, **_judged(ring, rest)}
 
 
 def _spans(measure: Measure, effect: Found) -> Spans:
@@ -119,12 +124,12 @@ def _told(ring: Counted, rest: Counted, spans: Spans, ring_m: int) -> Found:
     }  # fmt: skip
 
 
-def _judged(ring: Counted, rest: Counted, dispersion: float) -> Found:
+def _judged(ring: Counted, rest: Counted) -> Found:
     """Say whether the ring changed against all other places."""
     sent = (ring.sent[0], ring.pair[0]), (ring.sent[1], ring.pair[1])
     if sum(ring.sent) and presence_changed(sent[0], after=sent[1]):
         return {"says": "not_told"}
-    effect = compared(ring.pair, comparison=rest.pair, dispersion=dispersion)
+    effect = ring_change(ring.near, farther=rest.near)
     says = "moved" if effect.low > 1.0 else "spread" if effect.high < 1.0 else "unclear"
     return {"says": says, "ratio": plain(effect.ratio), "ratio_low": plain(effect.low),
             "ratio_high": plain(effect.high)}  # fmt: skip

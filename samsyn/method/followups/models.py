@@ -1,13 +1,19 @@
-"""The plan for judging a measure, and its follow-ups."""
+"""The plan for judging a measure, its follow-ups, and what was asked of the worst places before it was answered."""
 
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
-from samsyn.method.followups.querysets import EvaluationPlanQuerySet, EvaluationQuerySet, FollowUpQuerySet
+from samsyn.method.followups.querysets import (
+    EvaluationPlanQuerySet,
+    EvaluationQuerySet,
+    FollowUpQuerySet,
+    WorstQuestionQuerySet,
+)
 from samsyn.method.followups.states import Conclusion, Design, FollowUpKind
 from samsyn.method.measures.models import Measure
 from samsyn.method.problems.cause_models import ShownTo
@@ -94,6 +100,45 @@ class FollowUp(MunicipalRecord):
         return f"{self.measure_id} {self.kind} {self.made_on}"
 
 
+class WorstQuestion(MunicipalRecord):
+    """What is asked of the worst places: fixed, with its time and its number, before anybody has read the answer."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "problem", "order", "places", "first_week", "weeks", "categories",
+            "everywhere", "fixed_at", "fixed_by",
+        }  # fmt: skip
+        kept_for_months = 120
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField(help_text="which of the problem's questions: all share five percent")
+    places = models.PositiveSmallIntegerField(help_text="how many of those with most reports")
+    first_week = models.PositiveIntegerField(help_text="the first of the weeks they are chosen by, 202614")
+    weeks = models.PositiveSmallIntegerField(help_text="how many weeks, and as many after them")
+    categories = models.JSONField(default=list, help_text="codes of the problem's own; empty = all it is about")
+    everywhere = models.BooleanField(default=False, help_text="in the whole municipality, not only in its area")
+    fixed_at = models.DateTimeField()
+    fixed_by = models.CharField(max_length=120, blank=True, help_text="role and party, never a name")
+
+    objects = WorstQuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["problem", "order"], name="worst_question_order")]
+
+    def __str__(self) -> str:
+        return f"{self.problem_id} {self.order}"
+
+    @property
+    def first(self) -> Week:
+        return Week.parse(self.first_week)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it was fixed before the weeks after had begun, so that nobody could look before asking."""
+        return self.fixed_at.date() < (self.first + self.weeks).first_day
+
+
 class Evaluation(MunicipalRecord):
     """What could be said of a problem's work one day: by which design, with which figures, how far it can be trusted.
 
@@ -103,13 +148,14 @@ class Evaluation(MunicipalRecord):
     class Privacy:
         personal = {"text": "blank"}
         harmless = {
-            "id", "created_at", "municipality", "problem", "measure", "design", "asked", "figures", "made_on",
-            "shown_to",
+            "id", "created_at", "municipality", "problem", "measure", "question", "design", "asked", "figures",
+            "made_on", "shown_to",
         }  # fmt: skip
         kept_for_months = 120
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(WorstQuestion, models.CASCADE, null=True, blank=True, related_name="+")
     design = models.CharField(max_length=12, choices=Design.choices)
     asked = models.JSONField(default=dict, help_text="what was chosen: weeks, how many places")
     figures = models.JSONField(default=dict, help_text="counts, ratio, limits, grade and faults, as of that day")

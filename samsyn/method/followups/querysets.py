@@ -41,6 +41,13 @@ class EvaluationPlanQuerySet(OfVisibleMeasures):
         return self.select_related("comparison_area", "comparison_place")
 
 
+class WorstQuestionQuerySet(OfVisibleProblems):
+    """What was asked of the worst places: who sees the problem sees it."""
+
+    def in_order(self) -> "WorstQuestionQuerySet":
+        return self.order_by("order")
+
+
 class EvaluationQuerySet(OfVisibleProblems):
     """What could be said of problems' work: who sees the problem and the measure sees it."""
 

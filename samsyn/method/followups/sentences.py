@@ -20,6 +20,8 @@ FAULTS = {
     "overlap": gettext_lazy("Jämförelsen ligger i samma område som åtgärden."),
     "chosen_at_peak": gettext_lazy("Platsen valdes när det var som värst och jämförs med just den tiden."),
     "trends_differ": gettext_lazy("Platsen och jämförelsen gick inte åt samma håll redan före åtgärden."),
+    "asked_afterwards": gettext_lazy("Frågan bestämdes när veckorna efter redan hade börjat. Då går det att ha sett "
+                                     "svaret innan man frågar."),
     "few_events": gettext_lazy("Färre än 20 rapporter i någon av perioderna, därför inga procent."),
     "short_history": gettext_lazy("Mindre än ett års rapporter före åtgärden."),
     "season_unmatched": gettext_lazy("Perioderna är inte samma årstid."),
@@ -165,6 +167,16 @@ def worst_sentence(found: Mapping[str, Any]) -> str:
         "more": _("Det blev fler än så."),
     }[found["says"]]
     return f"{came} {anyway} {verdict}"
+
+
+def level_sentence(order: int, *, level: float) -> str:
+    """Say how sure an answer must be, and why: all questions of a problem share five percent."""
+    language = "en" if (get_language() or "sv").startswith("en") else "sv"
+    told = {"n": order, "level": figure(level * 100, language=language, decimals=1)}
+    if order == 1:
+        return _("Det är problemets första fråga. Den säger ja av ren slump i högst %(level)s fall av 100.") % told
+    return _("Det är problemets fråga nummer %(n)s. Alla frågor delar på fem procents risk att slumpen svarar ja, så "
+             "den här får säga ja av ren slump i högst %(level)s fall av 100.") % told  # fmt: skip
 
 
 def power_sentence(power: Mapping[str, Any], *, weeks: int) -> str:

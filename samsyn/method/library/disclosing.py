@@ -1,24 +1,23 @@
 """What of a case others would read, and what they could find out: asked before anybody approves it.
 
-k is the number of places here that look the same in what is told: the same kind of place, with reports of any told
-category in the same season. Beside it: how many municipalities the case may come from, and every name or date of the
-municipality's own that still stands in the texts.
+k is the number of places here that fit everything that is told: the same kind of place, with reports of every told
+category in the same season. Beside it: which told item costs most, how many municipalities the case may come from,
+every name or date of the municipality's own that still stands in the texts, and small counts that are told coarser.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
-from samsyn.analysis.disclosure import k_anonymity
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Area, Place, PlaceAlias
 from samsyn.method.library.counties import told_county
 from samsyn.method.library.models import Case
+from samsyn.method.library.small import protected
 from samsyn.method.library.states import Season, season_of
-from samsyn.method.observations.models import Category, Observation
+from samsyn.method.observations.models import Observation
 
 LEAST = 5
 OFFERED_TO = ("parties", "authorities")
@@ -41,17 +40,24 @@ class Coarseness:
     year_only: bool = False          # the year instead of the season
     hide_place_type: bool = False
     group_only: bool = False         # the main group instead of the category
+    leave_out: tuple[str, ...] = ()  # categories that are not told
 
 
 def shared_of(case: Case, *, coarse: Coarseness) -> dict[str, Any]:
-    """Return what others would read of a case: never its municipality, its place, its dates or its counts."""
-    categories = [code[:1] if coarse.group_only else code for code in case.categories]
+    """Return what others would read of a case: never its municipality, its place, its dates or a small count."""
     return {
-        **{name: getattr(case, name) for name in TEXTS}, "county": told_county(case.municipality.code).name,
+        **{name: protected(getattr(case, name))[0] for name in TEXTS},
+        "county": told_county(case.municipality.code).name,
         "season": "" if coarse.year_only else season_of(case.ended_on.month).value, "year": _year(case.ended_on),
-        "place_type": "" if coarse.hide_place_type else case.place_type, "categories": sorted(set(categories)),
+        "place_type": "" if coarse.hide_place_type else case.place_type, "categories": told_categories(case, coarse),
         "sides": sorted(case.sides), "known": sorted(case.known), "grade": case.grade,
     }  # fmt: skip
+
+
+def told_categories(case: Case, coarse: Coarseness) -> list[str]:
+    """Return the categories, or main groups, that are told of a case."""
+    codes = [code for code in case.categories if code not in coarse.leave_out]
+    return sorted({code[:1] if coarse.group_only else code for code in codes})
 
 
 def _year(day: date) -> int:
@@ -64,7 +70,8 @@ def report_of(case: Case, *, coarse: Coarseness) -> dict[str, Any]:
 
     for_few: the case is for a group or the coordinator here, so other municipalities cannot be told of it.
     """
-    alike, places = _alike(case, coarse)
+    places = _places_of(case)
+    alike = len(_fitting(case, coarse, places))
     county = told_county(case.municipality.code)
     named = names_in(case)
     dated = sorted({found.group(0) for name in TEXTS for found in _DATES.finditer(getattr(case, name))})
@@ -72,36 +79,103 @@ def report_of(case: Case, *, coarse: Coarseness) -> dict[str, Any]:
              ("dated", dated))  # fmt: skip
     why = [key for key, stops in found if stops]
     return {
-        "k": alike, "least": LEAST, "places": places, "county": county.name, "municipalities": county.municipalities,
+        "k": alike, "least": LEAST, "places": len(places.any_of(case, coarse)),
+        "costs": _costs(case, coarse, places),
+        "small": [each for name in TEXTS for each in protected(getattr(case, name))[1]],
+        "county": county.name, "municipalities": county.municipalities,
         "small_town": (case.municipality.population or 0) < SMALL_TOWN, "named": named, "dated": dated, "why": why,
         "audience": case.audience,
     }  # fmt: skip
 
 
-def _alike(case: Case, coarse: Coarseness) -> tuple[int, int]:
-    """Return how many places here look like the case's in what is told, and how many places had such reports at all."""
-    had = set(_reports(case, coarse).values_list("place", flat=True).distinct())
-    rows = list(Place.objects.filter(pk__in=had).select_related("place_type"))
-    if not rows:
-        return 0, 0
-    kinds = [row.place_type.code if row.place_type is not None else "" for row in rows]
-    told = np.array([""] * len(rows) if coarse.hide_place_type else kinds)
-    mine = told == ("" if coarse.hide_place_type else case.place_type)
-    if not mine.any():
-        return 0, len(rows)
-    return k_anonymity(told[mine], least=LEAST).smallest, len(rows)
+@dataclass(frozen=True)
+class _Places:
+    """The places here by kind, and those with reports of each category in the case's season and in its year."""
+
+    kinds: Mapping[Any, str]
+    season: Mapping[str, set[Any]]
+    year: Mapping[str, set[Any]]
+
+    def having(self, wanted: str, coarse: Coarseness) -> set[Any]:
+        """Those with a report of a category (or of any in a main group, told by its letter) in the told time."""
+        rows = self.year if coarse.year_only else self.season
+        return set().union(*(found for code, found in rows.items() if _is_of(code, wanted)))
+
+    def any_of(self, case: Case, coarse: Coarseness) -> set[Any]:
+        """Those with a report of any told category, or of anything where none is told."""
+        return set().union(*(self.having(each, coarse) for each in told_categories(case, coarse) or [""]))
 
 
-def _reports(case: Case, coarse: Coarseness) -> Any:
+def _places_of(case: Case) -> _Places:
+    rows = Place.objects.filter(municipality=case.municipality_id).values_list("pk", "place_type__code")
+    return _Places({pk: code or "" for pk, code in rows}, *(_reported(case, whole_year=each) for each in (False, True)))
+
+
+def _reported(case: Case, *, whole_year: bool) -> dict[str, set[Any]]:
+    """Return the places with a report of each category, by the code every municipality begins with."""
+    first, last = span_of(case.ended_on, whole_year=whole_year)
     rows = Observation.objects.filter(municipality=case.municipality_id, place__isnull=False).accepted()
-    if case.categories:
-        letters = {code[:1] for code in case.categories}
-        codes = Category.objects.filter(municipality=case.municipality_id)
-        wanted = [one.pk for one in codes if (one.default_code or one.code) in case.categories
-                  or coarse.group_only and (one.default_code or one.code)[:1] in letters]  # fmt: skip
-        rows = rows.about(wanted)
-    first, last = span_of(case.ended_on, whole_year=coarse.year_only)
-    return rows.between(first, last)
+    names = ("place", "category__default_code", "category__code")
+    found: dict[str, set[Any]] = {}
+    for place, default, own in rows.between(first, last).order_by().values_list(*names).distinct():
+        found.setdefault(default or own, set()).add(place)
+    return found
+
+
+def _is_of(code: str, wanted: str) -> bool:
+    """Say whether a category is the one that is told, or of the main group that is told by its letter; "" is any.
+
+    >>> _is_of("E1", "E"), _is_of("E1", "E1"), _is_of("E12", "E1"), _is_of("E1", "")
+    (True, True, False, True)
+    """
+    return code == wanted or len(wanted) < 2 and code.startswith(wanted)
+
+
+def _fitting(case: Case, coarse: Coarseness, places: _Places) -> set[Any]:
+    """Return the places that fit everything that is told."""
+    had = [places.having(each, coarse) for each in told_categories(case, coarse) or [""]]
+    return set.intersection(*had) & _of_kind(case, coarse, places)
+
+
+def _of_kind(case: Case, coarse: Coarseness, places: _Places) -> set[Any]:
+    told = "" if coarse.hide_place_type else case.place_type
+    return {pk for pk, kind in places.kinds.items() if not told or kind == told}
+
+
+def _costs(case: Case, coarse: Coarseness, places: _Places) -> list[dict[str, Any]]:
+    """Return what each told item costs: how many places would fit without it. The one that costs most comes first."""
+    rows = []
+    for what, code, less in _coarser(case, coarse):
+        own = {"category": lambda code=code: places.having(code[:1] if coarse.group_only else code, coarse),
+               "place_type": lambda: _of_kind(case, coarse, places)}  # fmt: skip
+        alone = len(own[what]()) if what in own else len(places.kinds)
+        rows.append(({"what": what, "code": code, "k": len(_fitting(case, less, places))}, alone))
+    return [row for row, _alone in sorted(rows, key=lambda each: (-each[0]["k"], each[1]))]
+
+
+def _coarser(case: Case, coarse: Coarseness) -> Iterator[tuple[str, str, Coarseness]]:
+    """Yield each step that tells one thing less: its kind, the category it is about, and what is then told."""
+    codes = [code for code in case.categories if code not in coarse.leave_out]
+    for code in codes:
+        yield "category", code, replace(coarse, leave_out=tuple(sorted((*coarse.leave_out, code))))
+    if codes and not coarse.group_only:
+        yield "group", "", replace(coarse, group_only=True)
+    if not coarse.year_only:
+        yield "season", "", replace(coarse, year_only=True)
+    if case.place_type and not coarse.hide_place_type:
+        yield "place_type", "", replace(coarse, hide_place_type=True)
+
+
+def coarse_enough(case: Case, *, coarse: Coarseness) -> Coarseness:
+    """Return what may be told so that enough places look the same, by taking away what costs most, again and again."""
+    places = _places_of(case)
+    while len(_fitting(case, coarse, places)) < LEAST:
+        steps = {(what, code): less for what, code, less in _coarser(case, coarse)}
+        if not steps:
+            break
+        first = _costs(case, coarse, places)[0]
+        coarse = steps[first["what"], first["code"]]
+    return coarse
 
 
 def span_of(day: date, *, whole_year: bool) -> tuple[date, date]:

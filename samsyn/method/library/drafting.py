@@ -29,7 +29,7 @@ def draft_of(problem: Problem, *, by: Any, today: date) -> Told:
     if audience in OFFERED_TO:
         found = found.shown_to_audience(audience)
     measures = list(found.select_related("known").order_by("number"))
-    causes = list(Cause.objects.visible_to(by).filter(problem=problem).order_by("position"))
+    causes = list(Cause.objects.visible_to(by).of_problem(problem).order_by("position"))
     evaluations = Evaluation.objects.visible_to(by).filter(problem=problem)
     evaluations = evaluations.filter(Q(measure=None) | Q(measure__in=measures))
     if audience == Audience.PARTIES:

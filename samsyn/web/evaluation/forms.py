@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.analysis.weeks import Week
 from samsyn.method.followups.planned import Suggestion
-from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked
+from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked, area_of
+from samsyn.method.observations.models import Category
+from samsyn.method.problems.models import Problem
 from samsyn.web.followup.forms import ComparisonForm
-from samsyn.web.templatetags.samsyn import week_words
+from samsyn.web.templatetags.samsyn import named, week_words
 
 RINGS = [("0", _("Nej")), ("150", _("150 meter")), ("300", _("300 meter")), ("500", _("500 meter"))]
 WEEKS_BACK = 104
@@ -38,7 +40,7 @@ class PlanForm(ComparisonForm):
 
 
 class WorstForm(forms.Form):
-    """Which places: how many of those with most reports, from which week, over how many weeks."""
+    """Which places: how many of those with most reports, from which week, over how many weeks; of what and where."""
 
     antal = forms.IntegerField(label=_("Antal platser"), min_value=LEAST, max_value=MOST, initial=10)
     fran = forms.ChoiceField(label=_("Valda efter veckorna från och med"))
@@ -46,15 +48,28 @@ class WorstForm(forms.Form):
         label=_("Så många veckor, och lika många efter"), min_value=LEAST_WEEKS, max_value=MOST_WEEKS, initial=13
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    kategorier = forms.MultipleChoiceField(
+        label=_("Bara om"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Utan kryss räknas allt som problemet handlar om."),
+    )  # fmt: skip
+    overallt = forms.BooleanField(label=_("Platser i hela kommunen, inte bara i problemets område"), required=False)
+
+    def __init__(self, *args: Any, problem: Problem, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         this = Week.containing(today)
-        self.fields["fran"].choices = [
-            ((this - back).label, week_words(this - back)) for back in range(2 * LEAST_WEEKS, WEEKS_BACK)
-        ]
-        self.fields["fran"].initial = (this - 52).label
+        self.fields["fran"].choices = [((this - back).label, week_words(this - back)) for back in range(WEEKS_BACK)]
+        self.fields["fran"].initial = (this - 13).label
+        rows = Category.objects.filter(municipality=problem.municipality_id, code__in=problem.categories)
+        self.fields["kategorier"].choices = [(row.code, named(row)) for row in rows.order_by("code")]
+        if len(self.fields["kategorier"].choices) < 2:
+            del self.fields["kategorier"]
+        if area_of(problem) is None:
+            del self.fields["overallt"]
 
     def asked(self) -> Asked:
         """Return what was chosen."""
         told = self.cleaned_data
-        return Asked(told["antal"], Week.parse(told["fran"]), told["veckor"])
+        return Asked(
+            told["antal"], Week.parse(told["fran"]), told["veckor"], tuple(told.get("kategorier", ())),
+            bool(told.get("overallt")),
+        )  # fmt: skip

@@ -13,12 +13,11 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.ground.refusals import Refused
 from samsyn.method.followups.actions import fix_comparison
-from samsyn.method.followups.evaluations.actions import evaluate_measure, evaluate_worst, found_of
+from samsyn.method.followups.evaluations.actions import evaluate_measure, found_of
 from samsyn.method.followups.models import Evaluation, EvaluationPlan
 from samsyn.method.followups.planned import suggested_comparisons
 from samsyn.method.followups.seen import counted_for, may_read_power
 from samsyn.method.followups.sentences import (
-    FAULTS,
     GRADES,
     RING_TAGS,
     power_sentence,
@@ -26,11 +25,11 @@ from samsyn.method.followups.sentences import (
     worst_sentence,
 )
 from samsyn.method.followups.states import Design
-from samsyn.method.followups.worst import worst_of
 from samsyn.method.measures.models import Measure
 from samsyn.method.problems.models import Problem
 from samsyn.web.evaluation.drawing import ring_map
-from samsyn.web.evaluation.forms import PlanForm, WorstForm
+from samsyn.web.evaluation.forms import PlanForm
+from samsyn.web.evaluation.worst import questions_of
 from samsyn.web.followup.views import told
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import areas_of
@@ -66,7 +65,7 @@ def page_of(
         judged.append(row)
     context |= {
         "rows": judged, "decides": decides, "today": today, "kept": _kept(problem, member),
-        **_worst(request, problem, today),
+        **questions_of(request, problem),
     }  # fmt: skip
     return render(request, "evaluation/page.html", context, status=status)
 
@@ -126,18 +125,6 @@ def _grade(found: dict[str, Any]) -> Any:
     return GRADES[found["grade"]] if "grade" in found else ""
 
 
-def _worst(request: HttpRequest, problem: Problem, today: Any) -> dict[str, Any]:
-    """Return the question about the worst places, and its answer where it was asked."""
-    asks = "antal" in request.GET
-    form = WorstForm(request.GET if asks else None, today=today)
-    answer = None
-    if asks and form.is_valid():
-        found = worst_of(problem, asked=form.asked(), today=today)
-        answer = {**found, "sentence": worst_sentence(found), "grade_words": _grade(found),
-                  "cautions": [FAULTS[each] for each in found.get("because", ()) if each in FAULTS]}  # fmt: skip
-    return {"worst": form, "answer": answer, "asks": asks}
-
-
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
@@ -184,23 +171,6 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
     try:
         evaluate_measure(problem=problem, measure=measure, text=request.POST.get("text", ""),
                          today=timezone.localdate(), by=request.member)  # fmt: skip
-        messages.success(request, _("Utvärderingen är sparad som den är i dag."))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect("evaluation:show", request.member.municipality.slug, number)
-
-
-@members_who(*MAY_LOOK)
-@require_POST
-def keep_worst(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep what can be said of the worst places today."""
-    problem, today = found_problem(request, number), timezone.localdate()
-    form = WorstForm(request.POST, today=today)
-    try:
-        if not form.is_valid():
-            raise Refused(_("Välj antal platser och veckor."))
-        evaluate_worst(problem=problem, asked=form.asked(), text=request.POST.get("text", ""), today=today,
-                       by=request.member)  # fmt: skip
         messages.success(request, _("Utvärderingen är sparad som den är i dag."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)

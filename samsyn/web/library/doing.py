@@ -1,6 +1,7 @@
 """Writing in the library: a case from a problem or from scratch, sharing it after a look, withdrawing it."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_POST
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.library.actions import change_case, offer_case, preview_of, withdraw_case, write_case
+from samsyn.method.library.disclosing import coarse_enough
 from samsyn.method.library.drafting import draft_of
 from samsyn.method.library.models import Case
 from samsyn.method.problems.models import Problem
 from samsyn.web.guard import members_who
-from samsyn.web.library.forms import ApproveForm, CaseForm, ShareForm, written
-from samsyn.web.library.views import case_of, words_of
+from samsyn.web.library.forms import ApproveForm, CaseForm, ShareForm, coarse_address, written
+from samsyn.web.library.views import case_of, cost_words, words_of
 from samsyn.web.measures.doing import version_of
 
 
@@ -71,26 +73,30 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = case_of(request, pk)
     if request.method == "POST":
         return _approve(request, case)
-    form = ShareForm(request.GET or None)
+    form = ShareForm(request.GET or None, case=case, member=request.member)
     return _preview(request, case, form)
 
 
 def _preview(
     request: HttpRequest, case: Case, form: ShareForm, *, approve: Any = None, status: int = 200
 ) -> HttpResponse:
-    found = preview_of(case, coarse=form.coarse())
+    coarse = form.coarse()
+    found = preview_of(case, coarse=coarse)
     first = {**form.initial, "seen": found["mark"]}
-    approve = approve or ApproveForm(initial=first, auto_id="ja_%s")
+    approve = approve or ApproveForm(initial=first, auto_id="ja_%s", case=case, member=request.member)
+    few = "few_alike" in found["report"]["why"]
+    less = coarse_enough(case, coarse=coarse) if few else coarse
     context = {
         "case": case, "form": form, "approve": approve, "told": found["shared"], "report": found["report"],
         "mark": found["mark"], "words": words_of(found["shared"], request.member),
-        "chosen": [name for name in ShareForm.base_fields if getattr(form.coarse(), name)],
+        "chosen": parse_qsl(coarse_address(coarse)[1:]), "less": coarse_address(less) if few else "",
+        "costs": [cost_words(each, request.member) for each in found["report"]["costs"]],
     }  # fmt: skip
     return render(request, "library/share.html", context, status=status)
 
 
 def _approve(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ApproveForm(request.POST, auto_id="ja_%s")
+    form = ApproveForm(request.POST, auto_id="ja_%s", case=case, member=request.member)
     if form.is_valid():
         try:
             offer_case(
@@ -102,7 +108,8 @@ def _approve(request: HttpRequest, case: Case) -> HttpResponse:
         else:
             messages.success(request, _("Fallet är delat med andra kommuner. Du kan dra tillbaka det när som helst."))
             return redirect(_home(request, case))
-    return _preview(request, case, ShareForm(request.POST), approve=form, status=422)
+    again = ShareForm(request.POST, case=case, member=request.member)
+    return _preview(request, case, again, approve=form, status=422)
 
 
 @members_who(Permission.LOCK_PICTURE)

@@ -1,6 +1,8 @@
 """What is filled in in the library: a search, a case, and how coarsely it is shared."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -127,11 +129,33 @@ class ShareForm(forms.Form):
     year_only = forms.BooleanField(label=_("Bara året, inte årstiden"), required=False)
     hide_place_type = forms.BooleanField(label=_("Utan platstyp"), required=False)
     group_only = forms.BooleanField(label=_("Bara huvudgruppen, inte kategorin"), required=False)
+    leave_out = forms.MultipleChoiceField(
+        label=_("Kategorier som inte berättas"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, case: Case, member: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(categories(member))
+        self.fields["leave_out"].choices = [(code, names.get(code, code)) for code in case.categories]
+        if not case.categories:
+            del self.fields["leave_out"], self.fields["group_only"]
+        if not case.place_type:
+            del self.fields["hide_place_type"]
 
     def coarse(self) -> Coarseness:
         """Return what was chosen."""
-        told = self.cleaned_data if self.is_valid() else {}
-        return Coarseness(**{name: bool(told.get(name)) for name in self.fields})
+        return _coarseness(self.cleaned_data if self.is_valid() else {})
+
+
+def _coarseness(told: Mapping[str, Any]) -> Coarseness:
+    steps = {name: bool(told.get(name)) for name in ("year_only", "hide_place_type", "group_only")}
+    return Coarseness(**steps, leave_out=tuple(sorted(told.get("leave_out") or ())))
+
+
+def coarse_address(coarse: Coarseness) -> str:
+    """Return the query that asks for a preview told so coarsely."""
+    told = [(name, "on") for name in ("year_only", "hide_place_type", "group_only") if getattr(coarse, name)]
+    return "?" + urlencode([*told, *(("leave_out", code) for code in coarse.leave_out)])
 
 
 class ApproveForm(ShareForm):
@@ -144,5 +168,4 @@ class ApproveForm(ShareForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def coarse(self) -> Coarseness:
-        told = self.cleaned_data
-        return Coarseness(**{name: bool(told.get(name)) for name in ShareForm.base_fields})
+        return _coarseness(self.cleaned_data)

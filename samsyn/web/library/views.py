@@ -39,6 +39,15 @@ def words_of(told: Mapping[str, Any], member: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def cost_words(cost: Mapping[str, Any], member: Any) -> dict[str, Any]:
+    """Return what a told item costs, in words: without it, so many places look the same."""
+    names = dict(categories(member))
+    what = {"category": _("kategorin %(name)s") % {"name": names.get(cost["code"], cost["code"])},
+            "group": _("kategorierna, om bara huvudgrupperna berättas"),
+            "season": _("årstiden, om bara året berättas"), "place_type": _("platstypen")}  # fmt: skip
+    return {"what": what[cost["what"]], "k": cost["k"]}
+
+
 @members_who(*MAY_LOOK)
 def index(request: HttpRequest) -> HttpResponse:
     """Search own cases and stories, what others have offered, and the pilots' cards."""

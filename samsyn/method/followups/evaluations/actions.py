@@ -1,6 +1,6 @@
 """The verbs of evaluation: keep what can be said today, of a measure or of places chosen for being the worst."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from samsyn.ground.refusals import whole
 from samsyn.method.followups.actions import LONGEST_TEXT, FollowUpRefused
 from samsyn.method.followups.displacement import displaced
 from samsyn.method.followups.effects import Found, effect_of
-from samsyn.method.followups.models import Evaluation, EvaluationPlan
+from samsyn.method.followups.models import Evaluation, EvaluationPlan, WorstQuestion
 from samsyn.method.followups.seen import counted_for
 from samsyn.method.followups.states import Design
 from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked, worst_of
@@ -20,7 +20,9 @@ from samsyn.method.measures.actions import without_persons
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.counted import told_to
 from samsyn.method.problems.models import Problem
-from samsyn.method.problems.opening.actions import require_work_on
+from samsyn.method.problems.opening.actions import require_open_work
+
+MOST_QUESTIONS = 12
 
 
 def found_of(measure: Measure, *, plan: EvaluationPlan | None, today: date) -> Found:
@@ -32,7 +34,7 @@ def found_of(measure: Measure, *, plan: EvaluationPlan | None, today: date) -> F
 @transaction.atomic
 def evaluate_measure(*, problem: Problem, measure: Measure, today: date, by: Any, text: str = "") -> Evaluation:
     """Keep what can be said today of a measure on the problem, and of what happened round it."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     require_here(by, measure)
     if measure.problem_id != problem.pk:
         raise FollowUpRefused(_("Välj en av problemets egna åtgärder."))
@@ -48,24 +50,66 @@ def evaluate_measure(*, problem: Problem, measure: Measure, today: date, by: Any
 
 
 @transaction.atomic
-def evaluate_worst(*, problem: Problem, asked: Asked, today: date, by: Any, text: str = "") -> Evaluation:
-    """Keep what can be said of the places that had the most reports in a time, beside what such places do anyway."""
-    require_work_on(problem=problem, by=by)
-    check_asked(asked)
-    told = {"count": asked.places, "first": asked.first.label, "weeks": asked.weeks}
+def fix_worst(*, problem: Problem, asked: Asked, now: datetime, by: Any) -> WorstQuestion:
+    """Fix a question about the worst places, before anybody has read its answer; the same one again is the same row.
+
+    Every question is kept and counted: the more that are asked, the more it takes for one to say yes.
+    """
+    require_open_work(problem=problem, by=by)
+    here: Problem = Problem.objects.select_for_update().get(pk=problem.pk)
+    check_asked(asked, problem=here)
+    told = {"places": asked.places, "first_week": asked.first.iso, "weeks": asked.weeks,
+            "categories": sorted(asked.categories), "everywhere": asked.everywhere}  # fmt: skip
+    of_problem = list(WorstQuestion.objects.filter(problem=here).in_order())
+    for there in of_problem:
+        if all(getattr(there, name) == value for name, value in told.items()):
+            return there
+    if len(of_problem) >= MOST_QUESTIONS:
+        raise FollowUpRefused(_("Ni har frågat så mycket att slumpen snart svarar. Välj bland svaren som finns."))
+    question: WorstQuestion = WorstQuestion.objects.create(
+        municipality=here.municipality, problem=here, order=len(of_problem) + 1, fixed_at=now,
+        fixed_by=_function_of(by), **told,
+    )  # fmt: skip
+    note("evaluation.worst_fixed", by=by, subject=question, changed={"number": here.number, "order": question.order})
+    return question
+
+
+def _function_of(by: Any) -> str:
+    """Return in which role and for which party somebody asks; nothing of a machine."""
+    return str(by.memberships[0])[:120] if by.memberships else ""
+
+
+def asked_by(question: WorstQuestion) -> Asked:
+    """Return what a question asks, as the method takes it."""
+    return Asked(question.places, question.first, question.weeks, tuple(question.categories), question.everywhere,
+                 question.order, question.is_early)  # fmt: skip
+
+
+@transaction.atomic
+def answer_worst(*, question: WorstQuestion, today: date, by: Any, text: str = "") -> Evaluation:
+    """Keep what can be said today of the worst places that a question fixed, beside what such places do anyway."""
+    problem = question.problem
+    require_open_work(problem=problem, by=by)
+    require_here(by, question)
+    asked = asked_by(question)
+    if asked.answered_from.first_day > today:
+        raise FollowUpRefused(_("För tidigt: lika många veckor efteråt har inte gått än."))
+    told = {"count": asked.places, "first": asked.first.label, "weeks": asked.weeks, "order": asked.order}
     made = Evaluation(
-        problem=problem, design=Design.WORST, asked=told, figures=worst_of(problem, asked=asked, today=today),
-        text=text, shown_to=problem.shown_to,
+        problem=problem, question=question, design=Design.WORST, asked=told, text=text, shown_to=problem.shown_to,
+        figures=worst_of(problem, asked=asked, today=today),
     )  # fmt: skip
     return _kept(made, today=today, by=by)
 
 
-def check_asked(asked: Asked) -> None:
-    """Raise FollowUpRefused where the number of places or weeks is outside what the method is measured on."""
+def check_asked(asked: Asked, *, problem: Problem) -> None:
+    """Raise FollowUpRefused where places or weeks are outside what the method is measured on, or another problem's."""
     if not LEAST <= asked.places <= MOST:
         raise FollowUpRefused(_("Välj mellan 3 och 30 platser."))
     if not LEAST_WEEKS <= asked.weeks <= MOST_WEEKS:
         raise FollowUpRefused(_("Välj mellan 4 och 52 veckor."))
+    if not set(asked.categories) <= set(problem.categories):
+        raise FollowUpRefused(_("Välj bland problemets egna kategorier."))
 
 
 def _kept(made: Evaluation, *, today: date, by: Any) -> Evaluation:

@@ -18,6 +18,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='WorstQuestion',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('order', models.PositiveSmallIntegerField(help_text="which of the problem's questions: all share five percent")),
+                ('places', models.PositiveSmallIntegerField(help_text='how many of those with most reports')),
+                ('first_week', models.PositiveIntegerField(help_text='the first of the weeks they are chosen by, 202614')),
+                ('weeks', models.PositiveSmallIntegerField(help_text='how many weeks, and as many after them')),
+                ('categories', models.JSONField(default=list, help_text="codes of the problem's own; empty = all it is about")),
+                ('everywhere', models.BooleanField(default=False, help_text='in the whole municipality, not only in its area')),
+                ('fixed_at', models.DateTimeField()),
+                ('fixed_by', models.CharField(blank=True, help_text='role and party, never a name', max_length=120)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('problem', 'order'), name='worst_question_order')],
+            },
+        ),
+        migrations.CreateModel(
             name='Evaluation',
             fields=[
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -31,6 +51,7 @@ class Migration(migrations.Migration):
                 ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.measure')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='followups.worstquestion')),
             ],
             options={
                 'indexes': [models.Index(fields=['problem', '-made_on'], name='evaluation_of_problem')],
