@@ -17,7 +17,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from samsyn.ground.audit.actions import broken_seals
 from samsyn.ground.audit.models import Seal
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.backups.scheduled import state
+from samsyn.jobs.backups.upgrading import is_newer_than_program, unmade
 from samsyn.jobs.serving import ALIVE_SECONDS, last_alive, last_runs
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ Check = Callable[[datetime], Iterator[Finding]]
 def database(_now: datetime) -> Iterator[Finding]:
     """Whether the database answers, fits the program and can be written."""
     try:
-        plan = _unmade()
+        plan, newer = unmade(), is_newer_than_program()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
@@ -60,10 +60,14 @@ def database(_now: datetime) -> Iterator[Finding]:
             "database", BROKEN, _("Databasen svarar inte."), _("Starta databasen och kontrollera SAMSYN_DATABASE.")
         )
         return
-    if plan:
+    if newer:
         yield Finding(
-            "database", BROKEN, _("Databasen är inte gjord för den här versionen."), _("Kör samsyn manage migrate.")
-        )
+            "database", BROKEN, _("Databasen är gjord av en nyare version av programmet."),
+            _("Starta den nyare versionen, eller läs tillbaka en säkerhetskopia från den här."),
+        )  # fmt: skip
+        return
+    if plan:
+        yield Finding("database", BROKEN, _("Databasen är inte gjord för den här versionen."), _("Kör samsyn upgrade."))
         return
     if not _can_be_written():
         yield Finding(
@@ -73,11 +77,6 @@ def database(_now: datetime) -> Iterator[Finding]:
     yield Finding(
         "database", FINE, _("Databasen svarar och passar programmet ({kind})."), named={"kind": connection.vendor}
     )
-
-
-def _unmade() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _can_be_written() -> bool:

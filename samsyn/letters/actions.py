@@ -109,6 +109,8 @@ def _wanted(event: Event, *, letter: Letter) -> dict[str, list[User]]:
     declined = set(choices.values_list("user", "channel"))
     browsers = PushSubscription.objects.filter(municipality=event.municipality_id, user__in=letter.to)
     reached = set(browsers.values_list("user", flat=True))
+    if letter.kind == LetterKind.SECURITY:
+        return {Channel.EMAIL: letter.to}
     return {
         Channel.EMAIL: [user for user in letter.to if (user.pk, Channel.EMAIL) not in declined],
         Channel.PUSH: [u for u in letter.to if u.pk in reached and (u.pk, Channel.PUSH) not in declined],
@@ -213,7 +215,7 @@ def choose_letters(*, wanted: set[str], by: Any, channel: str = Channel.EMAIL) -
     mine = LetterChoice.objects.filter(user=by.user, municipality=by.municipality, channel=channel)
     mine.filter(kind__in=wanted).delete()
     for kind in LetterKind.values:
-        if kind not in wanted:
+        if kind not in wanted and kind != LetterKind.SECURITY:
             decline_letter(user=by.user, municipality=by.municipality, kind=kind, channel=channel)
 
 

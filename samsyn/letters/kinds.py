@@ -25,6 +25,10 @@ from samsyn.method.plans.models import PlanDocument
 GRAVEST = 4
 URGENT = "observation.submitted"        # looked at only where the municipality has named who is told
 AUTOMATIC = "automatic"
+ABOUT_SECURITY = (
+    "password.changed", "user.start_password_renewed", "second_step.added", "second_step.removed", "second_step.reset",
+    "second_step.paper_codes", "second_step.paper_code_used", "directory.linked", "directory.unlinked",
+)  # fmt: skip
 ABOUT_MEETINGS = ("meeting.called", "meeting.moved", "meeting.called_off")
 
 
@@ -241,6 +245,15 @@ def _document_waits(event: Event, on: date) -> list[Letter]:
     return [Letter(LetterKind.PLAN, to, f"planer/{document.pk}")]
 
 
+def _security(event: Event, on: date) -> list[Letter]:
+    """To the person alone, whoever made the change; one letter, though each municipality has its own line."""
+    user = User.objects.filter(pk=event.subject_id or None, is_active=True).first()
+    if user is None or not user.email:
+        return []
+    works = Membership.objects.filter(user=user).order_by("municipality__slug").values_list("municipality", flat=True)
+    return [Letter(LetterKind.SECURITY, [user], "konto/sakerhet")] if works.first() == event.municipality_id else []
+
+
 Told = Callable[[Event, date], list[Letter]]
 LETTERS: dict[str, Told] = {
     "observation.sent_back": _about_observation(LetterKind.QUESTION),
@@ -257,6 +270,7 @@ LETTERS: dict[str, Told] = {
     "plan.review_due": _document_waits,
     "law_duty.renewal_due": _document_waits,
     URGENT: _very_grave,
+    **dict.fromkeys(ABOUT_SECURITY, _security),
     **dict.fromkeys(ABOUT_MEETINGS, _about_meeting),
 }
 

@@ -23,6 +23,7 @@ class LetterKind(models.TextChoices):
     GROUP = "group", _("en åtgärd är så försenad att gruppen ska veta")
     MEETING = "meeting", _("kallelse till ett möte")
     PLAN = "plan", _("ett dokument ska ses över")
+    SECURITY = "security", _("hur jag loggar in har ändrats")        # cannot be declined
 
 
 class Channel(models.TextChoices):

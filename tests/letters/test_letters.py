@@ -17,8 +17,7 @@ from samsyn.letters.kinds import may_ever_get
 from samsyn.letters.models import Delivery, LetterChoice, LetterKind
 from samsyn.method.observations.actions import refuse_observation, send_back_observation, submit_observation
 from samsyn.method.observations.drafts import Draft
-from samsyn.method.observations.duties.actions import forget_reporters, late_organisations, note_the_late
-from samsyn.method.observations.models import ReporterLink
+from samsyn.method.observations.duties.actions import late_organisations, note_the_late
 from samsyn.method.pictures.actions import compile_picture, lock_picture, share_picture, take_back_picture
 from tests.people import NOW, WEEK
 
@@ -128,7 +127,7 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group", "plan"}
+    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group", "plan", "security"}
     assert declined == set(LetterKind.values) - kept, "what is not asked about stays"
 
 
@@ -153,16 +152,3 @@ def test_only_the_late_are_reminded_and_only_once(norr, town, anna, sent):
     assert first == len(late)
     assert note_the_late(week=WEEK, by=machine) == 0
     assert note_the_late(week=Week(2025, 39), by=machine) >= first
-
-
-def test_who_reported_is_forgotten_only_by_decision_and_never_while_held(norr, machine, bo, sent):
-    refuse_observation(observation=sent, reason="Fel kanal", by=bo)
-    later = NOW.date() + timedelta(weeks=20)
-    assert forget_reporters(today=later, by=machine) == 0
-    norr.settings = {"reporter_link_decision": "KS 2025/17", "hold": True}
-    machine.municipality = norr
-    assert forget_reporters(today=later, by=machine) == 0
-    norr.settings["hold"] = False
-    assert forget_reporters(today=NOW.date(), by=machine) == 0
-    assert forget_reporters(today=later, by=machine) == 1
-    assert not ReporterLink.objects.exists()

@@ -34,7 +34,7 @@ def test_it_lives_without_the_database_and_is_ready_with_it(client, monkeypatch)
     def away():
         raise DatabaseError("could not connect to server at secret-host")
 
-    monkeypatch.setattr(health, "_unmade", away)
+    monkeypatch.setattr(health, "unmade", away)
     answer = client.get("/readyz")
     assert answer.status_code == 503 and answer.json() == {"status": "broken", "broken": ["database"]}
     assert "secret-host" not in answer.content.decode()

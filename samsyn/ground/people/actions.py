@@ -417,13 +417,23 @@ def change_password(*, user: User, password: str, staying_in: str = "") -> User:
 
     It is signed out everywhere but in the session with the key `staying_in`.
     """
-    if user.must_change_password and user.check_password(password):
+    first = user.must_change_password
+    if first and user.check_password(password):
         raise PeopleRefused("Välj ett annat lösenord än det du fick på papper.")
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     end_sessions(user=user, but=staying_in)
+    if not first:
+        note_everywhere("password.changed", user=user)
     return user
+
+
+def note_everywhere(happening: str, *, user: User, changed: dict[str, Any] | None = None) -> None:
+    """Write a line in the logbook of each municipality where the person works: each must see it."""
+    works = Membership.objects.filter(user=user).select_related("municipality")
+    for municipality in {membership.municipality for membership in works}:
+        note(happening, by=Machine(name="inloggning", municipality=municipality), subject=user, changed=changed)
 
 
 def founder(municipality: Any) -> Machine:

@@ -18,6 +18,11 @@ from django.db import connection, transaction
 from samsyn.jobs.backups.refusals import BackupRefused
 
 Tables = dict[str, list[Any]]  # name → [rows, digest]
+# What the database's address may ask of the connection, and what PostgreSQL's own programs call it.
+CLIENT = {
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "connect_timeout": "PGCONNECT_TIMEOUT", "target_session_attrs": "PGTARGETSESSIONATTRS",
+}  # fmt: skip
 SQLITE, POSTGRESQL = "samsyn.sqlite3", "samsyn.dump"
 
 
@@ -85,8 +90,7 @@ def put_in_place(file: Path) -> None:
     """Make the copy the database that is used; SQLite's former one is kept beside it until the next time."""
     if file.name == POSTGRESQL:
         connection.close()
-        _client(["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
-                 "--exit-on-error"], last=[str(file)])  # fmt: skip
+        _put_in_place_postgresql(file)
         return
     connection.close()
     used = Path(connection.settings_dict["NAME"])
@@ -97,6 +101,23 @@ def put_in_place(file: Path) -> None:
         used.replace(used.with_name(used.name + ".before-restore"))
     shutil.move(file, used)
     used.chmod(0o600)
+
+
+# What stands in the schema goes first: a newer program's tables may point at those that are put back.
+_EMPTY = """DO $$ DECLARE one record; BEGIN
+FOR one IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace
+    AND c.relkind IN ('r', 'p') LOOP EXECUTE 'DROP TABLE IF EXISTS ' || one.name || ' CASCADE'; END LOOP;
+FOR one IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace
+    AND c.relkind = 'S' LOOP EXECUTE 'DROP SEQUENCE IF EXISTS ' || one.name || ' CASCADE'; END LOOP;
+END $$"""
+
+
+def _put_in_place_postgresql(file: Path) -> None:
+    """Empty the schema and put the dump there, in one transaction: all of it or nothing."""
+    script = file.with_suffix(".sql")
+    _program(["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--file={script}", str(file)])
+    _client(["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--command={_EMPTY}",
+             f"--file={script}"])  # fmt: skip
 
 
 def tables_in_use() -> Tables:
@@ -118,7 +139,8 @@ def tables_of(file: Path) -> Tables:
     with _database_for_the_moment() as name:
         _client(["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error"], last=[str(file)], name=name)
         given = {"host": base["HOST"], "port": base["PORT"], "user": base["USER"], "password": base["PASSWORD"]}
-        with psycopg.connect(dbname=name, **{k: v for k, v in given.items() if v}) as own, own.cursor() as cursor:
+        given = {key: value for key, value in given.items() if value} | base["OPTIONS"]
+        with psycopg.connect(dbname=name, **given) as own, own.cursor() as cursor:
             return tables_of_postgresql(cursor)
 
 
@@ -146,9 +168,15 @@ def _client(command: list[str], *, last: list[str] | None = None, name: str = ""
     base = connection.settings_dict
     given = {"host": base["HOST"], "port": base["PORT"], "username": base["USER"], "dbname": name or base["NAME"]}
     words = [f"--{key}={value}" for key, value in given.items() if value]
-    environment = {"PGPASSWORD": str(base["PASSWORD"]), "PATH": "/usr/lib/postgresql/bin:/usr/local/bin:/usr/bin:/bin"}
+    _program([*command, *words, *(last or [])], password=str(base["PASSWORD"]))
+
+
+def _program(command: list[str], *, password: str = "") -> None:
+    environment = {"PGPASSWORD": password, "PATH": "/usr/lib/postgresql/bin:/usr/local/bin:/usr/bin:/bin"}
+    asked = connection.settings_dict["OPTIONS"]
+    environment |= {variable: str(asked[name]) for name, variable in CLIENT.items() if name in asked}
     try:
-        subprocess.run([*command, *words, *(last or [])], check=True, env=environment, capture_output=True, text=True)
+        subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
     except OSError as problem:
         raise BackupRefused(
             "{program} finns inte. Installera PostgreSQL:s klientprogram.", program=command[0]

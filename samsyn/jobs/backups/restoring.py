@@ -39,7 +39,13 @@ def restore_backup(*, source: Path, key: Key, replace: bool, tell: Tell = lambda
     Raises BackupRefused where the service runs, where there is data already and `replace` is not said, where the backup
     is of another kind of database, and where what was put back differs from the list.
     """
-    with alone(), tempfile.TemporaryDirectory(prefix="restore-", dir=_data()) as folder:
+    with alone():
+        return put_back(source=source, key=key, replace=replace, tell=tell)
+
+
+def put_back(*, source: Path, key: Key, replace: bool = True, tell: Tell = lambda _: None) -> dict[str, Any]:
+    """Do what `restore_backup` does, for who already holds the data folder alone."""
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=_data()) as folder:
         listed = unpacked(source, Path(folder), key)
         if (listed["database"] == SQLITE) != (connection.vendor == "sqlite"):
             of = "SQLite" if listed["database"] == SQLITE else "PostgreSQL"
@@ -51,6 +57,12 @@ def restore_backup(*, source: Path, key: Key, replace: bool, tell: Tell = lambda
     _same(tables_in_use(), listed["tables"])
     tell(f"{len(listed['tables'])} tabeller och {len(listed['files'])} filer är tillbaka och lika")
     return listed
+
+
+def check_backup(*, source: Path, key: Key) -> dict[str, Any]:
+    """Open a backup with the key and compare its files with its list; return the list. Raises BackupRefused."""
+    with tempfile.TemporaryDirectory(prefix="proof-", dir=settings.SAMSYN_DATA) as folder:
+        return unpacked(source, Path(folder), key)
 
 
 def unpacked(source: Path, folder: Path, key: Key) -> dict[str, Any]:

@@ -22,8 +22,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.accounts.actions import require_own_account
-from samsyn.ground.people.actions import PeopleRefused, require_no_more
-from samsyn.ground.people.members import Machine
+from samsyn.ground.people.actions import PeopleRefused, note_everywhere, require_no_more
 from samsyn.ground.people.models import Membership, User
 from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import Actor
@@ -90,7 +89,7 @@ def add_totp(*, user: User, secret: str, code: str) -> None:
     row = OneTimeCodes.activate(user, secret).instance
     row.data["last"] = counter
     row.save(update_fields=["data"])
-    _note_everywhere("second_step.added", user=user, changed={"kind": "totp"})
+    note_everywhere("second_step.added", user=user, changed={"kind": "totp"})
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def add_passkey(*, user: User, name: str, credential: dict[str, Any]) -> None:
     if Authenticator.objects.filter(user_id=user.pk, type=PASSKEY).count() >= MOST_PASSKEYS:
         raise PeopleRefused(_("Du har redan tio passkeys. Ta bort en först."))
     WebAuthn.add(user, " ".join(name.split())[:60] or "Passkey", credential)
-    _note_everywhere("second_step.added", user=user, changed={"kind": "passkey"})
+    note_everywhere("second_step.added", user=user, changed={"kind": "passkey"})
 
 
 @transaction.atomic
@@ -109,7 +108,7 @@ def new_paper_codes(*, user: User) -> list[str]:
     """Make ten new codes for paper; the old ones stop working. They are shown once."""
     Authenticator.objects.filter(user_id=user.pk, type=PAPER).delete()
     codes = RecoveryCodes.activate(user).get_unused_codes()
-    _note_everywhere("second_step.paper_codes", user=user)
+    note_everywhere("second_step.paper_codes", user=user)
     return [str(code) for code in codes]
 
 
@@ -125,7 +124,7 @@ def check_code(*, user: User, code: str, now: datetime) -> str:
                 row.save(update_fields=["data", "last_used_at"])
                 return str(TOTP)
         elif row.wrap().validate_code(given):
-            _note_everywhere("second_step.paper_code_used", user=user)
+            note_everywhere("second_step.paper_code_used", user=user)
             return str(PAPER)
     return ""
 
@@ -147,7 +146,7 @@ def remove_second_step(*, user: User, pk: int) -> None:
         raise PeopleRefused(_("Den finns inte längre."))
     if not has_second_step(user):
         Authenticator.objects.filter(user_id=user.pk).delete()
-    _note_everywhere("second_step.removed", user=user)
+    note_everywhere("second_step.removed", user=user)
 
 
 @transaction.atomic
@@ -166,11 +165,4 @@ def lose_second_steps(*, user: User) -> None:
     """Do the same from the command line, whichever municipalities the person works in: whoever runs the machine may."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_sessions(user=user)
-    _note_everywhere("second_step.reset", user=user)
-
-
-def _note_everywhere(happening: str, *, user: User, changed: dict[str, Any] | None = None) -> None:
-    """Write a line in the logbook of each municipality where the person works: each must see it."""
-    works = Membership.objects.filter(user=user).select_related("municipality")
-    for municipality in {membership.municipality for membership in works}:
-        note(happening, by=Machine(name="inloggning", municipality=municipality), subject=user, changed=changed)
+    note_everywhere("second_step.reset", user=user)
