@@ -12,13 +12,12 @@ from samsyn.method.problems.cause_models import Cause, ChainStep
 from samsyn.method.problems.causes.actions import (
     Said,
     add_cause,
-    change_chain_step,
     conclude_causes,
     reach_short_step,
-    set_chain_steps,
 )
 from samsyn.method.problems.causes.asking.actions import Grounds, add_evidence, ask_data
 from samsyn.method.problems.causes.asking.looking import Asked
+from samsyn.method.problems.causes.chain.actions import change_chain_step, set_chain_steps
 from samsyn.method.problems.factors.actions import Factor, add_factor
 from samsyn.method.problems.problem_models import Problem
 
@@ -182,5 +181,5 @@ def _chain(here: Founded, problem: Problem, told: tuple[str, ...]) -> dict[str, 
     made = set_chain_steps(problem=problem, texts=texts, by=here.machine)
     for step, words in zip(made, told, strict=True):
         if words.endswith(" *"):
-            change_chain_step(step=step, text=step.text, break_point=True, by=here.machine)
+            change_chain_step(step=step, text=step.text, break_point=True, version=step.version, by=here.machine)
     return {step.text: step for step in made}

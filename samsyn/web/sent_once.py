@@ -1,9 +1,9 @@
 """A form that is sent twice is carried out once, on every screen: the second gets the answer of the first.
 
-A button is pressed twice where the network is slow, or somebody reloads the answer. The page's own masked secret against
-forged forms is new each time the page is made, so the same secret with the same words from the same person to the same
-address is the same form. It is taken in, carried out and remembered in one transaction: whoever comes second waits for
-the first. A form that was refused may be sent again; so may one that has been changed. Scripts have ids of their own.
+A button is pressed twice where the network is slow, or somebody reloads the answer. The page's own masked secret
+against forged forms is new each time the page is made, so the same secret with the same words from the same person to
+the same address is the same form. It is taken in, carried out and remembered in one transaction: whoever comes second
+waits for the first. A form that was refused may be sent again; so may one that was changed. Scripts have their own ids.
 """
 
 import hashlib

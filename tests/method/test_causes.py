@@ -15,20 +15,36 @@ from samsyn.method.problems.causes.actions import (
     Said,
     add_cause,
     change_cause,
-    change_chain_step,
     conclude_causes,
     copy_example,
     keep_draft,
     move_cause,
-    remove_cause,
-    set_chain_steps,
+    reach_short_step,
+    strike_cause,
+    take_back_cause,
 )
-from samsyn.method.problems.causes.asking.actions import Grounds, add_evidence, ask_data, remove_evidence
+from samsyn.method.problems.causes.asking.actions import (
+    Grounds,
+    add_evidence,
+    ask_data,
+    strike_evidence,
+    take_back_evidence,
+)
 from samsyn.method.problems.causes.asking.looking import Asked
+from samsyn.method.problems.causes.chain.actions import (
+    change_chain_step,
+    set_chain_steps,
+    strike_chain_step,
+    take_back_chain_step,
+)
 from samsyn.method.problems.causes.examples import shipped_examples
 from samsyn.method.problems.causes.telling import answer_words, table_words
 from samsyn.method.problems.factors.actions import Factor, add_factor, change_factor, end_factor
-from samsyn.method.problems.opening.actions import Outline, open_problem
+from samsyn.method.problems.goals.actions import Aim, change_goal, remove_goal, say_of_goal, set_goal
+from samsyn.method.problems.mapping.actions import begin_mapping, drop_draft
+from samsyn.method.problems.opening.actions import Outline, Step, move_problem, open_problem
+from samsyn.method.problems.way_models import ReadyItem
+from samsyn.method.problems.ways.actions import tick_ready
 from tests import people
 
 TODAY = people.NOW.date()
@@ -51,21 +67,20 @@ def test_one_list_is_moved_about_and_keeps_together(problem, bo):
     closer = add_cause(problem=problem, said=Said(text="Dörrstängaren är sliten", parent=door), by=bo)
     other = add_cause(problem=problem, said=Said(text="Ingen öppen lokal", side="offender"), by=bo)
     assert closer.side == "place" and not closer.is_direct and door.is_direct
-    move_cause(cause=door, to=Move(side="victim"), by=bo)
+    move_cause(cause=door, to=Move(side="victim"), version=1, by=bo)
     closer.refresh_from_db()
     assert closer.side == "victim" and closer.parent_id == door.pk
-    move_cause(cause=closer, to=Move(side="place"), by=bo)
-    closer.refresh_from_db()
+    closer = move_cause(cause=closer, to=Move(side="place"), version=closer.version, by=bo)
     assert closer.is_direct                                     # on another bone it is a bone's own cause
-    move_cause(cause=closer, to=Move(parent=other), by=bo)
+    closer = move_cause(cause=closer, to=Move(parent=other), version=closer.version, by=bo)
     with pytest.raises(CauseRefused, match="bakom sig själv"):
-        move_cause(cause=other, to=Move(parent=closer), by=bo)
+        move_cause(cause=other, to=Move(parent=closer), version=1, by=bo)
     chain = [closer]
     for at in range(2):
         chain.append(add_cause(problem=problem, said=Said(text=f"Bakom {at}", parent=chain[-1]), by=bo))
     with pytest.raises(CauseRefused, match="fyra led"):
         add_cause(problem=problem, said=Said(text="För långt bort", parent=chain[-1]), by=bo)
-    remove_cause(cause=closer, by=bo)
+    strike_cause(cause=closer, version=closer.version, by=bo)
     assert Cause.objects.get(text="Bakom 0").parent_id == other.pk
 
 
@@ -73,7 +88,7 @@ def test_order_is_changed_among_those_at_the_same_place(problem, bo):
     for text in ("ett", "två", "tre"):
         add_cause(problem=problem, said=Said(text=text, side="place"), by=bo)
     add_cause(problem=problem, said=Said(text="annan sida", side="victim"), by=bo)
-    move_cause(cause=Cause.objects.get(text="tre"), to=Move(places=-1), by=bo)
+    move_cause(cause=Cause.objects.get(text="tre"), to=Move(places=-1), version=1, by=bo)
     assert [each.text for each in Cause.objects.filter(side="place")] == ["ett", "tre", "två"]
 
 
@@ -82,7 +97,98 @@ def test_two_who_write_at_once_both_see_their_words(problem, bo):
     change_cause(cause=cause, said=Said(text="Mörkt efter 17", side="place"), version=1, by=bo)
     with pytest.raises(CauseOvertaken) as overtaken:
         change_cause(cause=cause, said=Said(text="Släckt", side="place"), version=1, by=bo)
-    assert (overtaken.value.theirs, overtaken.value.mine) == ("Mörkt efter 17", "Släckt")
+    assert (overtaken.value.theirs, overtaken.value.mine) == ("Mörkt efter 17 · plats eller objekt", "Släckt")
+
+
+def test_who_moves_or_strikes_what_another_has_changed_is_told_and_nothing_is_done(problem, bo):
+    """Moving, striking and the steps of the chain: an old page is refused, and says what stands there now."""
+    cause = add_cause(problem=problem, said=Said(text="Mörkt", side="place"), by=bo)
+    behind = add_cause(problem=problem, said=Said(text="Trasig lampa", parent=cause), by=bo)
+    (step,) = set_chain_steps(problem=problem, texts=["Samlas"], by=bo)
+    change_cause(cause=cause, said=Said(text="Mörkt efter 17", side="place", step=step), version=1, by=bo)
+    change_chain_step(step=step, text="Samlas efter skolan", break_point=False, version=1, by=bo)
+    for verb in (lambda: move_cause(cause=cause, to=Move(side="victim"), version=1, by=bo),
+                 lambda: strike_cause(cause=cause, version=1, by=bo),
+                 lambda: change_chain_step(step=step, text="Samlas", break_point=True, version=1, by=bo),
+                 lambda: strike_chain_step(step=step, version=1, by=bo)):  # fmt: skip
+        with pytest.raises(CauseOvertaken, match="hann före") as overtaken:
+            verb()
+        assert "efter" in overtaken.value.theirs
+    move_cause(cause=cause, to=Move(side="victim"), version=2, by=bo)     # what lies behind goes along
+    with pytest.raises(CauseOvertaken):
+        change_cause(cause=behind, said=Said(text="Lampan", side="place"), version=1, by=bo)
+    told = [(each.version, each.happened, each.side, each.in_step) for each in cause.versions.order_by("version")]
+    assert told == [(1, "added", "place", ""), (2, "changed", "place", "Samlas"), (3, "moved", "victim",
+                                                                                  "Samlas efter skolan")]  # fmt: skip
+    assert [each.text for each in step.versions.order_by("version")] == ["Samlas", "Samlas efter skolan"]
+
+
+def test_what_is_struck_is_kept_with_what_spoke_for_it_and_can_be_taken_back(problem, town, bo):
+    weekend(town)
+    cause = add_cause(problem=problem, said=Said(text="Mörkt", side="place"), by=bo)
+    behind = add_cause(problem=problem, said=Said(text="Trasig lampa", parent=cause), by=bo)
+    (step,) = set_chain_steps(problem=problem, texts=["Samlas"], by=bo)
+    cause = move_cause(cause=cause, to=Move(step=step), version=1, by=bo)
+    kept = add_evidence(cause=cause, grounds=Grounds(about_kind="observations"), today=TODAY, by=bo)
+    struck = strike_cause(cause=cause, version=2, by=bo)
+    assert list(Cause.objects.of_problem(problem)) == [behind] and CauseEvidence.objects.get().count == kept.count == 14
+    behind.refresh_from_db()
+    assert behind.is_direct
+    for verb in (lambda: change_cause(cause=cause, said=Said(text="Ljust", side="place"), version=3, by=bo),
+                 lambda: add_evidence(cause=cause, grounds=Grounds(text="Vi såg det"), today=TODAY, by=bo),
+                 lambda: add_cause(problem=problem, said=Said(text="Gömt", parent=struck), by=bo),
+                 lambda: move_cause(cause=behind, to=Move(parent=struck), version=2, by=bo)):  # fmt: skip
+        with pytest.raises(CauseRefused, match="stru"):
+            verb()
+    strike_chain_step(step=step, version=1, by=bo)
+    back = take_back_cause(cause=struck, version=3, by=bo)
+    assert back.step is None and back.evidence.get() == kept and Cause.objects.of_problem(problem).count() == 2
+    assert not ChainStep.objects.of_problem(problem).exists()
+    take_back_chain_step(step=step, version=2, by=bo)
+    assert ChainStep.objects.of_problem(problem).get() == step
+    strike_evidence(evidence=kept, by=bo)
+    assert not CauseEvidence.objects.of_problem(problem).exists()
+    take_back_evidence(evidence=kept, by=bo)
+    assert CauseEvidence.objects.of_problem(problem).get().table == kept.table
+
+
+def test_a_closed_problem_stands_as_it_was_judged(problem, town, bo):
+    """Nothing that hangs on it is written, whichever address is called, until somebody goes back and says why."""
+    cause = add_cause(problem=problem, said=Said(text="Mörkt", side="place"), by=bo)
+    (step,) = set_chain_steps(problem=problem, texts=["Samlas"], by=bo)
+    kept = add_evidence(cause=cause, grounds=Grounds(text="Ronden säger"), today=TODAY, by=bo)
+    aim = Aim(text="Färre", due_on=TODAY + timedelta(days=200), measured_by="words", target_words="Ljust")
+    goal = set_goal(problem=problem, aim=aim, today=TODAY, by=bo)
+    mapping = begin_mapping(problem=problem, by=bo)
+    closed = move_problem(problem=problem, step=Step(state="closed", reason="Inget mer"), today=TODAY, version=1, by=bo)
+    item = ReadyItem.objects.filter(looked_up=False).first()
+    old = {"cause": cause, "version": cause.version, "by": bo}
+    for verb in (
+        lambda: add_cause(problem=problem, said=Said(text="Ny", side="place"), by=bo),
+        lambda: change_cause(said=Said(text="Ny", side="place"), **old), lambda: strike_cause(**old),
+        lambda: move_cause(to=Move(side="victim"), **old), lambda: take_back_cause(**old),
+        lambda: set_chain_steps(problem=problem, texts=["Ny"], by=bo),
+        lambda: change_chain_step(step=step, text="Ny", break_point=True, version=1, by=bo),
+        lambda: strike_chain_step(step=step, version=1, by=bo),
+        lambda: conclude_causes(problem=problem, participants="", conclusion="Ny", version=1, by=bo),
+        lambda: keep_draft(problem=problem, step=1, text="Ny", by=bo),
+        lambda: reach_short_step(problem=problem, step=1, by=bo),
+        lambda: copy_example(problem=problem, example=next(iter(shipped_examples().values())), by=bo),
+        lambda: ask_data(problem=problem, asked=asked("dark"), today=TODAY, by=bo),
+        lambda: add_evidence(cause=cause, grounds=Grounds(text="Ny"), today=TODAY, by=bo),
+        lambda: strike_evidence(evidence=kept, by=bo), lambda: take_back_evidence(evidence=kept, by=bo),
+        lambda: set_goal(problem=problem, aim=aim, today=TODAY, by=bo),
+        lambda: change_goal(goal=goal, aim=aim, version=goal.version, today=TODAY, by=bo),
+        lambda: say_of_goal(goal=goal, said="reached", text="Ny", version=goal.version, today=TODAY, by=bo),
+        lambda: remove_goal(goal=goal, by=bo), lambda: begin_mapping(problem=problem, by=bo),
+        lambda: drop_draft(mapping=mapping, version=mapping.version, by=bo),
+        lambda: tick_ready(problem=problem, item=item, ready=True, today=TODAY, by=bo),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="avslutat"):
+            verb()
+    move_problem(problem=closed, step=Step(state="analysed", reason="Det kom tillbaka"), today=TODAY,
+                 version=closed.version, by=bo)  # fmt: skip
+    assert strike_cause(**old).struck_on
 
 
 @pytest.mark.parametrize("write", [
@@ -108,9 +214,9 @@ def test_who_works_and_who_sees(problem, town, bo, dag, eva, anna, cecilia):
     for member in (dag, anna):
         with pytest.raises(NotAllowed):
             add_cause(problem=problem, said=Said(text="Nej", side="place"), by=member)
-    for verb in (lambda: remove_cause(cause=cause, by=cecilia),
+    for verb in (lambda: strike_cause(cause=cause, version=1, by=cecilia),
                  lambda: ask_data(problem=problem, asked=asked("dark"), today=TODAY, by=cecilia),
-                 lambda: move_cause(cause=cause, to=Move(side="victim"), by=cecilia)):  # fmt: skip
+                 lambda: move_cause(cause=cause, to=Move(side="victim"), version=1, by=cecilia)):  # fmt: skip
         with pytest.raises(NotAllowed):
             verb()
 
@@ -201,7 +307,8 @@ def test_evidence_is_frozen_with_what_it_rests_on(problem, town, bo):
         add_evidence(cause=cause, grounds=Grounds(text="Siffrorna visar det", basis="data"), today=TODAY, by=bo)
     with pytest.raises(CauseRefused, match="inget att bygga på"):
         add_evidence(cause=cause, grounds=Grounds(about_kind="readings", reference="finns-inte"), today=TODAY, by=bo)
-    remove_evidence(evidence=kept, by=bo)
+    strike_evidence(evidence=kept, by=bo)
+    assert CauseEvidence.objects.of_problem(problem).count() == 1 and CauseEvidence.objects.get(pk=kept.pk).table
     assert CauseTest.objects.count() == 1                       # what was asked is kept, so that it counts
 
 
@@ -235,7 +342,7 @@ def test_an_example_is_copied_whole_and_once_and_says_that_it_is_made_up(problem
 
 def test_steps_of_the_chain_change_places(problem, bo):
     steps = set_chain_steps(problem=problem, texts=["Vill", "", "Skaffar", "Kör"], by=bo)
-    change_chain_step(step=steps[2], text="Kör i parken", break_point=True, places=-1, by=bo)
+    change_chain_step(step=steps[2], text="Kör i parken", break_point=True, version=1, places=-1, by=bo)
     assert [each.text for each in ChainStep.objects.of_problem(problem)] == ["Vill", "Kör i parken", "Skaffar"]
 
 

@@ -46,16 +46,20 @@ def test_a_list_is_written_moved_and_drawn_without_script(at_bo, home, problem):
     closer = Cause.objects.get(parent=door)
     said = page(at_bo, home)
     assert "bakom: Porten går inte i lås" in said.replace("\n", " ") and "nivå 3 Område" in said
-    at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "fiskben", "side": "victim"})
+    at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "fiskben", "side": "victim", "version": "1"})
     closer.refresh_from_db()
     assert (closer.side, closer.parent) == ("victim", None)
-    at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "trad", "parent": str(door.pk)})
+    late = at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "trad", "parent": "", "version": "1"}, follow=True)
+    assert "Någon annan hann före, så inget är ändrat." in late.content.decode()
+    assert "Nu står det: Sliten dörrstängare · brottsutsatt." in late.content.decode()
+    at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "trad", "parent": str(door.pk), "version": "2"})
     closer.refresh_from_db()
     assert closer.parent == door
     at_bo.post(f"{home}/steg", {"texts": "Kommer in\nBlir kvar"})
     first, second = ChainStep.objects.all()
-    at_bo.post(f"{home}/{door.pk}/flytta", {"ritning": "kedja", "step": str(second.pk)})
-    at_bo.post(f"{home}/steg/{second.pk}", {"text": "Blir kvar länge", "break_point": "on", "places": "up"})
+    at_bo.post(f"{home}/{door.pk}/flytta", {"ritning": "kedja", "step": str(second.pk), "version": "1"})
+    at_bo.post(f"{home}/steg/{second.pk}", {"text": "Blir kvar länge", "break_point": "on", "places": "up",
+                                               "version": "1"})  # fmt: skip
     door.refresh_from_db()
     assert door.step.text == "Blir kvar länge" and door.step.break_point
     for way, words in (("triangel", "Brottsutsatt"), ("fiskben", "Plats eller objekt"), ("trad", "Trapphuset"),
@@ -63,18 +67,29 @@ def test_a_list_is_written_moved_and_drawn_without_script(at_bo, home, problem):
         drawn = page(at_bo, f"{home}?ritning={way}")
         assert f'data-way="{way}"' in drawn and words in drawn and f'data-cause="{door.pk}"' in drawn
         assert f'action="{home}/{door.pk}/flytta"' in drawn         # the list alternative stands below each of them
-    at_bo.post(f"{home}/{closer.pk}/ta-bort")
-    at_bo.post(f"{home}/steg/{first.pk}", {"remove": "1"})
-    assert Cause.objects.count() == 1 and ChainStep.objects.count() == 1
+    late = at_bo.post(f"{home}/steg/{second.pk}", {"text": "Blir sittande", "version": "1"}, follow=True)
+    assert "Nu står det: Blir kvar länge. Du skrev: Blir sittande" in late.content.decode()
+    assert "hann före" in at_bo.post(f"{home}/{closer.pk}/ta-bort", {"version": "1"}, follow=True).content.decode()
+    at_bo.post(f"{home}/{closer.pk}/ta-bort", {"version": "3"})
+    at_bo.post(f"{home}/steg/{first.pk}", {"remove": "1", "version": "1"})
+    assert list(Cause.objects.of_problem(problem)) == [door] and ChainStep.objects.of_problem(problem).get() == second
+    assert "Strukna orsaker (1)" in page(at_bo, home) and "Strukna steg" in page(at_bo, f"{home}?ritning=kedja")
+    struck = page(at_bo, f"{home}/{closer.pk}")
+    assert "Struken ur listan" in struck and "ströks" in struck and "Ändra orsaken" not in struck
+    lost = at_bo.post(f"{home}/{closer.pk}/belagg", {"text": "Dörrstängaren igen", "side": "place", "version": "4"})
+    assert lost.status_code == 422 and "Dörrstängaren igen" in lost.content.decode()
+    at_bo.post(f"{home}/{closer.pk}/ta-bort", {"version": "4", "tillbaka": "1"})
+    at_bo.post(f"{home}/steg/{first.pk}", {"tillbaka": "1", "version": "2"})
+    assert Cause.objects.of_problem(problem).count() == ChainStep.objects.of_problem(problem).count() == 2
 
 
 def test_a_script_gets_the_drawing_anew_and_the_words_to_say(at_bo, home, problem, bo):
     cause = add_cause(problem=problem, said=Said(text="Mörkt", side="place"), by=bo)
-    answer = at_bo.post(f"{home}/{cause.pk}/flytta", {"ritning": "triangel", "side": "victim"},
+    answer = at_bo.post(f"{home}/{cause.pk}/flytta", {"ritning": "triangel", "side": "victim", "version": "1"},
                         headers={"X-Requested-With": "causes"})  # fmt: skip
     said = answer.content.decode()
     assert 'data-said="Mörkt: flyttad till brottsutsatt."' in said and "<html" not in said and "<svg" in said
-    refused = at_bo.post(f"{home}/{cause.pk}/flytta", {"ritning": "triangel", "side": "månen"},
+    refused = at_bo.post(f"{home}/{cause.pk}/flytta", {"ritning": "triangel", "side": "månen", "version": "2"},
                          headers={"X-Requested-With": "causes"})  # fmt: skip
     assert refused.status_code == 422 and "Välj något" in refused.content.decode()
     assert at_bo.post(f"{home}/{cause.pk}/flytta", {"parent": "inget-id"}).status_code == 404
@@ -113,9 +128,17 @@ def test_the_data_is_asked_and_the_answer_kept(at_bo, home, problem, town, bo):
     assert of_cause.count("Siffrorna som de var") == 2 and "n = 14" in of_cause and "Ronden säger" in of_cause
     assert "1 emot" in page(at_bo, f"{home}?ritning=trad")
     at_bo.post(f"{home}/belagg/{kept.pk}/ta-bort")
-    assert CauseEvidence.objects.count() == 2 and CauseTest.objects.count() == 1
+    assert CauseEvidence.objects.of_problem(problem).count() == 2 and CauseTest.objects.count() == 1
+    struck = page(at_bo, f"{home}/{cause.pk}")
+    assert "Strukna belägg" in struck and struck.count("Siffrorna som de var") == 2     # struck with its figures
+    at_bo.post(f"{home}/belagg/{kept.pk}/ta-bort", {"tillbaka": "1"})
+    assert CauseEvidence.objects.of_problem(problem).count() == 3
     wrong = at_bo.post(f"{home}/fraga", {"question": "weekend_nights", "first": "2025-10-07", "last": "2025-04-07"})
     assert wrong.status_code == 422 and "högst fem år" in wrong.content.decode()
+
+
+def first(cause):
+    return {f"version-{cause.pk}": "1"}
 
 
 def test_the_short_form_ends_in_the_same_list(at_bo, home, problem):
@@ -129,10 +152,14 @@ def test_the_short_form_ends_in_the_same_list(at_bo, home, problem):
     assert at_bo.post(f"{home}/kort/3", {"lines": "Ingen öppen lokal", "later": "1"})["Location"] == home
     door = Cause.objects.get(text="Porten går inte i lås")
     at_bo.post(f"{home}/kort/4", {f"said-{door.pk}": "Sliten dörrstängare"})
-    at_bo.post(f"{home}/kort/5", {f"basis-{door.pk}": "experience", f"sure-{door.pk}": "high"})
-    at_bo.post(f"{home}/kort/6", {f"influence-{door.pk}": "yes"})
+    at_bo.post(f"{home}/kort/5", {f"basis-{door.pk}": "experience", f"sure-{door.pk}": "high", **first(door)})
+    late = at_bo.post(f"{home}/kort/6", {f"influence-{door.pk}": "yes", **first(door)})
+    assert late.status_code == 422 and 'value="yes" checked' in late.content.decode()
+    assert "Nu står det: Porten går inte i lås" in late.content.decode()
+    at_bo.post(f"{home}/kort/6", {f"influence-{door.pk}": "yes", f"version-{door.pk}": "2"})
     at_bo.post(f"{home}/kort/7", {"lines": "Kommer in\nBlir kvar"})
-    at_bo.post(f"{home}/kort/8", {"conclusion": "Vi lagar porten först.", "participants": "kommunpolis\nförvaltare"})
+    at_bo.post(f"{home}/kort/8", {"conclusion": "Vi lagar porten först.", "participants": "kommunpolis\nförvaltare",
+                                   "version": "1"})  # fmt: skip
     door.refresh_from_db()
     assert (door.basis, door.sure, door.influence) == ("experience", "high", "yes")
     assert Cause.objects.get(text="Sliten dörrstängare").parent == door and Cause.objects.count() == 5

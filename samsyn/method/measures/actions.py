@@ -136,6 +136,8 @@ def decide_measure(
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, revises)
     _checked(line, by)
+    if line.problem is not None and not line.problem.is_open:
+        raise MeasureRefused(_("Problemet är avslutat."))
     # One number at a time: the municipality's row is held while the next one is counted.
     here = Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     known = Measure.objects.filter(municipality=here)

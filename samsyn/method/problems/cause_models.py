@@ -19,6 +19,7 @@ from samsyn.method.problems.cause_querysets import (
     CauseEvidenceQuerySet,
     CauseQuerySet,
     CauseTestQuerySet,
+    CauseVersionQuerySet,
     ChainStepQuerySet,
 )
 from samsyn.method.problems.problem_models import Problem
@@ -98,13 +99,15 @@ class ChainStep(MunicipalRecord):
 
     class Privacy:
         personal = {"text": "blank"}
-        harmless = {"id", "created_at", "municipality", "problem", "position", "break_point"}
+        harmless = {"id", "created_at", "municipality", "problem", "position", "break_point", "version", "struck_on"}
         kept_for_months = 120
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="chain_steps")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=120)
     break_point = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    struck_on = models.DateField(null=True, blank=True, help_text="from when it is no longer in the chain; kept")
 
     objects = ChainStepQuerySet.as_manager()
 
@@ -122,7 +125,7 @@ class Cause(MunicipalRecord):
         personal = {"text": "blank"}
         harmless = {
             "id", "created_at", "municipality", "problem", "position", "side", "parent", "level", "nature", "basis",
-            "sure", "influence", "step", "from_example", "version",
+            "sure", "influence", "step", "from_example", "version", "struck_on",
         }  # fmt: skip
         kept_for_months = 120
 
@@ -144,6 +147,7 @@ class Cause(MunicipalRecord):
     step = models.ForeignKey(ChainStep, models.SET_NULL, null=True, blank=True, related_name="causes")
     from_example = models.SlugField(max_length=30, blank=True, help_text="the fictitious example it was copied from")
     version = models.PositiveIntegerField(default=1)
+    struck_on = models.DateField(null=True, blank=True, help_text="from when it is no longer in the list; kept")
 
     objects = CauseQuerySet.as_manager()
 
@@ -160,6 +164,60 @@ class Cause(MunicipalRecord):
     @property
     def is_direct(self) -> bool:
         return self.parent_id is None
+
+
+class Happened(models.TextChoices):
+    """What was done with a cause or a step of the chain."""
+
+    ADDED = "added", _("skrevs")
+    CHANGED = "changed", _("ändrades")
+    MOVED = "moved", _("flyttades")
+    STRUCK = "struck", _("ströks")
+    BACK = "back", _("togs tillbaka")
+
+
+class CauseVersion(MunicipalRecord):
+    """What a cause said, or a step of the chain, from when it was written so until the next version; never changed."""
+
+    class Privacy:
+        personal = {"text": "blank", "behind": "blank", "in_step": "blank"}
+        harmless = {
+            "id", "created_at", "municipality", "cause", "step", "version", "happened", "on", "side", "basis", "sure",
+            "influence", "nature", "level", "position", "break_point",
+        }  # fmt: skip
+        kept_for_months = 120
+
+    cause = models.ForeignKey(Cause, models.CASCADE, null=True, blank=True, related_name="versions")
+    step = models.ForeignKey(ChainStep, models.CASCADE, null=True, blank=True, related_name="versions")
+    version = models.PositiveIntegerField()
+    happened = models.CharField(max_length=8, choices=Happened.choices)
+    on = models.DateField()
+    text = models.CharField(max_length=200)
+    side = models.CharField(max_length=10, choices=Side.choices, blank=True)
+    behind = models.CharField(max_length=200, blank=True, help_text="the words of the cause that it lay behind")
+    in_step = models.CharField(max_length=120, blank=True, help_text="the words of the step that it lay in")
+    basis = models.CharField(max_length=12, choices=Basis.choices, blank=True)
+    sure = models.CharField(max_length=8, choices=Sureness.choices, blank=True)
+    influence = models.CharField(max_length=8, choices=Influence.choices, blank=True)
+    nature = models.CharField(max_length=12, choices=Nature.choices, blank=True)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+    break_point = models.BooleanField(default=False)
+
+    objects = CauseVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "version"], name="cause_version_once"),
+            models.UniqueConstraint(fields=["step", "version"], name="chain_step_version_once"),
+            models.CheckConstraint(
+                condition=Q(cause=None, step__isnull=False) | Q(cause__isnull=False, step=None),
+                name="cause_version_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.version}"
 
 
 class CauseTest(MunicipalRecord):
@@ -211,7 +269,7 @@ class CauseEvidence(MunicipalRecord):
         personal = {"text": "blank"}
         harmless = {
             "id", "created_at", "municipality", "cause", "against", "basis", "about_kind", "about", "table", "count",
-            "period_first", "period_last", "source", "shown_to", "noted_on",
+            "period_first", "period_last", "source", "shown_to", "noted_on", "struck_on",
         }  # fmt: skip
         kept_for_months = 120
 
@@ -235,6 +293,7 @@ class CauseEvidence(MunicipalRecord):
     source = models.CharField(max_length=200, blank=True)
     shown_to = models.CharField(max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES)
     noted_on = models.DateField()
+    struck_on = models.DateField(null=True, blank=True, help_text="from when it no longer counts; kept as it was")
 
     objects = CauseEvidenceQuerySet.as_manager()
 

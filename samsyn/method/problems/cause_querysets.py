@@ -27,14 +27,30 @@ class CauseAnalysisQuerySet(OfVisibleProblems):
     """The analyses, one a problem."""
 
 
-class ChainStepQuerySet(OfVisibleProblems):
+class StruckOut(OfVisibleProblems):
+    """Rows that are struck out and kept, never deleted: those of a problem are the ones that stand."""
+
+    def of_problem(self, problem: Any) -> Any:
+        """Those of the problem that have not been struck out."""
+        return self.ever_of(problem).filter(struck_on=None)
+
+    def struck_of(self, problem: Any) -> Any:
+        """Those of the problem that have been struck out, the latest first."""
+        return self.ever_of(problem).exclude(struck_on=None).order_by("-struck_on", "-created_at")
+
+    def ever_of(self, problem: Any) -> Any:
+        """Those of the problem, struck out or not."""
+        return self.filter(problem=problem)
+
+
+class ChainStepQuerySet(StruckOut):
     """The steps of chains."""
 
     def next_position(self) -> int:
         return (self.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-class CauseQuerySet(OfVisibleProblems):
+class CauseQuerySet(StruckOut):
     """The causes."""
 
     def direct(self) -> "CauseQuerySet":
@@ -45,6 +61,21 @@ class CauseQuerySet(OfVisibleProblems):
 
     def next_position(self) -> int:
         return (self.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+class CauseVersionQuerySet(OwnMunicipality):
+    """What causes and steps have said."""
+
+    def visible_to(self, member: Any) -> Any:
+        """Those of causes and steps that the member may see."""
+        seen = [self.model._meta.get_field(name).related_model.objects.visible_to(member) for name in ("cause", "step")]
+        return self.filter(Q(cause__in=seen[0]) | Q(step__in=seen[1]), municipality=member.municipality)
+
+    def of_cause(self, cause: Any) -> Any:
+        return self.filter(cause=cause).order_by("version")
+
+    def of_step(self, step: Any) -> Any:
+        return self.filter(step=step).order_by("version")
 
 
 class CauseTestQuerySet(OfVisibleProblems):
@@ -65,6 +96,11 @@ class CauseEvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(_shown(member), municipality=member.municipality, cause__in=causes)
 
     def of_problem(self, problem: Any) -> "CauseEvidenceQuerySet":
+        """Those of the problem's causes that still count."""
+        return self.ever_of(problem).filter(struck_on=None)
+
+    def ever_of(self, problem: Any) -> "CauseEvidenceQuerySet":
+        """Those of the problem's causes, struck out or not."""
         return self.filter(cause__problem=problem)
 
 

@@ -12,6 +12,7 @@ from samsyn.method.problems.cause_models import (
     CauseAnalysis,
     CauseEvidence,
     CauseTest,
+    CauseVersion,
     ChainStep,
 )
 from samsyn.method.problems.goal_models import Goal
@@ -23,7 +24,8 @@ from samsyn.method.problems.way_models import ReadyItem, ReadyMark, TriggerDismi
 from samsyn.method.problems.weighing import level_of, share_of
 
 __all__ = (
-    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "ChainStep", "Goal", "Mapping", "Phase",
+    "AreaFactor", "Cause", "CauseAnalysis", "CauseEvidence", "CauseTest", "CauseVersion", "ChainStep", "Goal",
+    "Mapping", "Phase",
     "PhaseModel", "PhasePlacement", "Priority", "Problem", "ProblemState", "ReadyItem", "ReadyMark",
     "TriggerDismissal", "TriggerRule",
 )  # fmt: skip

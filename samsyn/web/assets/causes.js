@@ -10,7 +10,8 @@ async function move(id, told) {
   if (waiting) return;
   waiting = true;
   const drawing = place.querySelector(".drawing");
-  const body = new URLSearchParams({ ritning: drawing.dataset.way, csrfmiddlewaretoken: token(), ...told });
+  const { version } = json("orsaker-lage").find((each) => each.id === id);
+  const body = new URLSearchParams({ ritning: drawing.dataset.way, csrfmiddlewaretoken: token(), version, ...told });
   const address = `${place.dataset.home}/${id}/flytta`;
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "causes" } });

@@ -9,29 +9,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.refusals import Refused
+from samsyn.method.measures.models import Measure
 from samsyn.method.problems.cause_models import Cause, CauseEvidence, ChainStep
 from samsyn.method.problems.causes.actions import (
     CauseOvertaken,
     Move,
     add_cause,
     change_cause,
-    change_chain_step,
     conclude_causes,
     copy_example,
     move_cause,
-    remove_cause,
-    remove_chain_step,
-    set_chain_steps,
+    strike_cause,
+    take_back_cause,
 )
-from samsyn.method.problems.causes.asking.actions import add_evidence, remove_evidence
+from samsyn.method.problems.causes.asking.actions import add_evidence, strike_evidence, take_back_evidence
+from samsyn.method.problems.causes.chain.actions import (
+    change_chain_step,
+    set_chain_steps,
+    strike_chain_step,
+    take_back_chain_step,
+)
 from samsyn.method.problems.causes.examples import shipped_examples
 from samsyn.method.problems.causes.listing import Listed
 from samsyn.method.problems.problem_models import Problem
 from samsyn.web.causes.forms import CauseForm, GroundsForm
-from samsyn.web.causes.views import drawn, found_cause, home_of, one_of, page_of, way_of
+from samsyn.web.causes.views import drawn, found_cause, home_of, one_of, overtaken_words, page_of, way_of
 from samsyn.web.guard import members_who
 from samsyn.web.measures.doing import version_of
 from samsyn.web.not_lost import with_mine
@@ -49,6 +55,8 @@ def _carried_out(request: HttpRequest, verb: Callable[[], Any], *, to: str, mine
     """Carry out a verb and go on; a refusal says the words again that were not taken in."""
     try:
         verb()
+    except CauseOvertaken as overtaken:
+        messages.error(request, with_mine(overtaken_words(overtaken), mine))
     except Refused as refusal:
         messages.error(request, with_mine(refusal.sentence, mine))
     else:
@@ -76,12 +84,24 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 @members_who(*MAY_LOOK)
 @require_POST
 def remove(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
-    """Take a cause out of the list."""
-    problem = found_problem(request, number)
+    """Strike a cause out of the list, or take it back."""
+    problem, version = found_problem(request, number), version_of(request)
     cause = found_cause(request, problem, pk)
+    if "tillbaka" in request.POST:
+        return _carried_out(
+            request, lambda: take_back_cause(cause=cause, version=version, by=request.member),
+            to=f"{home_of(request, problem)}/{cause.pk}", said=_("Orsaken står i listan igen: %(text)s")
+            % {"text": cause.text},
+        )  # fmt: skip
+    said = _("Orsaken är struken: %(text)s. Den finns kvar längst ned, med det som talade för och emot.") % {
+        "text": cause.text}  # fmt: skip
+    aimed = Measure.objects.visible_to(request.member).filter(causes=cause).count()
+    if aimed:
+        said += " " + ngettext("%(n)s åtgärd var riktad mot den.", "%(n)s åtgärder var riktade mot den.", aimed) % {
+            "n": aimed}  # fmt: skip
     return _carried_out(
-        request, lambda: remove_cause(cause=cause, by=request.member), to=home_of(request, problem),
-        said=_("Orsaken är borttagen: %(text)s") % {"text": cause.text},
+        request, lambda: strike_cause(cause=cause, version=version, by=request.member), to=home_of(request, problem),
+        said=said,
     )  # fmt: skip
 
 
@@ -110,7 +130,11 @@ def move(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
     cause = found_cause(request, problem, pk)
     refused = ""
     try:
-        cause = move_cause(cause=cause, to=_move_of(request, problem), by=request.member)
+        cause = move_cause(
+            cause=cause, to=_move_of(request, problem), version=version_of(request), by=request.member
+        )
+    except CauseOvertaken as overtaken:
+        refused = overtaken_words(overtaken)
     except Refused as refusal:
         refused = refusal.sentence
     said = refused or _said(cause, request)
@@ -179,13 +203,16 @@ def _changed(request: HttpRequest, problem: Problem, cause: Cause) -> HttpRespon
 @members_who(*MAY_LOOK)
 @require_POST
 def remove_grounds(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
-    """Take a piece of evidence away."""
+    """Strike out a piece of evidence, or let it count again."""
     problem = found_problem(request, number)
-    rows = CauseEvidence.objects.visible_to(request.member).of_problem(problem)
+    rows = CauseEvidence.objects.visible_to(request.member).ever_of(problem)
     evidence = get_object_or_404(rows.select_related("cause__problem"), pk=pk)
     to = f"{home_of(request, problem)}/{evidence.cause_id}#belagg"
-    return _carried_out(request, lambda: remove_evidence(evidence=evidence, by=request.member), to=to,
-                        said=_("Belägget är borttaget."))  # fmt: skip
+    if "tillbaka" in request.POST:
+        return _carried_out(request, lambda: take_back_evidence(evidence=evidence, by=request.member), to=to,
+                            said=_("Belägget räknas igen."))  # fmt: skip
+    return _carried_out(request, lambda: strike_evidence(evidence=evidence, by=request.member), to=to,
+                        said=_("Belägget är struket. Det finns kvar bland de strukna."))  # fmt: skip
 
 
 @members_who(*MAY_LOOK)
@@ -200,20 +227,23 @@ def add_steps(request: HttpRequest, number: int) -> HttpResponse:
 @members_who(*MAY_LOOK)
 @require_POST
 def change_step(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
-    """Reword a step, mark it as a break point, move it along, or take it out."""
-    problem, told = found_problem(request, number), request.POST
-    rows = ChainStep.objects.visible_to(request.member).of_problem(problem).select_related("problem")
+    """Reword a step, mark it as a break point, move it along, strike it out or take it back."""
+    problem, told, version = found_problem(request, number), request.POST, version_of(request)
+    rows = ChainStep.objects.visible_to(request.member).ever_of(problem).select_related("problem__municipality")
     step = get_object_or_404(rows, pk=pk)
     places = {"up": -1, "down": 1}.get(told.get("places", ""), 0)
 
     def verb() -> None:
         if "remove" in told:
-            remove_chain_step(step=step, by=request.member)
-            return
-        change_chain_step(step=step, text=told.get("text", ""), break_point="break_point" in told, places=places,
-                          by=request.member)  # fmt: skip
+            strike_chain_step(step=step, version=version, by=request.member)
+        elif "tillbaka" in told:
+            take_back_chain_step(step=step, version=version, by=request.member)
+        else:
+            change_chain_step(step=step, text=told.get("text", ""), break_point="break_point" in told, version=version,
+                              places=places, by=request.member)  # fmt: skip
 
-    return _carried_out(request, verb, to=f"{home_of(request, problem)}?ritning=kedja#steg", mine=told.get("text", ""))
+    mine = told.get("text", "") if told.get("text", "") != step.text else ""
+    return _carried_out(request, verb, to=f"{home_of(request, problem)}?ritning=kedja#steg", mine=mine)
 
 
 @members_who(*MAY_LOOK)

@@ -12,20 +12,23 @@ from django.views.decorators.http import require_POST
 from samsyn.ground.refusals import Refused
 from samsyn.method.problems.cause_models import Basis, Cause, CauseAnalysis, ChainStep, Influence, Side, Sureness
 from samsyn.method.problems.causes.actions import (
+    CauseOvertaken,
     Said,
     add_cause,
     change_cause,
     conclude_causes,
     keep_draft,
     reach_short_step,
-    set_chain_steps,
 )
+from samsyn.method.problems.causes.chain.actions import set_chain_steps
 from samsyn.method.problems.problem_models import Problem
-from samsyn.web.causes.views import home_of
+from samsyn.web.causes.views import home_of, overtaken_words
 from samsyn.web.guard import members_who
+from samsyn.web.measures.doing import version_of
 from samsyn.web.problem.steps import MAY_LOOK, around, found_problem
 
 MOST_ASKED = 8
+ASKED_OF_EACH = ("said", "basis", "sure", "influence")
 
 
 class Question(NamedTuple):
@@ -74,6 +77,8 @@ def form(request: HttpRequest, number: int, step: int) -> HttpResponse:
         try:
             _save(request, problem, question)
             reach_short_step(problem=problem, step=step, by=request.member)
+        except CauseOvertaken as overtaken:
+            refused = overtaken_words(overtaken)
         except Refused as refusal:
             refused = refusal.sentence
         else:
@@ -105,10 +110,14 @@ def _asked(request: HttpRequest, problem: Problem, question: Question, step: int
         context["already"] = [each.text for each in ChainStep.objects.visible_to(request.member).of_problem(problem)]
     if question.code in ("behind", "known", "influence"):
         direct = [each for each in causes if each.is_direct or question.code == "influence"]
-        context["rows"] = [{"cause": each, "said": told.get(f"said-{each.pk}", "")} for each in direct[:MOST_ASKED]]
+        context["rows"] = [
+            {"cause": each, **{name: told.get(f"{name}-{each.pk}", getattr(each, name, "")) for name in ASKED_OF_EACH}}
+            for each in direct[:MOST_ASKED]
+        ]
         context |= {"bases": Basis.choices, "sures": Sureness.choices, "influences": Influence.choices}
     if question.code == "end":
         context["participants"] = told.get("participants", analysis.participants if analysis else "")
+        context["version"] = analysis.version if analysis else 1
         context["conclusion"] = told.get("conclusion", draft or (analysis.conclusion if analysis else ""))
     return context
 
@@ -122,10 +131,9 @@ def _save(request: HttpRequest, problem: Problem, question: Question) -> None:
         there = {each.text for each in ChainStep.objects.visible_to(by).of_problem(problem)}
         set_chain_steps(problem=problem, texts=[line for line in lines if line not in there], by=by)
     elif question.code == "end":
-        analysis = CauseAnalysis.objects.visible_to(by).of_problem(problem).first()
         conclude_causes(
             problem=problem, participants=told.get("participants", ""), conclusion=told.get("conclusion", ""),
-            version=analysis.version if analysis else 1, by=by,
+            version=version_of(request), by=by,
         )  # fmt: skip
     elif question.code in WRITTEN:
         for line in lines:
@@ -140,7 +148,7 @@ def _save_one(request: HttpRequest, problem: Problem, cause: Cause, code: str) -
     told, by = request.POST, request.member
     if code == "behind":
         text = told.get(f"said-{cause.pk}", "").strip()
-        if text and not any(each.text == text for each in cause.behind.all()):
+        if text and not any(each.text == text and each.struck_on is None for each in cause.behind.all()):
             add_cause(problem=problem, said=Said(text=text, parent=cause, side=cause.side), by=by)
         return
     basis = told.get(f"basis-{cause.pk}", cause.basis)
@@ -148,7 +156,8 @@ def _save_one(request: HttpRequest, problem: Problem, cause: Cause, code: str) -
     if (basis, sure, influence) != (cause.basis, cause.sure, cause.influence):
         said = Said(text=cause.text, side=cause.side, parent=cause.parent, level=cause.level, nature=cause.nature,
                     basis=basis, sure=sure, influence=influence, step=cause.step)  # fmt: skip
-        change_cause(cause=cause, said=said, version=cause.version, by=by)
+        written = told.get(f"version-{cause.pk}", "")
+        change_cause(cause=cause, said=said, version=int(written) if written.isdecimal() else 0, by=by)
 
 
 @members_who(*MAY_LOOK)

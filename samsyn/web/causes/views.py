@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.documents.cause_drawings import in_order
 from samsyn.documents.papers.causes import DRAWINGS, drawing_of, nodes_of
-from samsyn.method.problems.cause_models import Cause, CauseEvidence, CauseTest, Side
+from samsyn.method.problems.cause_models import Cause, CauseEvidence, CauseTest, CauseVersion, Side
 from samsyn.method.problems.causes.listing import Listed
 from samsyn.method.problems.causes.telling import table_words, title_of, verdict_words
+from samsyn.method.problems.causes.versions.actions import CauseOvertaken
 from samsyn.method.problems.problem_models import Problem
 from samsyn.web.causes.forms import CauseForm, GroundsForm, first_days, written
 from samsyn.web.guard import members_who
@@ -83,7 +84,8 @@ def drawn(listed: Listed, way: str, *, works: bool) -> dict[str, Any]:
     return {
         **context, "svg": mark_safe(drawing_of(listed, way, live=works)), "field": field, "targets": targets,
         "drawn_rows": rows, "places": [{
-            "id": str(each.pk), "side": each.side, "parent": str(each.parent_id or ""), "step": str(each.step_id or ""),
+            "id": str(each.pk), "version": each.version, "side": each.side,
+            "parent": str(each.parent_id or ""), "step": str(each.step_id or ""),
         } for each in listed.causes], "order": [code for code, _name in targets],
     }  # fmt: skip
 
@@ -117,7 +119,8 @@ def page_of(
         "tests": [shown_test(each) for each in listed.tests()], "analysis": analysis,
         "participants": (analysis.participants if analysis else "").splitlines(), "concluded": concluded,
         "form": form or (CauseForm(problem=problem, member=member, initial={"side": Side.PLACE}) if works else None),
-        "conflict": conflict, **drawn(listed, way, works=works),
+        "conflict": conflict, **drawn(listed, way, works=works), "struck": listed.struck(),
+        "struck_steps": listed.struck_steps() if way == "kedja" else (),
     }  # fmt: skip
     return render(request, "causes/page.html", context, status=status)
 
@@ -129,9 +132,15 @@ def shown_test(test: CauseTest) -> dict[str, Any]:
             "kind": kind}  # fmt: skip
 
 
+def overtaken_words(overtaken: CauseOvertaken) -> str:
+    """Say that somebody else was first, and what stands there now."""
+    return _("%(sentence)s Nu står det: %(theirs)s.") % {
+        "sentence": overtaken.sentence, "theirs": overtaken.theirs or "–"}  # fmt: skip
+
+
 def found_cause(request: HttpRequest, problem: Problem, pk: UUID) -> Cause:
-    """Return a cause of the problem if the member may see it; else 404."""
-    rows = Cause.objects.visible_to(request.member).of_problem(problem).select_related("problem__municipality")
+    """Return a cause of the problem, also one that is struck out, if the member may see it; else 404."""
+    rows = Cause.objects.visible_to(request.member).ever_of(problem).select_related("problem__municipality")
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
@@ -153,9 +162,12 @@ def one_of(
     if context["works"]:
         days = first_days(problem, timezone.localdate())
         form = form or CauseForm(problem=problem, member=member, cause=cause, initial=written(cause))
+        form = None if cause.struck_on and not form.is_bound else form
         grounds = grounds or GroundsForm(problem=problem, member=member, initial=days, auto_id="belagg_%s")
     context |= {
         **shown_row(listed, cause), "causes_home": home_of(request, problem), "form": form, "grounds_form": grounds,
         "conflict": conflict, "version": conflict["version"] if conflict else cause.version,
+        "versions": list(CauseVersion.objects.visible_to(member).of_cause(cause)),
+        "struck_grounds": [shown_grounds(each) for each in listed.struck_evidence(cause)],
     }  # fmt: skip
     return render(request, "causes/one.html", context, status=status)

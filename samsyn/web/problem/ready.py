@@ -24,7 +24,7 @@ def _mapping(problem: Problem, member: Any) -> bool:
 
 
 def _causes(problem: Problem, member: Any) -> bool:
-    return Cause.objects.visible_to(member).filter(problem=problem).exists()
+    return Cause.objects.visible_to(member).of_problem(problem).exists()
 
 
 def _goals(problem: Problem, member: Any) -> bool:

@@ -35,6 +35,6 @@ def coverage_of(problem: Problem, *, measures: Sequence[Any], by: Any) -> Covera
     """Return how the problem's causes are covered by these measures, in the order of the list of causes."""
     causes = list(Cause.objects.visible_to(by).of_problem(problem).order_by("position", "created_at"))
     live = [one for one in measures if one.state != State.CANCELLED]
-    against = {one.pk: {cause.pk for cause in one.causes.all()} for one in live}
+    against = {one.pk: {cause.pk for cause in one.causes.all() if cause.struck_on is None} for one in live}
     covered = [Covered(cause, [one for one in live if cause.pk in against[one.pk]]) for cause in causes]
     return Coverage(covered, [one for one in live if not against[one.pk]])

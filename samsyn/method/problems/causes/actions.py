@@ -1,9 +1,9 @@
-"""The verbs of the cause analysis: write causes, move them, set the chain's steps, conclude; and the guided short form.
+"""The verbs of the cause analysis: write causes, move them, strike them out, conclude; and the guided short form.
 
-Whoever may work on the problem may write here. A cause that is moved under another takes its own followers along.
+Whoever may work on an open problem may write here. A cause that is moved under another takes its own followers along.
+A cause is never deleted: with it would go what spoke for it, frozen as it was, and measures would be against nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,37 +12,33 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
-from samsyn.ground.refusals import Refused, whole
-from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.problems.cause_models import (
     LEVELS,
     Basis,
     Cause,
     CauseAnalysis,
     ChainStep,
+    Happened,
     Influence,
     Nature,
     Side,
     Sureness,
 )
+from samsyn.method.problems.causes.chain.actions import change_chain_step, set_chain_steps
 from samsyn.method.problems.causes.examples import Example
-from samsyn.method.problems.opening.actions import require_work_on
+from samsyn.method.problems.causes.versions.actions import (
+    CauseOvertaken,
+    CauseRefused,
+    clean,
+    keep_version,
+    refuse_old,
+    today_in,
+)
+from samsyn.method.problems.opening.actions import require_open_work
 from samsyn.method.problems.problem_models import Problem
 
-TEXT, STEP, CONCLUSION, FUNCTIONS, DRAFT = 200, 120, 1000, 400, 2000
-MOST_CAUSES, MOST_STEPS, DEEPEST = 60, 12, 4
-
-
-class CauseRefused(Refused):
-    """The cause, the step or the conclusion was not written; the sentence says why."""
-
-
-class CauseOvertaken(CauseRefused):
-    """Somebody else changed it in between: `theirs` is what stands there now, `mine` what was not saved."""
-
-    def __init__(self, sentence: str, *, theirs: str, mine: str) -> None:
-        super().__init__(sentence)
-        self.theirs, self.mine = theirs, mine
+TEXT, CONCLUSION, FUNCTIONS, DRAFT = 200, 1000, 400, 2000
+MOST_CAUSES, DEEPEST = 60, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +57,6 @@ class Said:
     from_example: str = ""
 
 
-def clean(text: str, *, most: int) -> str:
-    """Return the text without space around it; raises CauseRefused where it is too long or points out a person."""
-    kept = whole(text, most=most, refused=CauseRefused)
-    if kept and (problem := why_not_stored(kept)):
-        raise CauseRefused(problem)
-    return kept
-
-
 def _now(problem: Problem) -> CauseAnalysis:
     analysis, _made = CauseAnalysis.objects.get_or_create(problem=problem, municipality=problem.municipality)
     return analysis
@@ -81,6 +69,7 @@ def _checked(said: Said, problem: Problem, by: Any) -> str:
         raise CauseRefused(_("Skriv orsaken med några ord."))
     if (said.parent and said.parent.problem_id != problem.pk) or (said.step and said.step.problem_id != problem.pk):
         raise CauseRefused(_("Välj bland det här problemets orsaker och steg."))
+    _standing(said.parent, said.step)
     choices = ((said.side or (said.parent and said.parent.side), Side), (said.basis, Basis), (said.sure, Sureness))
     if any(value not in known.values for value, known in choices):
         raise CauseRefused(_("Välj vilken sida orsaken hör till, vad den bygger på och hur säkra ni är."))
@@ -89,6 +78,11 @@ def _checked(said: Said, problem: Problem, by: Any) -> str:
     if said.level is not None and not 1 <= said.level <= LEVELS:
         raise CauseRefused(_("Välj en av de fem nivåerna."))
     return text
+
+
+def _standing(*chosen: Any) -> None:
+    if any(each is not None and each.struck_on is not None for each in chosen):
+        raise CauseRefused(_("Det du valde är struket ur analysen. Ta tillbaka det först, eller välj något annat."))
 
 
 def _written(cause: Cause, said: Said, text: str) -> None:
@@ -101,19 +95,20 @@ def _written(cause: Cause, said: Said, text: str) -> None:
 @transaction.atomic
 def add_cause(*, problem: Problem, said: Said, by: Any) -> Cause:
     """Add a cause last in the list."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     text = _checked(said, problem, by)
     Problem.objects.select_for_update().get(pk=problem.pk)      # one at a time, so that each has its own place
     there = Cause.objects.of_problem(problem)
     if there.count() >= MOST_CAUSES:
-        raise CauseRefused(_("Listan är full. Slå ihop eller ta bort orsaker: få och tydliga är lättare att påverka."))
+        raise CauseRefused(_("Listan är full. Slå ihop eller stryk orsaker: få och tydliga är lättare att påverka."))
     _not_too_deep(said.parent)
     cause = Cause(
-        municipality=problem.municipality, problem=problem, position=there.next_position(),
-        from_example=said.from_example,
+        municipality=problem.municipality, problem=problem,
+        position=Cause.objects.ever_of(problem).next_position(), from_example=said.from_example,
     )  # fmt: skip
     _written(cause, said, text)
     cause.save()
+    keep_version(cause, Happened.ADDED)
     _now(problem)
     note("cause.added", by=by, subject=cause, changed={"number": problem.number})
     return cause
@@ -121,7 +116,7 @@ def add_cause(*, problem: Problem, said: Said, by: Any) -> Cause:
 
 def _not_too_deep(parent: Cause | None, *, below: int = 0) -> None:
     """Raise CauseRefused where the chain of causes behind causes grows longer than a drawing can show."""
-    above = dict(Cause.objects.filter(problem=parent.problem_id).values_list("pk", "parent")) if parent else {}
+    above = dict(Cause.objects.ever_of(parent.problem_id).values_list("pk", "parent")) if parent else {}
     depth, at = below + 1, parent.pk if parent else None
     while at is not None and depth <= DEEPEST:
         depth, at = depth + 1, above.get(at)
@@ -129,26 +124,35 @@ def _not_too_deep(parent: Cause | None, *, below: int = 0) -> None:
         raise CauseRefused(_("En orsak kan ligga högst fyra led bakom problemet."))
 
 
-def _held(cause: Cause, *, version: int, mine: str) -> Cause:
-    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
-    if held.version != version:
-        sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
-        raise CauseOvertaken(sentence, theirs=held.text, mine=mine)
+def _held(cause: Cause, *, version: int, mine: str = "", struck: bool = False, by: Any) -> Cause:
+    """Return the row, held for this transaction, of an open problem and as it was when the page was made."""
+    require_here(by, cause)
+    require_open_work(problem=cause.problem, by=by)
+    held: Cause = Cause.objects.select_for_update(of=("self",)).select_related("parent", "step").get(pk=cause.pk)
+    held.problem = cause.problem
+    if (held.struck_on is not None) != struck:
+        raise CauseRefused(_("Orsaken står redan i listan.") if struck else _(
+            "Någon annan har strukit orsaken. Ta tillbaka den för att ändra den."))  # fmt: skip
+    refuse_old(held, version=version, mine=mine)
+    return held
+
+
+def _saved(held: Cause, happened: Happened) -> Cause:
+    held.version += 1
+    held.save()
+    keep_version(held, happened)
     return held
 
 
 @transaction.atomic
 def change_cause(*, cause: Cause, said: Said, version: int, by: Any) -> Cause:
     """Change what a cause says and how it is sorted."""
-    require_here(by, cause)
-    held = _held(cause, version=version, mine=said.text)
-    require_work_on(problem=held.problem, by=by)
+    held = _held(cause, version=version, mine=said.text, by=by)
     text = _checked(said, held.problem, by)
     _no_circle(held, said.parent)
     _not_too_deep(said.parent, below=_height(held))
     _written(held, said, text)
-    held.version = version + 1
-    held.save()
+    _saved(held, Happened.CHANGED)
     note("cause.changed", by=by, subject=held, changed={"number": held.problem.number})
     return held
 
@@ -161,7 +165,7 @@ def _no_circle(cause: Cause, parent: Cause | None) -> None:
 def followers(cause: Cause) -> list[Cause]:
     """Return the causes that lie behind a cause, at any depth."""
     behind: dict[Any, list[Cause]] = {}
-    for each in Cause.objects.filter(problem=cause.problem_id):
+    for each in Cause.objects.of_problem(cause.problem_id):
         behind.setdefault(each.parent_id, []).append(each)
     found, wave = [], behind.get(cause.pk, [])
     while wave:
@@ -194,11 +198,11 @@ class Move:
 
 
 @transaction.atomic
-def move_cause(*, cause: Cause, to: Move, by: Any) -> Cause:
+def move_cause(*, cause: Cause, to: Move, version: int, by: Any) -> Cause:
     """Move a cause in any of the drawings. Those behind it that are on the same side go with it to another."""
-    require_here(by, cause, *(each for each in (to.parent, to.step) if each is not None and each != ""))
-    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
-    require_work_on(problem=held.problem, by=by)
+    require_here(by, *(each for each in (to.parent, to.step) if each is not None and each != ""))
+    held = _held(cause, version=version, by=by)
+    _standing(to.parent or None, to.step or None)
     if to.side is not None:
         _to_side(held, to.side)
     if to.parent is not None:
@@ -209,8 +213,7 @@ def move_cause(*, cause: Cause, to: Move, by: Any) -> Cause:
             raise CauseRefused(_("Välj bland det här problemets orsaker och steg."))
     if to.places:
         _along(held, to.places)
-    held.version += 1
-    held.save()
+    _saved(held, Happened.MOVED)
     note("cause.moved", by=by, subject=held, changed={"number": held.problem.number})
     return held
 
@@ -218,10 +221,12 @@ def move_cause(*, cause: Cause, to: Move, by: Any) -> Cause:
 def _to_side(held: Cause, side: str) -> None:
     if side not in Side.values:
         raise CauseRefused(_("Välj något av det som finns i listan."))
-    along = [each.pk for each in followers(held) if each.side == held.side]
+    along = [each for each in followers(held) if each.side == held.side]
     if held.parent is not None and held.parent.side != side:
         held.parent = None              # on another bone it is no longer a twig of the first
-    Cause.objects.filter(pk__in=along).update(side=side)
+    for each in along:
+        each.side = side
+        _saved(each, Happened.MOVED)
     held.side = side
 
 
@@ -235,7 +240,7 @@ def _behind(held: Cause, parent: Any) -> None:
 
 def _along(held: Cause, places: int) -> None:
     """Change places with the neighbour among those that hang at the same place."""
-    beside = list(Cause.objects.filter(problem=held.problem_id, parent=held.parent_id).order_by("position", "id"))
+    beside = list(Cause.objects.of_problem(held.problem_id).filter(parent=held.parent_id).order_by("position", "id"))
     if held.parent_id is None:
         beside = [each for each in beside if each.side == held.side]
     order = [each.pk for each in beside]
@@ -249,62 +254,37 @@ def _along(held: Cause, places: int) -> None:
 
 
 @transaction.atomic
-def remove_cause(*, cause: Cause, by: Any) -> None:
-    """Take a cause out; what lay behind it is moved to what it lay behind."""
-    require_here(by, cause)
-    held: Cause = Cause.objects.select_for_update().select_related("problem").get(pk=cause.pk)
-    require_work_on(problem=held.problem, by=by)
-    Cause.objects.filter(parent=held).update(parent=held.parent_id)
-    note("cause.removed", by=by, subject=held, changed={"number": held.problem.number})
-    held.delete()
+def strike_cause(*, cause: Cause, version: int, by: Any) -> Cause:
+    """Strike a cause out of the list; what lay behind it is moved to what it lay behind.
 
-
-# --- the chain of events ------------------------------------------------------------------------
-
-
-@transaction.atomic
-def set_chain_steps(*, problem: Problem, texts: Iterable[str], by: Any) -> list[ChainStep]:
-    """Add steps last in the chain, one for each text that says anything."""
-    require_work_on(problem=problem, by=by)
-    there = ChainStep.objects.of_problem(problem)
-    kept = [text for text in (clean(each, most=STEP) for each in texts) if text]
-    if there.count() + len(kept) > MOST_STEPS:
-        raise CauseRefused(_("En händelsekedja har högst tolv steg. Slå ihop några."))
-    first = there.next_position()
-    made = [
-        ChainStep.objects.create(municipality=problem.municipality, problem=problem, position=first + at, text=text)
-        for at, text in enumerate(kept)
-    ]  # fmt: skip
-    if made:
-        note("cause.chain_set", by=by, subject=problem, changed={"number": problem.number, "steps": len(made)})
-    return made
+    The cause is kept with everything that spoke for and against it, so that it can be taken back, and so that nobody
+    has to wonder later why it was left out.
+    """
+    held = _held(cause, version=version, by=by)
+    for each in Cause.objects.of_problem(held.problem_id).filter(parent=held).select_related("step"):
+        each.problem, each.parent = held.problem, held.parent
+        _saved(each, Happened.MOVED)
+    held.struck_on = today_in(held.problem)
+    _saved(held, Happened.STRUCK)
+    note("cause.struck", by=by, subject=held, changed={"number": held.problem.number})
+    return held
 
 
 @transaction.atomic
-def change_chain_step(*, step: ChainStep, text: str, break_point: bool, places: int = 0, by: Any) -> ChainStep:
-    """Reword a step, say whether the chain can be broken there, and move it along the chain."""
-    require_here(by, step)
-    require_work_on(problem=step.problem, by=by)
-    step.text = clean(text, most=STEP) or step.text
-    step.break_point = break_point
-    step.save()
-    if places:
-        order = list(ChainStep.objects.of_problem(step.problem))
-        at = order.index(step)
-        order.insert(min(max(at + places, 0), len(order) - 1), order.pop(at))
-        for position, each in enumerate(order, start=1):
-            ChainStep.objects.filter(pk=each.pk).update(position=position)
-    note("cause.chain_set", by=by, subject=step.problem, changed={"number": step.problem.number, "steps": 1})
-    return step
-
-
-@transaction.atomic
-def remove_chain_step(*, step: ChainStep, by: Any) -> None:
-    """Take a step out of the chain; the causes in it stay in the list without a step."""
-    require_here(by, step)
-    require_work_on(problem=step.problem, by=by)
-    note("cause.chain_set", by=by, subject=step.problem, changed={"number": step.problem.number, "steps": -1})
-    step.delete()
+def take_back_cause(*, cause: Cause, version: int, by: Any) -> Cause:
+    """Put a cause that was struck out back in the list, where it lay if that still stands, else as a direct one."""
+    held = _held(cause, version=version, struck=True, by=by)
+    if Cause.objects.of_problem(held.problem).count() >= MOST_CAUSES:
+        raise CauseRefused(_("Listan är full. Slå ihop eller stryk orsaker: få och tydliga är lättare att påverka."))
+    if held.parent is not None and held.parent.struck_on is not None:
+        held.parent = None
+    if held.step is not None and held.step.struck_on is not None:
+        held.step = None
+    _not_too_deep(held.parent)
+    held.struck_on = None
+    _saved(held, Happened.BACK)
+    note("cause.taken_back", by=by, subject=held, changed={"number": held.problem.number})
+    return held
 
 
 # --- the whole ----------------------------------------------------------------------------------
@@ -313,7 +293,7 @@ def remove_chain_step(*, step: ChainStep, by: Any) -> None:
 @transaction.atomic
 def conclude_causes(*, problem: Problem, participants: str, conclusion: str, version: int, by: Any) -> CauseAnalysis:
     """Write which functions took part (one a line, never names) and what the group comes to."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
     if analysis.version != version:
         sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
@@ -330,7 +310,7 @@ def conclude_causes(*, problem: Problem, participants: str, conclusion: str, ver
 @transaction.atomic
 def keep_draft(*, problem: Problem, step: int, text: str, by: Any) -> CauseAnalysis:
     """Keep what is being written in a step of the short form; empty takes it away. No line in the logbook."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     kept = clean(text, most=DRAFT)
     analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
     drafts = {key: value for key, value in analysis.drafts.items() if key != str(step)}
@@ -342,7 +322,7 @@ def keep_draft(*, problem: Problem, step: int, text: str, by: Any) -> CauseAnaly
 @transaction.atomic
 def reach_short_step(*, problem: Problem, step: int, by: Any) -> CauseAnalysis:
     """Say how far the short form has come; its draft of that step has been taken into the list."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
     analysis.reached_step = max(analysis.reached_step, step)
     analysis.drafts = {key: value for key, value in analysis.drafts.items() if key != str(step)}
@@ -356,12 +336,14 @@ def copy_example(*, problem: Problem, example: Example, by: Any) -> int:
 
     What is in the list already (the same words) is not copied again. Returns how many causes came.
     """
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     there = {each.text: each for each in Cause.objects.of_problem(problem)}
     steps = {each.text: each for each in ChainStep.objects.of_problem(problem)}
     new = [step for step in example.chain if step.text not in steps]
     for made, told in zip(set_chain_steps(problem=problem, texts=[one.text for one in new], by=by), new, strict=True):
-        steps[told.text] = change_chain_step(step=made, text=made.text, break_point=told.break_point, by=by)
+        if told.break_point:
+            made = change_chain_step(step=made, text=made.text, break_point=True, version=made.version, by=by)
+        steps[told.text] = made
     copied = 0
     for row in example.causes:
         if row.text in there:

@@ -31,6 +31,19 @@ class Listed:
         )
         return found
 
+    def struck(self) -> list[Cause]:
+        """The causes that were struck out, the latest first."""
+        return list(Cause.objects.visible_to(self.member).struck_of(self.problem))
+
+    def struck_steps(self) -> list[ChainStep]:
+        """The steps that were struck out of the chain, the latest first."""
+        return list(ChainStep.objects.visible_to(self.member).struck_of(self.problem))
+
+    def struck_evidence(self, cause: Cause) -> list[CauseEvidence]:
+        """What no longer counts for or against a cause."""
+        rows = CauseEvidence.objects.visible_to(self.member).ever_of(self.problem)
+        return list(rows.filter(cause=cause).exclude(struck_on=None))
+
     def tests(self) -> list[CauseTest]:
         """Every question that was put to the data, in order."""
         return list(CauseTest.objects.visible_to(self.member).of_problem(self.problem).in_order())

@@ -14,7 +14,7 @@ from samsyn.method.indicators.models import Indicator
 from samsyn.method.problems.goal_models import Goal
 from samsyn.method.problems.goal_states import ASKED, Check, MeasuredBy, Said
 from samsyn.method.problems.goals.progress import baseline_of, read_as, reading_of
-from samsyn.method.problems.opening.actions import ProblemRefused, require_work_on, without_persons
+from samsyn.method.problems.opening.actions import ProblemRefused, require_open_work, without_persons
 from samsyn.method.problems.problem_models import Problem
 
 LINE = 200
@@ -70,10 +70,8 @@ def _written(goal: Goal, aim: Aim) -> None:
 @transaction.atomic
 def set_goal(*, problem: Problem, aim: Aim, today: date, by: Any) -> Goal:
     """Add a goal to an open problem. Its starting point is frozen at once where the figures are there."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     _checked(aim, by)
-    if not problem.is_open:
-        raise GoalRefused(_("Problemet är avslutat."))
     if aim.due_on <= today:
         raise GoalRefused(_("Välj ett datum som ligger framåt i tiden."))
     goal = Goal(municipality=problem.municipality, problem=problem)
@@ -102,7 +100,7 @@ def change_goal(*, goal: Goal, aim: Aim, version: int, today: date, by: Any) -> 
 @transaction.atomic
 def freeze_baseline(*, goal: Goal, today: date, by: Any) -> Goal:
     """Freeze the starting point of a goal that had no figures when it was set."""
-    require_work_on(problem=goal.problem, by=by)
+    require_open_work(problem=goal.problem, by=by)
     if goal.is_frozen:
         raise GoalRefused(_("Utgångsläget är redan fryst."))
     _freeze(goal, today)
@@ -126,16 +124,14 @@ def say_of_goal(*, goal: Goal, said: str, text: str, version: int, today: date, 
 
 @transaction.atomic
 def remove_goal(*, goal: Goal, by: Any) -> None:
-    """Take away a goal that was set by mistake; one that the work has been judged by is kept, closed problems too."""
-    require_work_on(problem=goal.problem, by=by)
-    if not goal.problem.is_open:
-        raise GoalRefused(_("Problemet är avslutat."))
+    """Take away a goal that was set by mistake; one that the work has been judged by is kept: a closed problem's."""
+    require_open_work(problem=goal.problem, by=by)
     note("goal.removed", by=by, subject=goal, changed={"number": goal.problem.number})
     goal.delete()
 
 
 def _held(goal: Goal, *, version: int, by: Any) -> Goal:
-    require_work_on(problem=goal.problem, by=by)
+    require_open_work(problem=goal.problem, by=by)
     held: Goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if held.version != version:
         raise GoalRefused(_("Någon annan ändrade målet under tiden. Läs vad som står nu och spara igen."))

@@ -14,7 +14,7 @@ from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.problems.mapping.figures import figures_of
 from samsyn.method.problems.mapping.questions import QUESTIONS
 from samsyn.method.problems.mapping_models import Mapping as MappingRow
-from samsyn.method.problems.opening.actions import ProblemOvertaken, ProblemRefused, require_work_on, without_persons
+from samsyn.method.problems.opening.actions import ProblemOvertaken, ProblemRefused, require_open_work, without_persons
 from samsyn.method.problems.problem_models import Problem
 
 LONGEST, NAME, WHY, MOST_SOURCES = 800, 80, 200, 20
@@ -37,7 +37,7 @@ def begin_mapping(*, problem: Problem, by: Any) -> MappingRow:
 
     A settled mapping never changes: what is new is written in the next version.
     """
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     Problem.objects.select_for_update().get(pk=problem.pk)
     versions = MappingRow.objects.filter(problem=problem)
     if draft := versions.drafts().first():
@@ -128,7 +128,7 @@ def drop_draft(*, mapping: MappingRow, version: int, by: Any) -> int:
 
 
 def _held(mapping: MappingRow, *, version: int, mine: str, by: Any) -> MappingRow:
-    require_work_on(problem=mapping.problem, by=by)
+    require_open_work(problem=mapping.problem, by=by)
     held: MappingRow = MappingRow.objects.select_for_update(of=("self",)).select_related(
         "problem__municipality", "problem__place__area", "problem__area"
     ).get(pk=mapping.pk)  # fmt: skip

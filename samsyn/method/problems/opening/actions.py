@@ -24,6 +24,9 @@ TITLE, GROUPS, FUNCTION, REASON = 120, 300, 120, 300
 UNREADY = in_both_languages("Det här är inte klart än: {what}. Skriv varför ni går vidare ändå.")
 
 
+CLOSED = in_both_languages("Problemet är avslutat. Gå tillbaka till ett tidigare läge för att ändra.")
+
+
 class ProblemRefused(Refused):
     """The problem was not opened, changed or moved; the sentence says why."""
 
@@ -74,6 +77,17 @@ def require_work_on(*, problem: Problem, by: Any) -> None:
     require_here(by, problem)
     if not may_work_on(problem, by=by):
         require(by, Permission.LEAD_MEETING, within=by.municipality)
+
+
+def require_open_work(*, problem: Problem, by: Any) -> None:
+    """As require_work_on, and raise ProblemRefused where the problem is closed. It is held for the transaction.
+
+    What a closed problem came to is what it was judged by: its causes, goals and evidence are changed after somebody
+    has gone back to an earlier state and said why.
+    """
+    require_work_on(problem=problem, by=by)
+    if not Problem.objects.select_for_update().get(pk=problem.pk).is_open:
+        raise ProblemRefused(CLOSED)
 
 
 def held_problem(problem: Problem, *, version: int, mine: str) -> Problem:
@@ -150,7 +164,7 @@ def change_problem(*, problem: Problem, outline: Outline, version: int, by: Any)
     _checked(outline, by)
     held = held_problem(problem, version=version, mine=outline.title)
     if not held.is_open:
-        raise ProblemRefused(_("Problemet är avslutat. Gå tillbaka till ett tidigare läge för att ändra."))
+        raise ProblemRefused(CLOSED)
     _written(held, outline)
     held.version = version + 1
     held.save()

@@ -16,7 +16,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area
 from samsyn.ground.refusals import whole
-from samsyn.method.problems.opening.actions import REASON, ProblemRefused, require_work_on, without_persons
+from samsyn.method.problems.opening.actions import REASON, ProblemRefused, require_open_work, without_persons
 from samsyn.method.problems.phase_models import Phase, PhaseModel, PhasePlacement
 from samsyn.method.problems.problem_models import Problem
 
@@ -123,7 +123,7 @@ def place_in_phase(
     if (problem is None) == (area is None):
         raise ProblemRefused(_("Välj ett område eller ett problem."))
     if problem is not None:
-        require_work_on(problem=problem, by=by)
+        require_open_work(problem=problem, by=by)
     else:
         require(by, Permission.LEAD_MEETING, within=by.municipality)
     if not phase.model.active:

@@ -10,7 +10,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.refusals import whole
 from samsyn.method.problems.equipping.actions import equip_with_ways
-from samsyn.method.problems.opening.actions import REASON, ProblemRefused, require_work_on, without_persons
+from samsyn.method.problems.opening.actions import REASON, ProblemRefused, require_open_work, without_persons
 from samsyn.method.problems.problem_models import Problem
 from samsyn.method.problems.way_models import ReadyItem, ReadyMark, TriggerDismissal, TriggerRule
 
@@ -21,7 +21,7 @@ MOST_WEEKS, NAME = 104, 160
 @transaction.atomic
 def tick_ready(*, problem: Problem, item: ReadyItem, ready: bool, today: date, by: Any) -> bool:
     """Say that something is ready for a problem, or that it is not; what is found by itself cannot be ticked."""
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     require_here(by, item)
     if item.looked_up:
         raise ProblemRefused(_("Det här ser Samsyn själv. Gör det som saknas."))

@@ -12,10 +12,10 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.problems.cause_models import Basis, Cause, CauseEvidence, CauseTest, ShownTo
-from samsyn.method.problems.causes.actions import CauseRefused, clean
 from samsyn.method.problems.causes.asking.frozen import frozen
 from samsyn.method.problems.causes.asking.looking import QUESTIONS, Asked, look
-from samsyn.method.problems.opening.actions import require_work_on
+from samsyn.method.problems.causes.versions.actions import CauseRefused, clean, today_in
+from samsyn.method.problems.opening.actions import require_open_work
 from samsyn.method.problems.problem_models import Problem
 
 EVIDENCE, MOST_EVIDENCE, MOST_TESTS = 300, 12, 40
@@ -30,7 +30,7 @@ def ask_data(*, problem: Problem, asked: Asked, today: date, by: Any) -> CauseTe
     Every question is kept and counted, also those whose answer nobody liked: the more that are asked, the more it
     takes for one to say yes.
     """
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     if asked.question not in QUESTIONS:
         raise CauseRefused(_("Välj en av frågorna."))
     if not asked.first <= asked.last or asked.last - asked.first > LONGEST:
@@ -73,12 +73,14 @@ def add_evidence(*, cause: Cause, grounds: Grounds, today: date, by: Any) -> Cau
     """Write what speaks for or against a cause; what rests on data is frozen with it, as it is today."""
     require_here(by, cause)
     problem = cause.problem
-    require_work_on(problem=problem, by=by)
+    require_open_work(problem=problem, by=by)
     text = clean(grounds.text, most=EVIDENCE)
     if grounds.about_kind not in About.values or grounds.basis not in Basis.values:
         raise CauseRefused(_("Välj något av det som finns i listan."))
-    if CauseEvidence.objects.filter(cause=cause).count() >= MOST_EVIDENCE:
-        raise CauseRefused(_("Orsaken har redan många belägg. Ta bort det svagaste först."))
+    if Cause.objects.filter(pk=cause.pk, struck_on__isnull=False).exists():
+        raise CauseRefused(_("Någon annan har strukit orsaken. Ta tillbaka den för att ändra den."))
+    if CauseEvidence.objects.filter(cause=cause, struck_on=None).count() >= MOST_EVIDENCE:
+        raise CauseRefused(_("Orsaken har redan många belägg. Stryk det svagaste först."))
     row = CauseEvidence(
         municipality=cause.municipality, cause=cause, against=grounds.against, basis=grounds.basis, text=text,
         about_kind=grounds.about_kind, noted_on=today,
@@ -114,10 +116,25 @@ def _freeze(row: CauseEvidence, grounds: Grounds, problem: Problem, today: date)
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: CauseEvidence, by: Any) -> None:
-    """Take a piece of evidence away from its cause; what was asked of the data is kept all the same."""
+def strike_evidence(*, evidence: CauseEvidence, by: Any) -> CauseEvidence:
+    """Strike out a piece of evidence: it no longer counts, and is kept as it was with its figures."""
+    return _struck(evidence, today_in(evidence.cause.problem), "cause.evidence_struck", by)
+
+
+@transaction.atomic
+def take_back_evidence(*, evidence: CauseEvidence, by: Any) -> CauseEvidence:
+    """Let a piece of evidence that was struck out count again, with the figures that it had."""
+    return _struck(evidence, None, "cause.evidence_taken_back", by)
+
+
+def _struck(evidence: CauseEvidence, on: date | None, happening: str, by: Any) -> CauseEvidence:
     require_here(by, evidence)
     problem = evidence.cause.problem
-    require_work_on(problem=problem, by=by)
-    note("cause.evidence_removed", by=by, subject=evidence.cause, changed={"number": problem.number})
-    evidence.delete()
+    require_open_work(problem=problem, by=by)
+    held: CauseEvidence = CauseEvidence.objects.select_for_update().get(pk=evidence.pk)
+    if (held.struck_on is None) == (on is None):
+        return held                         # somebody else was first with the very same thing
+    held.struck_on = on
+    held.save(update_fields=["struck_on"])
+    note(happening, by=by, subject=evidence.cause, changed={"number": problem.number})
+    return held
