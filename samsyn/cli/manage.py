@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from samsyn.ground.audit.actions import broken_seals, seal_until, sealed_logbook
+from samsyn.ground.audit.actions import broken_seals, erase_lines, lines_saying, seal_until, sealed_logbook
 from samsyn.ground.people.actions import PeopleRefused, add_membership, add_organisation, add_user, founder
 from samsyn.ground.people.models import Organisation, Role, User
 from samsyn.ground.people.security.actions import lose_second_steps
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs import schedule
+from samsyn.jobs.disposal.actions import forget_the_pages
 from samsyn.jobs.erasure import find_text
 
 
@@ -43,6 +44,11 @@ def add_commands(subparsers: Any) -> None:
     find = manage.add_parser("find-text", help="leta efter en text i hela databasen och datamappen")
     find.add_argument("words", nargs="?", default="-", help="texten; - läser den från standard in")
     find.set_defaults(run=find_text_)
+    erase = manage.add_parser("erase-log", help="ta ut rader med en text ur loggboken, enligt beslut")
+    erase.add_argument("--municipality", required=True)
+    erase.add_argument("--reference", required=True, help="beslutets diarienummer")
+    erase.add_argument("--decided-by", required=True, help="nämnden eller styrelsen, aldrig ett namn")
+    erase.set_defaults(run=erase_log)
     jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
     jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
     one = jobs.add_parser("run", help="kör ett schemalagt jobb nu")
@@ -119,6 +125,18 @@ def find_text_(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{place.where}: {'kunde inte läsas' if place.unread else place.times}\n")
     sys.stdout.write(f"{found} ställen, {unread} kunde inte läsas\n")
     return 1 if found else 3 if unread else 0
+
+
+def erase_log(args: argparse.Namespace) -> int:
+    """Take out every line that holds the text given on standard input; its digest stays, so that the seals hold."""
+    municipality = Municipality.objects.filter(slug=args.municipality).first()
+    if municipality is None:
+        raise PeopleRefused("Kommunen {municipality} finns inte.", municipality=args.municipality)
+    lines = lines_saying(sys.stdin.readline(), municipality=municipality)
+    done = erase_lines(lines=lines, reference=args.reference, body=args.decided_by, by=founder(municipality))
+    forget_the_pages()
+    sys.stdout.write(f"{done} rader tömda\n")
+    return 0
 
 
 def work(_args: argparse.Namespace) -> int:

@@ -58,6 +58,8 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.year.urls")),
     path("<slug:slug>/", include("samsyn.web.panel.urls")),
     path("<slug:slug>/", include("samsyn.web.town.urls")),
+    path("<slug:slug>/", include("samsyn.web.handover.urls")),
     path("<slug:slug>/", include("samsyn.web.thread.urls")),
+    path("<slug:slug>/", include("samsyn.web.phenomena.urls")),
     path("<slug:slug>/", include("samsyn.web.words.urls")),
 ]

@@ -392,10 +392,3 @@ def _undo_figures(run: ImportRun, *, by: Any) -> tuple[int, int]:
         figures = {(code, day.year): round(value) for code, day, value in left}
         count_inhabitants(figures=figures, taken_back=[(code, day.year) for code, day, _i in taken], by=by)
     return done
-
-
-@transaction.atomic
-def forget_refused_rows(*, on: Any, by: Any) -> int:
-    """Delete refused rows whose last day has passed. Returns how many."""
-    removed, _per_model = RefusedRow.objects.filter(municipality=by.municipality).overdue(on=on).delete()
-    return removed

@@ -1,6 +1,5 @@
 """The words for choosing import sources and runs."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -35,6 +34,4 @@ class ImportRunQuerySet(_ForImporters):
 
 
 class RefusedRowQuerySet(_ForImporters):
-    def overdue(self, *, on: date) -> "RefusedRowQuerySet":
-        """Those whose last day has passed."""
-        return self.filter(delete_on__lt=on)
+    """Rows that could not be read in."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
-from samsyn.exchange.actions import ImportRefused, forget_refused_rows, run_import, stop_lost_runs, uploads_folder
+from samsyn.exchange.actions import ImportRefused, run_import, stop_lost_runs, uploads_folder
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
 from samsyn.ground.tenancy.models import Municipality
@@ -33,14 +33,13 @@ def read_in(run_id: str, user_id: str, slug: str) -> str:
 
 
 def forget_imports(now: datetime) -> Iterator[str]:
-    """Remove uploads that nobody went on with and refused rows whose last day has passed."""
+    """Remove uploads that nobody went on with; refused rows go by the rules of disposal alone."""
     oldest = (now - timedelta(hours=UPLOADS_KEPT_HOURS)).timestamp()
     old = [path for path in uploads_folder().iterdir() if path.is_file() and path.stat().st_mtime < oldest]
     for path in old:
         path.unlink(missing_ok=True)
     yield f"{len(old)} uppladdade filer borttagna"
     for municipality in Municipality.objects.order_by("slug"):
-        machine = Machine(name="gallring", municipality=municipality)
+        machine = Machine(name="inläsning", municipality=municipality)
         stopped = stop_lost_runs(now=now, by=machine)
-        removed = forget_refused_rows(on=now.astimezone(municipality.zone).date(), by=machine)
-        yield f"{municipality.slug}: {removed} avvisade rader borttagna, {stopped} avbrutna inläsningar"
+        yield f"{municipality.slug}: {stopped} avbrutna inläsningar"

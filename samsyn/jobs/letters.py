@@ -10,7 +10,7 @@ from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.invitations import calendar_message
 from samsyn.letters.actions import deliver_untold
-from samsyn.method.observations.duties.actions import forget_reporters, note_the_late
+from samsyn.method.observations.duties.actions import note_the_late
 from samsyn.method.observations.duties.cutoff import ends_a_period
 
 
@@ -37,11 +37,3 @@ def remind_the_late(now: datetime) -> Iterator[str]:
         machine = Machine(name="påminnelser", municipality=municipality)
         late = note_the_late(week=week, last_call=local >= due, by=machine)
         yield f"{municipality.slug}: {late} parter påminda om {week.label}"
-
-
-def forget_who_reported(now: datetime) -> Iterator[str]:
-    """Delete links to who reported, where a decision of the municipality says so."""
-    for municipality in Municipality.objects.order_by("slug"):
-        today = now.astimezone(municipality.zone).date()
-        forgotten = forget_reporters(today=today, by=Machine(name="gallring", municipality=municipality))
-        yield f"{municipality.slug}: {forgotten} kopplingar till rapportörer borttagna"

@@ -1,16 +1,16 @@
-"""What happens to photos by itself: those whose time is over by decision go, and what no report owns."""
+"""What happens to photos by itself: what no report owns goes. The rest goes by the rules of disposal."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from samsyn.ground.people.members import Machine
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.observations.photos.actions import forget_photos, sweep_photos
+from samsyn.method.observations.photos.actions import forget_photos_astray, sweep_photos
 
 
-def forget_old_photos(now: datetime) -> Iterator[str]:
-    """Remove in every municipality the photos that its decision no longer keeps, and those without a report."""
+def sweep_old_photos(_now: datetime) -> Iterator[str]:
+    """Remove in every municipality the photos without a report."""
     for municipality in Municipality.objects.order_by("slug"):
         machine = Machine(name="gallring", municipality=municipality)
-        gone = forget_photos(now=now, by=machine) + sweep_photos(by=machine)
+        gone = forget_photos_astray(by=machine) + sweep_photos(by=machine)
         yield f"{municipality.slug}: {gone} foton borttagna"

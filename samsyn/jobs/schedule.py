@@ -11,18 +11,19 @@ from django.db.utils import DatabaseError, InterfaceError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from samsyn.jobs.archiving.actions import forget_packages
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
 from samsyn.jobs.backups.scheduled import back_up_when_due
 from samsyn.jobs.disposal.actions import dispose_by_decision
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
-from samsyn.jobs.letters import forget_who_reported, remind_the_late, send_letters
+from samsyn.jobs.letters import remind_the_late, send_letters
 from samsyn.jobs.longterm import remind_of_documents
 from samsyn.jobs.lost.actions import take_up_lost
 from samsyn.jobs.lost.living import living
 from samsyn.jobs.measures import remind_of_measures
-from samsyn.jobs.nightly import forget_finished_tasks, seal_logbooks
-from samsyn.jobs.photos import forget_old_photos
+from samsyn.jobs.nightly import forget_finished_tasks, forget_sent_forms, seal_logbooks
+from samsyn.jobs.photos import sweep_old_photos
 from samsyn.jobs.serving import remember_run, say_alive
 from samsyn.jobs.weekly import compile_due_pictures
 
@@ -32,6 +33,7 @@ Job = Callable[[datetime], Iterator[str]]
 JOBS: dict[str, Job] = {
     "seal-logbooks": seal_logbooks,
     "forget-finished-tasks": forget_finished_tasks,
+    "forget-sent-forms": forget_sent_forms,
     "forget-imports": forget_imports,
     "compile-due-pictures": compile_due_pictures,
     "let-findings-sleep": let_findings_sleep,
@@ -42,9 +44,9 @@ JOBS: dict[str, Job] = {
     "send-letters": send_letters,
     "send-editions": send_editions,
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
-    "forget-who-reported": forget_who_reported,
-    "forget-old-photos": forget_old_photos,
+    "sweep-photos": sweep_old_photos,
     "dispose-by-decision": dispose_by_decision,
+    "forget-packages": forget_packages,
     "back-up": back_up_when_due,
 }
 PROMPT = "send-letters"
@@ -52,6 +54,7 @@ LOOK_FOR_LOST_SECONDS, WAIT_FOR_DATABASE_SECONDS = 60, 5
 EVERY_SECONDS = {
     "seal-logbooks": 3600,
     "forget-finished-tasks": 24 * 3600,
+    "forget-sent-forms": 24 * 3600,
     "forget-imports": 3600,
     "compile-due-pictures": 300,
     "let-findings-sleep": 3600,
@@ -62,9 +65,9 @@ EVERY_SECONDS = {
     "send-letters": 20,
     "send-editions": 30,
     "withdraw-corrected-editions": 300,
-    "forget-who-reported": 24 * 3600,
-    "forget-old-photos": 24 * 3600,
+    "sweep-photos": 24 * 3600,
     "dispose-by-decision": 24 * 3600,
+    "forget-packages": 24 * 3600,
     "back-up": 900,
 }
 

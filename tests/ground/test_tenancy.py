@@ -15,7 +15,7 @@ from samsyn.ground.calendar.models import YearEvent
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, save_view
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
-from samsyn.ground.privacy.models import Disposal, ReleaseRequest
+from samsyn.ground.privacy.models import ArchivePackage, Disposal, ReleaseRequest
 from samsyn.method.duties.models import Evidence, StepItem, SurveyQuestion
 from samsyn.method.library.models import Case
 from samsyn.method.measures.actions import Line, decide_measure
@@ -39,7 +39,7 @@ from samsyn.method.problems.models import (
     Problem,
 )
 from samsyn.method.problems.opening.actions import Outline, open_problem
-from samsyn.method.publications.models import Edition, Recipient
+from samsyn.method.publications.models import Departure, Edition, Recipient
 from tests import people
 from tests.architecture.test_house import routes
 
@@ -91,6 +91,10 @@ KINDS = {
     "samverkan/rad/": ["StepItem"],
     "sandlista/": ["Recipient"],
     "gallring/intyg/": ["Disposal"],
+    "arkiv/": ["ArchivePackage"],
+    "egna-uppgifter/": ["Organisation"],
+    "parter/protokoll/": ["Departure"],
+    "parter/": ["Organisation"],
     "utlamnande/": ["ReleaseRequest"],
     "mote/": ["Meeting", "Decision"],
     "organisation/kataloger/<uuid:pk>/grupp/": ["Directory", "ClaimRole"],
@@ -211,6 +215,10 @@ def records_of(town: people.Town) -> list[Any]:
     return [
         ReleaseRequest.objects.create(**of_town, number=99, received_on=day, first_day=day, last_day=day,
                                       place="Kastrullen på bron"),
+        Departure.objects.create(**of_town, organisation=town.organisations["housing"], last_day=day,
+                                 reference="Kastrullen på bron", decided_by="x", digest="0", made_at=people.NOW),
+        ArchivePackage.objects.create(**of_town, number=99, first_day=day, last_day=day,
+                                      agreement="Kastrullen på bron"),
         Disposal.objects.create(**of_town, kind="brev", months=1, reference="Kastrullen på bron", decided_by="x",
                                 decided_on=day, before=day, done_at=people.NOW, rows={"Delivery": 1}),
     ]  # fmt: skip

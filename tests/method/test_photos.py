@@ -16,10 +16,12 @@ from samsyn.ground.files.actions import sweep
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.files.pictures import PhotoRefused, cleaned
 from samsyn.ground.permissions import NotAllowed
+from samsyn.ground.privacy.disposal.actions import DisposalDecision, set_disposal_rule
 from samsyn.ground.records import uuid7
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.backups.making import stored_files
-from samsyn.jobs.photos import forget_old_photos
+from samsyn.jobs.disposal.actions import dispose_by_decision
+from samsyn.jobs.photos import sweep_old_photos
 from samsyn.method.observations.actions import refuse_observation
 from samsyn.method.observations.own.actions import withdraw_observation
 from samsyn.method.observations.photos.actions import attach_photo, photos_of, photos_of_many, remove_photo
@@ -111,24 +113,36 @@ def test_a_removed_photo_is_gone_row_and_bytes(
     assert Event.objects.filter(happening="photo.removed", subject_id=str(observation.pk)).exists()
 
 
-def test_photos_go_by_decision_and_never_while_a_request_waits(
-    norr, observe, photo_of, now, django_capture_on_commit_callbacks
+def test_photos_go_by_decision_alone_and_never_while_a_request_waits(
+    norr, machine, observe, photo_of, now, at
 ):
-    photo = photo_of(observe())
+    photo_of(observe())
+    back = observe(accept=False)
+    photo_of(back)
+    withdraw_observation(observation=back, by=at)
     later = now + timedelta(weeks=30)
 
-    def night(**settings):
-        norr.settings = {"photos": True, **settings}
+    def night(*, hold=False):
+        norr.settings = {"photos": True, "hold": hold}
         norr.save()
-        with django_capture_on_commit_callbacks(execute=True):
-            list(forget_old_photos(later))
-        return photo.path.exists()
+        list(sweep_old_photos(later))
+        list(dispose_by_decision(later))
+        return StoredFile.objects.count() == 2
+
+    def decide(months):
+        decision = DisposalDecision(
+            months=months, reference="KS 2025:7", decided_by="Kommunstyrelsen", decided_on=now.date(), active=True
+        )
+        set_disposal_rule(kind="foton", decision=decision, today=now.date(), by=machine)
 
     assert night()
-    assert night(photo_decision="KS 2025:7", hold=True)
-    assert night(photo_decision="KS 2025:7", photo_weeks=40)
-    assert not night(photo_decision="KS 2025:7")
-    assert Event.objects.get(happening="photos.forgotten").changed["decision"] == "KS 2025:7"
+    decide(9)
+    assert night()
+    decide(6)
+    assert night(hold=True)
+    assert not night()
+    assert Event.objects.get(happening="disposal.done").changed["decision"] == "KS 2025:7"
+    assert not StoredFile.objects.exists()
 
 
 def test_a_photo_never_outlives_its_report(observe, photo_of, now, django_capture_on_commit_callbacks):
@@ -136,26 +150,8 @@ def test_a_photo_never_outlives_its_report(observe, photo_of, now, django_captur
     photo = photo_of(observation)
     observation.delete()
     with django_capture_on_commit_callbacks(execute=True):
-        list(forget_old_photos(now))
+        list(sweep_old_photos(now))
     assert not photo.path.exists()
-
-
-def test_what_the_writer_takes_back_goes_at_once_by_decision_and_is_locked_away_without(at, observe, photo_of, now):
-    without, held, decided = (photo_of(one := observe(accept=False)) and one for _n in range(3))
-    for one, settings in [
-        (without, {}), (held, {"photo_decision": "KS 2026/14", "hold": True}),
-        (decided, {"photo_decision": "KS 2026/14"}),
-    ]:  # fmt: skip
-        at.municipality.settings = {"photos": True, **settings}
-        withdraw_observation(observation=one, by=at)
-    left = set(StoredFile.objects.values_list("owner_id", flat=True))
-    assert left == {without.pk, held.pk}
-    line = Event.objects.get(happening="photos.forgotten")
-    assert line.changed == {"rows": 1, "decision": "KS 2026/14"} and str(at.user.pk) not in str(vars(line))
-    at.municipality.settings = {"photos": True, "photo_decision": "KS 2026/14"}
-    at.municipality.save()
-    list(forget_old_photos(now))
-    assert not StoredFile.objects.exists(), "the decision, once it stands, takes what was taken back before it"
 
 
 def test_bytes_that_no_row_knows_are_swept_away(norr, observe, photo_of):

@@ -1,4 +1,4 @@
-"""Writing in the logbook, sealing its days, and checking the seals."""
+"""Writing in the logbook, sealing its days, checking the seals, and taking out what a decision says may go."""
 
 import hashlib
 import json
@@ -9,10 +9,17 @@ from typing import Any
 from django.db import models, transaction
 
 from samsyn.ground.audit.models import Event, Seal
-from samsyn.ground.permissions import Actor
+from samsyn.ground.permissions import Actor, Permission, require
+from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 
 LONGEST_CHANGE = timedelta(days=1)
+DISPOSED, ERASED, TAKEN_OUT, LOGBOOK = "disposal.done", "logbook.taken_out", "line.taken_out", "loggbok"
+KEPT_HAPPENINGS = (DISPOSED, ERASED, "disposal_rule.set")       # the decisions themselves: what the check rests on
+
+
+class AuditRefused(Refused):
+    """Nothing was taken out of the logbook; the sentence says why."""
 
 
 def note(
@@ -38,30 +45,109 @@ def mark_told(*, event: Event, now: datetime) -> None:
 
 
 def digest_of(seal: Seal) -> tuple[str, int]:
-    """Return (digest, lines): SHA-256 over the seal of the day before and the lines that this one holds, in order."""
+    """Return (digest, lines): SHA-256 over the seal of the day before and each line's own digest, in order.
+
+    A line whose content has been taken out by decision stands in the chain with the digest that it had.
+    """
     before = Seal.objects.filter(municipality=seal.municipality_id, day__lt=seal.day).order_by("-day").first()
     digest = hashlib.sha256((before.digest if before else "").encode())
     lines = 0
     for line in lines_of(seal):
-        digest.update(json.dumps(line, sort_keys=True).encode())
+        digest.update((line if isinstance(line, str) else digest_of_line(line)).encode())
         lines += 1
     return digest.hexdigest(), lines
 
 
-def lines_of(seal: Seal) -> Iterator[list[Any]]:
-    """Yield the lines that a seal holds, in its order, as what it is a digest of."""
+def digest_of_line(line: list[Any]) -> str:
+    """Return SHA-256 of one line's content as hexadecimal digits."""
+    return hashlib.sha256(json.dumps(line, sort_keys=True).encode()).hexdigest()
+
+
+def _content(event: Event) -> list[Any]:
+    line = [str(event.id), event.created_at.isoformat(), event.happening, event.by_kind, event.by]
+    return [*line, event.subject_kind, event.subject_id, event.changed]
+
+
+def _told(event: Event) -> list[Any] | str:
+    return event.kept_digest or _content(event)
+
+
+def lines_of(seal: Seal) -> Iterator[list[Any] | str]:
+    """Yield the lines that a seal holds, in its order: the content, or the digest where that is taken out."""
     for event in Event.objects.filter(seal=seal).order_by("created_at", "id").iterator():
-        line = [str(event.id), event.created_at.isoformat(), event.happening, event.by_kind, event.by]
-        yield [*line, event.subject_kind, event.subject_id, event.changed]
+        yield _told(event)
 
 
 def sealed_logbook(*, municipality: Municipality) -> Iterator[dict[str, Any]]:
-    """Yield the sealed logbook as {"seal": …} and its {"line": […]}, for a check without this program."""
+    """Yield the logbook for a check without this program: each {"seal": …} with its lines, then {"open": …} with the
+    lines that no seal holds yet.
+
+    A line is {"line": […]}, or {"taken_out": digest} where its content is gone by decision.
+    """
     for seal in Seal.objects.filter(municipality=municipality).order_by("day"):
         about = {"municipality": municipality.slug, "day": seal.day.isoformat(), "lines": seal.lines}
         yield {"seal": {**about, "digest": seal.digest}}
-        for line in lines_of(seal):
-            yield {"line": line}
+        yield from map(_row, lines_of(seal))
+    rest = Event.objects.filter(municipality=municipality, seal=None).order_by("created_at", "id")
+    yield {"open": {"municipality": municipality.slug}}
+    yield from (_row(_told(event)) for event in rest.iterator())
+
+
+def _row(told: list[Any] | str) -> dict[str, Any]:
+    return {"taken_out": told} if isinstance(told, str) else {"line": told}
+
+
+def take_out_lines(*, lines: models.QuerySet[Any]) -> list[str]:
+    """Take the content out of lines and leave their digests, so that the seals still hold. Returns the digests.
+
+    Whoever asks for it notes the decision in the same transaction: a line without one is found by the check.
+    """
+    taken = list(lines.filter(kept_digest="").exclude(happening__in=KEPT_HAPPENINGS))
+    for event in taken:
+        event.kept_digest = digest_of_line(_content(event))
+        event.happening, event.by, event.by_kind = TAKEN_OUT, "", "machine"
+        event.subject_kind = event.subject_id = ""
+        event.changed = {}
+    fields = ["kept_digest", "happening", "by", "by_kind", "subject_kind", "subject_id", "changed"]
+    Event.objects.bulk_update(taken, fields, batch_size=500)
+    return [event.kept_digest for event in taken]
+
+
+@transaction.atomic
+def erase_lines(*, lines: models.QuerySet[Any], reference: str, body: str, by: Actor) -> int:
+    """Take out lines that hold what may not stand there, by a decision; the digests are named in the line about it."""
+    require(by, Permission.KEEP_RECORDS, within=by.municipality)
+    if not reference.strip() or not body.strip():
+        raise AuditRefused("Skriv beslutets diarienummer och vem som beslutade. Utan beslut tas inget ut.")
+    digests = take_out_lines(lines=lines.filter(municipality=by.municipality))
+    if digests:
+        note("logbook.taken_out", by=by, changed={"decision": reference, "body": body, "digests": digests})
+    return len(digests)
+
+
+def lines_saying(text: str, *, municipality: Municipality) -> models.QuerySet[Any]:
+    """Return the lines whose content holds the text, whatever the case."""
+    words, found = text.casefold().strip(), []
+    for event in Event.objects.filter(municipality=municipality, kept_digest="").iterator():
+        if words and words in json.dumps(_content(event), ensure_ascii=False).casefold():
+            found.append(event.pk)
+    return Event.objects.filter(pk__in=found)
+
+
+def taken_out_without_decision(*, municipality: Municipality) -> list[date]:
+    """Return the days with lines whose content is gone without a decision in the logbook that covers them."""
+    gone = Event.objects.filter(municipality=municipality).exclude(kept_digest="")
+    named: set[str] = set()
+    before, rows = "", 0
+    for event in Event.objects.filter(municipality=municipality, happening__in=KEPT_HAPPENINGS):
+        named.update(event.changed.get("digests", ()))
+        if event.happening == DISPOSED and event.changed.get("kind") == LOGBOOK:
+            before, rows = max(before, event.changed.get("before", "")), rows + event.changed.get("rows", 0)
+    by_rule = [event for event in gone.order_by("created_at") if event.kept_digest not in named]
+    wrong = {event.created_at.date() for event in by_rule if event.created_at.date().isoformat() >= before}
+    if len(by_rule) > rows:
+        wrong |= {event.created_at.date() for event in by_rule[-1:]}
+    return sorted(wrong)
 
 
 @transaction.atomic
@@ -97,9 +183,10 @@ def seal_until(*, municipality: Municipality, day: date) -> int:
 
 
 def broken_seals(*, municipality: Municipality) -> list[date]:
-    """Return the days whose lines no longer agree with their seal, or that hold a line put in long afterwards."""
+    """Return the days whose lines no longer agree with their seal, were emptied without a decision, or came in late."""
     seals = Seal.objects.filter(municipality=municipality).order_by("day")
-    return [seal.day for seal in seals if digest_of(seal)[0] != seal.digest or _holds_a_stranger(seal, municipality)]
+    wrong = {seal.day for seal in seals if digest_of(seal)[0] != seal.digest or _holds_a_stranger(seal, municipality)}
+    return sorted(wrong | set(taken_out_without_decision(municipality=municipality)))
 
 
 def _holds_a_stranger(seal: Seal, municipality: Municipality) -> bool:

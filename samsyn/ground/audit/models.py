@@ -13,11 +13,12 @@ class Event(MunicipalRecord):
     """A line in the logbook: what happened, by whom, to what. Text only, so that it never stops a deletion."""
 
     class Privacy:
-        personal = {"by": "forget"}
+        personal = {"by": "forget", "changed": "blank"}
         harmless = {
-            "id", "created_at", "municipality", "happening", "by_kind", "subject_kind", "subject_id", "changed",
-            "told_at", "seal",
+            "id", "created_at", "municipality", "happening", "by_kind", "subject_kind", "subject_id", "told_at", "seal",
+            "kept_digest",
         }  # fmt: skip
+        kept_for_months = 24
 
     happening = models.CharField(max_length=60, help_text="for example observation.submitted")
     by = models.CharField(max_length=80, help_text="user id, or the name of a machine")
@@ -26,6 +27,9 @@ class Event(MunicipalRecord):
     subject_id = models.CharField(max_length=40, blank=True)
     changed = models.JSONField(default=dict, blank=True, help_text="field names and short values, never free text")
     told_at = models.DateTimeField(null=True, blank=True)
+    kept_digest = models.CharField(
+        max_length=64, blank=True, help_text="of what stood here; the rest is taken out by decision"
+    )
     seal = models.ForeignKey("Seal", models.PROTECT, null=True, blank=True, related_name="lines_held")
 
     objects = EventQuerySet.as_manager()

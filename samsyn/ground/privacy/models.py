@@ -1,10 +1,18 @@
-"""Disposal by decision, and requests to hand out public records: the rules, the log, the requests and their masks."""
+"""Disposal by decision, requests to hand out public records with their masks, and packages for an e-archive."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.ground.privacy.querysets import DisposalQuerySet, ForKeepers, ReleaseRequestQuerySet
+from samsyn.ground.privacy.querysets import (
+    ArchivePackageQuerySet,
+    DisposalQuerySet,
+    ForKeepers,
+    ReleaseRequestQuerySet,
+)
 from samsyn.ground.tenancy.models import MunicipalRecord
 
 
@@ -151,3 +159,56 @@ class Mask(MunicipalRecord):
 
     def __str__(self) -> str:
         return f"{self.field} {self.paragraph}"
+
+
+class ArchivePackage(MunicipalRecord):
+    """A package made for an e-archive: which days and kinds, how far the making has come, and its digest."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "number", "first_day", "last_day", "kinds", "agreement", "state",
+            "done", "total", "files", "size_bytes", "digest", "made_at", "removed_at", "problem",
+        }  # fmt: skip
+
+    class State(models.TextChoices):
+        MAKING = "making", _("görs")
+        READY = "ready", _("klart")
+        FAILED = "failed", _("gick inte att göra")
+        REMOVED = "removed", _("filen är borttagen härifrån")
+
+    number = models.PositiveIntegerField(help_text="counted within the municipality")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    kinds = models.JSONField(default=list, help_text="what it holds, as the list of contents names it")
+    agreement = models.CharField(max_length=80, help_text="reference of the agreement with the archive")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.MAKING)
+    done = models.PositiveIntegerField(default=0, help_text="how many steps of the making are done")
+    total = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the packed file")
+    made_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True, help_text="what went wrong, in words")
+
+    objects = ArchivePackageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "number"], name="archive_package_number_once"),
+            models.CheckConstraint(condition=Q(first_day__lte=models.F("last_day")), name="archive_package_has_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the package and its file are called: whose, which days, which number; the same for ever."""
+        return f"samsyn-{self.municipality.slug}-{self.first_day:%Y%m%d}-{self.last_day:%Y%m%d}-{self.number}"
+
+    @property
+    def path(self) -> Path:
+        """Where the packed file waits to be fetched: outside the stored files, so that no backup takes it along."""
+        return Path(settings.SAMSYN_DATA) / "archive" / str(self.municipality_id) / f"{self.pk}.zip"

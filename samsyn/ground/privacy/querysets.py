@@ -1,4 +1,4 @@
-"""The words for choosing what the keeper of the records sees: disposal rules and their log, requests and masks."""
+"""The words for choosing what the keeper of the records sees: disposal rules, their log, requests, masks, packages."""
 
 from typing import Any
 
@@ -27,3 +27,8 @@ class ReleaseRequestQuerySet(ForKeepers):
 class DisposalQuerySet(ForKeepers):
     def latest_first(self) -> Any:
         return self.order_by("-done_at", "-id")
+
+
+class ArchivePackageQuerySet(ForKeepers):
+    def latest_first(self) -> Any:
+        return self.order_by("-number")

@@ -40,6 +40,14 @@ CAUSE_LEVELS = (
     ("Situation och händelse", "Situation and event"),
 )
 
+# The four sides of the own check of organised crime near by, in Swedish and English (method, section 13).
+PHENOMENA_CATEGORIES = (
+    ("Levnadsvillkor", "Living conditions"),
+    ("Kriminell påverkan", "Criminal influence"),
+    ("Oönskade händelser", "Unwanted events"),
+    ("Kollektiv förmåga", "Collective efficacy"),
+)
+
 
 class SettingRefused(Refused):
     """The value does not suit the setting; the sentence says why."""
@@ -132,18 +140,6 @@ SETTINGS: tuple[Key, ...] = (
     Key(name="feedback", default="automatic", shape="choice", section="letters",
         choices=(("automatic", _("när lägesbilden låses")), ("by_hand", _("när samordnaren skickar det"))),
         title=_("Veckans återkoppling till dem som rapporterat"), sentence=_("Brevet säger bara att det finns svar.")),
-    Key(name="reporter_link_weeks", default=13, shape="whole", section="records", least=1, most=104,
-        title=_("Kopplingen till rapportören tas bort efter, veckor"),
-        sentence=_("Räknas från att rapporten kom in och besvarades. Gäller bara med ett gallringsbeslut, nedan.")),
-    Key(name="reporter_link_decision", default="", shape="text", section="records", most=80,
-        title=_("Gallringsbeslut"),
-        sentence=_("Beslutets beteckning och datum. Utan beslut tas inget bort.")),
-    Key(name="photo_weeks", default=26, shape="whole", section="records", least=1, most=104,
-        title=_("Foton tas bort efter, veckor"),
-        sentence=_("Räknas från att rapporten kom in och besvarades. Gäller bara med ett gallringsbeslut, nedan.")),
-    Key(name="photo_decision", default="", shape="text", section="records", most=80,
-        title=_("Gallringsbeslut för foton"),
-        sentence=_("Beslutets beteckning och datum. Utan beslut tas inget bort.")),
     Key(name="controller", default="", shape="text", section="records", most=120,
         title=_("Personuppgiftsansvarig"),
         sentence=_("Den nämnd eller styrelse som svarar för personuppgifterna. Krävs före skarp drift.")),
@@ -154,6 +150,12 @@ SETTINGS: tuple[Key, ...] = (
     Key(name="cause_levels", default=CAUSE_LEVELS, shape="pairs", section="problems", most=5,
         title=_("Orsakernas fem nivåer"),
         sentence=_("En per rad, från samhället till händelsen. Engelskt namn efter ett likhetstecken, om du vill.")),
+    Key(name="phenomena", default=False, shape="yes_no", section="problems",
+        title=_("Egen lägesanalys av organiserad brottslighet"),
+        sentence=_("Av från början. Frågor om företeelser i ett område, aldrig om personer. Bara myndigheter ser den.")),
+    Key(name="phenomena_categories", default=PHENOMENA_CATEGORIES, shape="pairs", section="problems", most=4,
+        title=_("Lägesanalysens fyra kategorier"),
+        sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),
     Key(name="priority_count", default=3, shape="whole", section="problems", least=1, most=10,
         title=_("Hur många som prioriteras åt gången"),
         sentence=_("Områden, platser eller problem per period. Väljer ni fler skriver ni varför.")),

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from samsyn.ground.audit.actions import note
+from samsyn.ground.audit.actions import note, take_out_lines
+from samsyn.ground.audit.models import Event
 from samsyn.ground.files.actions import remove_files
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.people.members import Machine
@@ -111,7 +112,8 @@ def dispose(*, rule: DisposalRule, now: datetime, by: Any) -> Disposal | None:
         decided_on=rule.decided_on, before=seen.before, rows=counted, oldest=seen.oldest, done_at=now,
         by=by.name_in_logbook.partition(":")[2] if by.user is None else "",
     )  # fmt: skip
-    changed = {"kind": rule.kind, "rows": sum(counted.values()), "decision": rule.reference}
+    changed = {"kind": rule.kind, "rows": sum(counted.values()), "decision": rule.reference,
+               "before": seen.before.isoformat()}
     note("disposal.done", by=by, subject=done, changed=changed)
     transaction.on_commit(forget_the_pages)
     return done
@@ -123,7 +125,9 @@ def _carry_out(kind: Kind, here: Municipality, before: date) -> dict[str, int]:
     for rows in reversed(list(_tables(kind, here, before))):
         name, becomes = rows.model.__name__, emptied(rows.model)
         chosen = rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
-        if rows.model is StoredFile:
+        if rows.model is Event:
+            counted[name] += len(take_out_lines(lines=chosen))
+        elif rows.model is StoredFile:
             counted[name] += remove_files(files=chosen)
         elif becomes is None:
             counted[name] += chosen.delete()[0]

@@ -14,7 +14,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.exchange.models import ImportRun, RefusedRow
+from samsyn.ground.audit.actions import KEPT_HAPPENINGS, LOGBOOK
 from samsyn.ground.audit.lookup_models import Lookup
+from samsyn.ground.audit.models import Event
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.privacy.declarations import declaration_of
 from samsyn.ground.tenancy.models import Municipality
@@ -88,6 +90,11 @@ def _import_refusals(here: Municipality, before: date) -> Iterator[Any]:
     yield ImportRun.objects.filter(municipality=here, created_at__date__lt=before, state__in=ended)
 
 
+def _logbook(here: Municipality, before: date) -> Iterator[Any]:
+    old = Event.objects.filter(municipality=here, created_at__date__lt=before, seal__isnull=False, kept_digest="")
+    yield old.exclude(happening__in=KEPT_HAPPENINGS)
+
+
 def _lookups(here: Municipality, before: date) -> Iterator[Any]:
     yield Lookup.objects.filter(municipality=here, created_at__date__lt=before)
 
@@ -121,6 +128,11 @@ KINDS = (
         code="inlasning", name=_("Rader som inte kunde läsas in"), declared_by=RefusedRow,
         goes=_("Radens innehåll, och vem som läste in filen. Orsaken och antalet står kvar."),
         counted_from=_("dagen då filen lästes in"), rows=_import_refusals,
+    ),
+    Kind(
+        code=LOGBOOK, name=_("Loggbokens rader"), declared_by=Event, counted_from=_("dagen då raden skrevs"),
+        goes=_("Vad raden säger. Dess kontrollsumma står kvar, så att förseglingarna går att kontrollera. Rader om "
+               "gallringen själv bevaras."), rows=_logbook,
     ),
     Kind(
         code="lasningar", name=_("Loggen över läsningar"), declared_by=Lookup,

@@ -1,4 +1,4 @@
-"""The edition, its files, the functions that papers are sent to, and what was sent."""
+"""The edition, its files, the functions that papers are sent to, what was sent, and what a leaving party was given."""
 
 from pathlib import Path
 
@@ -11,7 +11,12 @@ from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 from samsyn.method.publications.papers import Paper
-from samsyn.method.publications.querysets import DispatchQuerySet, EditionQuerySet, RecipientQuerySet
+from samsyn.method.publications.querysets import (
+    DepartureQuerySet,
+    DispatchQuerySet,
+    EditionQuerySet,
+    RecipientQuerySet,
+)
 
 PAGE = "json"
 FOLDER = "editions"
@@ -151,3 +156,36 @@ class Dispatch(MunicipalRecord):
 
     def __str__(self) -> str:
         return self.function
+
+
+class Departure(MunicipalRecord):
+    """That a party left the cooperation: who decided, what it was given, what stayed and what was ended. No names."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "organisation", "heir", "last_day", "reference", "decided_by", "given",
+            "kept", "ended", "digest", "size_bytes", "made_at",
+        }  # fmt: skip
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    heir = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", help_text="who took over open measures"
+    )
+    last_day = models.DateField()
+    reference = models.CharField(max_length=80, help_text="number in the diary")
+    decided_by = models.CharField(max_length=120, help_text="body or function, never a name")
+    given = models.JSONField(default=dict, help_text="table or files → how many, in the packed file")
+    kept = models.JSONField(default=dict, help_text="what was not given → how many")
+    ended = models.JSONField(default=dict, help_text="what was ended or handed over → how many")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the packed file")
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    objects = DepartureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "-made_at"], name="departure_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.last_day}"

@@ -116,3 +116,13 @@ class DispatchQuerySet(models.QuerySet[Any]):
 
     def in_order(self) -> "DispatchQuerySet":
         return self.select_related("organisation").order_by("function", "created_at")
+
+
+class DepartureQuerySet(OwnMunicipality):
+    def visible_to(self, member: Any) -> "DepartureQuerySet":
+        """The municipality's, for those who keep its records."""
+        mine = self.filter(municipality=member.municipality)
+        return mine if member.may(Permission.KEEP_RECORDS) else mine.none()
+
+    def of(self, organisation: Any) -> "DepartureQuerySet":
+        return self.filter(organisation=organisation).order_by("-made_at")

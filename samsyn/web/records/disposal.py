@@ -29,7 +29,7 @@ TABLES: dict[str, Any] = {
     "Inquiry": gettext_lazy("frågor och svar"), "ChecklistAnswer": gettext_lazy("checklistsvar"),
     "ReporterLink": gettext_lazy("kopplingar till rapportörer"), "StoredFile": gettext_lazy("foton"),
     "Delivery": gettext_lazy("brev och notiser"), "RefusedRow": gettext_lazy("rader som inte kunde läsas in"),
-    "ImportRun": gettext_lazy("uppgifter om vem som läste in"),
+    "ImportRun": gettext_lazy("uppgifter om vem som läste in"), "Event": gettext_lazy("rader i loggboken"),
 }  # fmt: skip
 
 

@@ -33,6 +33,29 @@ ANSWERS = {
 }
 PRIVATE = "Enskild: ansvarig för sitt eget tills uppgiften är inkommen till kommunen; sekretessen följer inte med dit"
 Table = tuple[list[str], list[list[str]]]
+ARCHIVED = {"rapporter": "om arkivet vill ha dem", "loggbok": "ja, före gallringen"}
+# What no rule of disposal speaks of: the record, what goes of it, how long it is kept, and whether it is archived.
+KEPT = (
+    ("Låsta lägesbilder: vecka, månad, kvartal, tertial, år", "Inget", "bevaras", "ja"),
+    ("Utgivna papper och deras kontrollsummor", "Filen när utgåvan återkallas", "bevaras", "ja"),
+    ("Kallelser, protokoll, närvaro efter funktion, beslut", "Inget", "bevaras", "ja"),
+    ("Åtgärder med logg och uppföljningar", "Inget utan eget beslut", "förslag 60 månader", "ja"),
+    ("Bedömningar av områden, kort och svar på dem", "Inget utan eget beslut", "förslag 60 månader", "i lägesbilden"),
+    ("Parternas egna lägesbilder och kommentarer", "Inget utan eget beslut", "förslag 60 månader", "i lägesbilden"),
+    ("Prioriteringar, problem, orsaker och mål", "Inget utan eget beslut", "förslag 120 månader", "som papper"),
+    ("Utvärderingar och erfarenheter i biblioteket", "Inget utan eget beslut", "förslag 120 månader", "som papper"),
+    ("Avtal, planer, medborgarlöften och lägesbild enligt lagen", "Inget", "bevaras", "ja"),
+    ("Lagkollen, enkätsvar, självskattning, rapport till fullmäktige", "Inget", "bevaras", "som papper"),
+    ("Siffror utifrån (Brå, SCB, Kolada, polisen)", "Inget utan eget beslut", "förslag 120 månader", "nej"),
+    ("Begäranden om utlämnande och vad som lämnades ut", "Inget utan eget beslut", "förslag 24 månader", "raden"),
+    ("Gallringsbeslut, utförda gallringar och intyg", "Inget", "bevaras", "ja"),
+    ("Förseglingar av loggboken", "Inget", "bevaras", "ja"),
+    ("Arkivpaket", "Filen 30 dagar efter att den gjordes", "raden bevaras", "är själva leveransen"),
+    ("Protokoll när en part lämnar", "Inget", "bevaras", "ja"),
+    ("Användare, roller och platser i grupper", "Namn och adress när kontot tas bort", "så länge kontot finns", "nej"),
+    ("Parter och deras överenskommelser", "Inget", "bevaras", "ja"),
+    ("Inloggningar och tjänstens egna säkerhetskopior", "Av sig själva när tiden är ute", "tills dess", "nej"),
+)
 
 
 @cache
@@ -56,12 +79,9 @@ def _rules(member: Any) -> Table:
         rule = decided.get(kind.code)
         kept = f"{rule.months} månader" if rule else f"förslag {kind.default_months} månader"
         said = f"{rule.reference}, {rule.decided_by}, {rule.decided_on}" if rule else "inget beslut än"
-        rows.append([str(kind.name), str(kind.goes), kept, said])
-    rows += [
-        ["Låsta lägesbilder och utgivna papper", "Inget", "bevaras", "–"],
-        ["Avtal, planer och medborgarlöften", "Inget", "bevaras", "–"],
-    ]
-    return ["Handling", "Vad som gallras", "Bevaras", "Beslut"], rows
+        rows.append([str(kind.name), str(kind.goes), kept, ARCHIVED.get(kind.code, "nej"), said])
+    rows += [[name, goes, kept, archived, "–"] for name, goes, kept, archived in KEPT]
+    return ["Handling", "Vad som gallras", "Bevaras", "Till e-arkiv", "Beslut"], rows
 
 
 def _parties(member: Any) -> Table:
@@ -108,11 +128,17 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         sections = [
             {"head": each["head"], "texts": [text.format(**filled) for text in each.get("texts", ())],
              "points": [text.format(**filled) for text in each.get("points", ())],
-             "table": _table(each.get("table", ""), member)}
+             "table": _table(each.get("table", ""), member) or _written(each)}
             for each in paper["sections"]
         ]  # fmt: skip
     context = {"paper": paper, "sections": sections, "today": timezone.localdate(), "controller": filled["ansvarig"]}
     return render(request, "records/paper.html", context)
+
+
+def _written(section: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a table that stands in the text itself."""
+    heads = section.get("heads")
+    return {"heads": heads, "rows": [list(zip(heads, row, strict=True)) for row in section["rows"]]} if heads else None
 
 
 def _table(name: str, member: Any) -> dict[str, Any] | None:

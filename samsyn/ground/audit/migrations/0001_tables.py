@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.CharField(blank=True, max_length=40)),
                 ('changed', models.JSONField(blank=True, default=dict, help_text='field names and short values, never free text')),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('kept_digest', models.CharField(blank=True, help_text='of what stood here; the rest is taken out by decision', max_length=64)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('seal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines_held', to='audit.seal')),
             ],

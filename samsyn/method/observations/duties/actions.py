@@ -1,7 +1,6 @@
 """The verbs of the promises: note who is late, forget who reported."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +10,9 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require
-from samsyn.ground.privacy.holding import is_held
 from samsyn.ground.records import uuid_from
-from samsyn.ground.tenancy.defaults import setting
 from samsyn.method.observations.duties.answers import Answer, kept_by, replies_for, reports_as_answers
-from samsyn.method.observations.models import Observation, PeriodReply, ReporterLink, ReportingDuty
+from samsyn.method.observations.models import Observation, PeriodReply, ReportingDuty
 from samsyn.method.observations.states import State
 
 ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
@@ -66,27 +63,6 @@ def note_the_late(*, week: Week, by: Any, last_call: bool = False) -> int:
         about = {"week": week.iso, "unit": unit} if unit else {"week": week.iso}
         note(happening, by=by, subject=duty.organisation, changed=about)
     return len(new)
-
-
-@transaction.atomic
-def forget_reporters(*, today: date, by: Any) -> int:
-    """Delete the link to who reported, N weeks after the report was answered; only where a decision says so.
-
-    The municipality's settings give `reporter_link_weeks` (default 13) and `reporter_link_decision` (its reference);
-    without a decision nothing is deleted, and while a request to hand out is pending (`hold`) nothing is either.
-    """
-    here = by.municipality
-    decision = setting(here, "reporter_link_decision")
-    if not decision or is_held(here):
-        return 0
-    before = today - timedelta(weeks=setting(here, "reporter_link_weeks"))
-    old = ReporterLink.objects.filter(
-        municipality=here, observation__received_on__lt=before, observation__state__in=ANSWERED
-    )
-    forgotten, _per_model = old.delete()
-    if forgotten:
-        note("reporters.forgotten", by=by, changed={"links": forgotten, "decision": decision})
-    return forgotten
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from samsyn.method.observations.drafts import Draft, ObservationRefused
 from samsyn.method.observations.dwellings import keep_door
 from samsyn.method.observations.merged.actions import let_the_next_stand
 from samsyn.method.observations.models import Inquiry, Kind, Observation, ReporterLink
-from samsyn.method.observations.photos.actions import forget_photos_taken_back
 from samsyn.method.observations.states import State, may_become
 
 KEPT_OF_A_HOME = ("lon", "lat", "place_type", "place_id", "area_id", "door")
@@ -45,7 +44,7 @@ def change_own_observation(*, observation: Observation, draft: Draft, now: datet
 
 @transaction.atomic
 def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
-    """Take the own report back before it is reviewed; its photos go with it where disposal is decided."""
+    """Take the own report back before it is reviewed; its text and photos are locked away and go by disposal."""
     kept = _own(observation, by)
     if kept.state == State.WITHDRAWN:
         return kept
@@ -54,7 +53,6 @@ def withdraw_observation(*, observation: Observation, by: Any) -> Observation:
     kept.state = State.WITHDRAWN
     kept.save(update_fields=["state"])
     note("observation.withdrawn", by=unnamed(by), subject=kept)
-    forget_photos_taken_back(observation=kept, by=by)
     let_the_next_stand(gone=kept, by=Machine(name="sammanslagning", municipality=by.municipality))
     return kept
 

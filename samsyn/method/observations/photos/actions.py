@@ -1,12 +1,10 @@
-"""The verbs of photos: attach to the own report, remove, forget by decision; and who sees them."""
+"""The verbs of photos: attach to the own report, remove, sweep away what lost its report; and who sees them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.files.actions import remove_files, store_photo, sweep
@@ -20,7 +18,6 @@ from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.observations.states import State
 
 MOST_PHOTOS = 2
-ANSWERED = [State.ACCEPTED, State.MERGED, State.REFUSED, State.WITHDRAWN]
 LOCKED = {State.REFUSED, State.WITHDRAWN}
 
 
@@ -82,48 +79,20 @@ def remove_photo(*, observation: Observation, id: UUID, by: Any) -> None:
 
 
 @transaction.atomic
-def forget_photos(*, now: datetime, by: Any) -> int:
-    """Remove photos whose report is gone, and by the municipality's decision those of reports answered N weeks ago.
+def forget_photos_astray(*, by: Any) -> int:
+    """Remove photos whose report is gone: it took them with it. While a request to hand out is pending none goes.
 
-    `photo_weeks` counts from the day the report came in, and is not waited for where the writer took the report back;
-    without `photo_decision` only what has lost its report goes, and while a request to hand out is pending (`hold`)
-    nothing does. Returns how many photos went.
+    Photos of reports that stand go by the rules of disposal alone.
     """
-    here = by.municipality
-    if is_held(here):
+    if is_held(by.municipality):
         return 0
     photos = list(StoredFile.objects.visible_to(by).filter(kind=StoredFile.Kind.PHOTO))
     rows = Observation.objects.visible_to(by).filter(pk__in=[photo.owner_id for photo in photos])
     standing = set(rows.values_list("pk", flat=True))
-    decision, old = setting(here, "photo_decision"), set()
-    if decision:
-        before = _day(now, by) - timedelta(weeks=setting(here, "photo_weeks"))
-        answered = Q(received_on__lt=before, state__in=ANSWERED) | Q(state=State.WITHDRAWN)
-        old = set(rows.filter(answered).values_list("pk", flat=True))
-    gone = [photo for photo in photos if photo.owner_id not in standing or photo.owner_id in old]
-    removed = remove_files(files=gone)
+    removed = remove_files(files=[photo for photo in photos if photo.owner_id not in standing])
     if removed:
-        note("photos.forgotten", by=by, changed={"rows": removed, "decision": decision})
+        note("photos.forgotten", by=by, changed={"rows": removed})
     return removed
-
-
-@transaction.atomic
-def forget_photos_taken_back(*, observation: Observation, by: Any) -> int:
-    """Remove the photos of a report that its writer takes back, where the municipality has decided on disposal.
-
-    Without the decision, and while a request to hand out is pending, they stay locked away from everybody.
-    """
-    decision = setting(by.municipality, "photo_decision")
-    if not decision or is_held(by.municipality):
-        return 0
-    removed = remove_files(files=StoredFile.objects.visible_to(by).belonging_to([observation.pk]))
-    if removed:
-        note("photos.forgotten", by=unnamed(by), changed={"rows": removed, "decision": decision})
-    return removed
-
-
-def _day(now: datetime, by: Any) -> date:
-    return now.astimezone(by.municipality.zone).date()
 
 
 def sweep_photos(*, by: Any) -> int:

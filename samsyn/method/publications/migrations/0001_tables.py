@@ -97,4 +97,26 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'recipient'), name='dispatch_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Departure',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('last_day', models.DateField()),
+                ('reference', models.CharField(help_text='number in the diary', max_length=80)),
+                ('decided_by', models.CharField(help_text='body or function, never a name', max_length=120)),
+                ('given', models.JSONField(default=dict, help_text='table or files → how many, in the packed file')),
+                ('kept', models.JSONField(default=dict, help_text='what was not given → how many')),
+                ('ended', models.JSONField(default=dict, help_text='what was ended or handed over → how many')),
+                ('digest', models.CharField(help_text='SHA-256 of the packed file', max_length=64)),
+                ('size_bytes', models.PositiveBigIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('heir', models.ForeignKey(blank=True, help_text='who took over open measures', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', '-made_at'], name='departure_latest')],
+            },
+        ),
     ]

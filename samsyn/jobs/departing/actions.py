@@ -1,0 +1,131 @@
+"""The ending of a party: its own data is packed, everything it held is ended or handed over, and a protocol is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from samsyn.ground.people.actions import change_organisation, end_membership, end_stewardship, remove_seat
+from samsyn.ground.people.invitations.actions import revoke_invitation
+from samsyn.ground.people.models import Invitation, Membership, Organisation, Seat, ShiftDevice, Stewardship
+from samsyn.ground.people.shifts.actions import revoke_shift_device
+from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.privacy.models import DisposalRule
+from samsyn.ground.refusals import Refused, whole
+from samsyn.jobs.departing.own_data import Packed, own_data
+from samsyn.jobs.departing.protocol import protocol_pdf
+from samsyn.method.measures.handing.actions import hand_over_measures
+from samsyn.method.measures.models import Measure
+from samsyn.method.observations.actions import set_reporting_duty
+from samsyn.method.observations.models import ReportingDuty
+from samsyn.method.publications.actions import remove_recipient
+from samsyn.method.publications.departing.actions import Facts, keep_departure
+from samsyn.method.publications.models import Departure, Recipient
+
+
+class DepartureRefused(Refused):
+    """The party was not ended; the sentence says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """The decision that a party leaves: its last day, who decided, and who takes over what is open."""
+
+    last_day: date
+    reference: str
+    decided_by: str
+    heir: Organisation | None = None
+
+
+class Left(NamedTuple):
+    """What came of it: the row that stays, and the packed file, which is handed over and not kept."""
+
+    departure: Departure
+    packed: Packed
+
+
+def open_measures(party: Organisation) -> Any:
+    """Return the measures that must get another party when this one leaves."""
+    return Measure.objects.filter(municipality=party.municipality_id, organisation=party).open().order_by("due_on")
+
+
+@transaction.atomic
+def end_party(*, party: Organisation, leaving: Leaving, now: datetime, by: Any) -> Left:
+    """End a party: all or nothing. Nothing open is left without somebody who answers for it."""
+    for permission in (Permission.KEEP_RECORDS, Permission.MANAGE_PEOPLE):
+        require(by, permission, within=by.municipality)
+    require_here(by, party, leaving.heir)
+    reference, body = _checked(party, leaving, by)
+    packed = own_data(party, with_people=True)
+    ended = _ended(party, leaving, now=now, by=by)
+    facts = Facts(last_day=leaving.last_day, reference=reference, decided_by=body, heir=leaving.heir,
+                  given=packed.given, kept=packed.kept, ended=ended)
+    inside = protocol_of(party, facts, now=now)
+    packed = own_data(party, with_people=True, more=[("protokoll.pdf", inside)])
+    change_organisation(organisation=party, ends_on=leaving.last_day, on_duty=False, by=by)
+    departure = keep_departure(
+        organisation=party, facts=facts, digest=packed.digest, size_bytes=len(packed.content), now=now, by=by
+    )
+    return Left(departure, packed)
+
+
+def _checked(party: Organisation, leaving: Leaving, by: Any) -> tuple[str, str]:
+    reference = whole(leaving.reference, most=80, refused=DepartureRefused)
+    body = whole(leaving.decided_by, most=120, refused=DepartureRefused)
+    if not reference or not body:
+        raise DepartureRefused(_("Skriv beslutets diarienummer och vem som beslutade."))
+    if party.pk in by.organisation_ids:
+        raise DepartureRefused(_("Du kan inte avsluta din egen organisation."))
+    if Departure.objects.of(party).exists():
+        raise DepartureRefused(_("Parten är redan avslutad."))
+    if leaving.heir is not None and (leaving.heir.pk == party.pk or not leaving.heir.is_open(on=leaving.last_day)):
+        raise DepartureRefused(_("Välj en part som är kvar."))
+    if leaving.heir is None and open_measures(party).exists():
+        raise DepartureRefused(_("Parten har öppna åtgärder. Välj vem som tar över dem."))
+    return reference, body
+
+
+def _ended(party: Organisation, leaving: Leaving, *, now: datetime, by: Any) -> dict[str, int]:
+    """End or hand over everything that the party holds; return how many of each."""
+    last, mine = leaving.last_day, {"municipality": by.municipality, "organisation": party}
+    lasting = Q(ends_on=None) | Q(ends_on__gt=last)
+    done = {"atgarder": 0}
+    if leaving.heir is not None:
+        done["atgarder"] = hand_over_measures(measures=open_measures(party), to=leaving.heir, by=by)
+
+    def each(name: str, rows: Any, verb: Callable[[Any], Any]) -> None:
+        found = list(rows)
+        for row in found:
+            verb(row)
+        done[name] = len(found)
+
+    each("roller", Membership.objects.filter(lasting, **mine),
+         lambda row: end_membership(membership=row, on=last, by=by))
+    each("loften", ReportingDuty.objects.filter(lasting, **mine), lambda row: set_reporting_duty(
+        organisation=party, starts_on=row.starts_on, ends_on=max(last, row.starts_on), unit=row.unit, area=row.area,
+        every_weeks=row.every_weeks, checklist=row.checklist, by=by))
+    each("skotsel", Stewardship.objects.filter(lasting, **mine),
+         lambda row: end_stewardship(stewardship=row, on=last, by=by))
+    each("platser", Seat.objects.filter(**mine), lambda row: remove_seat(seat=row, by=by))
+    each("telefoner", ShiftDevice.objects.filter(revoked_at=None, **mine),
+         lambda row: revoke_shift_device(device=row, now=now, by=by))
+    each("inbjudningar", Invitation.objects.filter(used_at=None, revoked_at=None, **mine),
+         lambda row: revoke_invitation(invitation=row, now=now, by=by))
+    each("sandlista", Recipient.objects.filter(**mine), lambda row: remove_recipient(recipient=row, by=by))
+    return done
+
+
+def protocol_of(party: Organisation, facts: Any, *, now: datetime, digest: str = "") -> bytes:
+    """Return the protocol of a departure, from its facts or from the row that was kept."""
+    rules = [
+        f"{rule.kind}: {rule.months} månader, {rule.reference}, {rule.decided_by}"
+        for rule in DisposalRule.objects.filter(municipality=party.municipality_id, active=True).order_by("kind")
+    ]
+    return protocol_pdf(
+        party, last_day=facts.last_day, reference=facts.reference, decided_by=facts.decided_by, heir=facts.heir,
+        given=facts.given, kept=facts.kept, ended=facts.ended, rules=rules, now=now, digest=digest,
+    )  # fmt: skip

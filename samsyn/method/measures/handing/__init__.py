@@ -1,0 +1,1 @@
+"""Handing open measures over to another party."""

@@ -1,0 +1,1 @@
+"""Keeping what a leaving party was given, and what stayed."""

@@ -1,0 +1,1 @@
+"""Överlämning: one page for the substitute."""

@@ -1,0 +1,117 @@
+"""A party takes its own data home, and a party that leaves: what is handed over, what is ended, and the protocol."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samsyn.ground.audit.actions import note
+from samsyn.ground.people.models import Organisation
+from samsyn.ground.permissions import Permission
+from samsyn.ground.refusals import Refused
+from samsyn.jobs.departing.actions import Leaving, end_party, open_measures, protocol_of
+from samsyn.jobs.departing.own_data import WORDS, own_data
+from samsyn.jobs.departing.protocol import ENDED
+from samsyn.method.publications.models import Departure
+from samsyn.web.guard import members_who
+from samsyn.web.sorting import in_order
+
+TAKES_HOME = (Permission.EXPORT, Permission.REVIEW_OWN, Permission.MANAGE_PEOPLE)
+
+
+class LeavingForm(forms.Form):
+    """The decision that a party leaves."""
+
+    last_day = forms.DateField(
+        label=gettext_lazy("Sista dag"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    reference = forms.CharField(label=gettext_lazy("Beslutets diarienummer"), max_length=80)
+    decided_by = forms.CharField(
+        label=gettext_lazy("Beslutat av"), max_length=120, help_text=gettext_lazy("Funktionen, aldrig ett namn.")
+    )
+    heir = forms.ModelChoiceField(
+        label=gettext_lazy("Tar över öppna åtgärder"), queryset=Organisation.objects.none(), required=False,
+        empty_label=gettext_lazy("ingen: parten har inga öppna"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, party: Organisation, member: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Organisation.objects.visible_to(member).open_on(timezone.localdate()).exclude(pk=party.pk)
+        heir: Any = self.fields["heir"]
+        heir.queryset = here.order_by("name")
+
+
+def _own_parties(member: Any) -> list[Organisation]:
+    mine = {one.pk: one for each in TAKES_HOME for one in member.organisations_that(each)}
+    return list(in_order(list(mine.values())))
+
+
+@members_who(*TAKES_HOME)
+def own(request: HttpRequest) -> HttpResponse:
+    """Show what a party may take home, for those who review or export for it."""
+    return render(request, "records/own_data.html", {"parties": _own_parties(request.member), "words": WORDS.values()})
+
+
+@members_who(*TAKES_HOME)
+def own_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the party's own data; the logbook is told."""
+    member = request.member
+    party = next((one for one in _own_parties(member) if one.pk == pk), None)
+    if party is None:
+        get_object_or_404(Organisation.objects.visible_to(member), pk=pk)
+        raise PermissionDenied(_("Det är inte din part."))
+    packed = own_data(party, with_people=member.may(Permission.MANAGE_PEOPLE, within=party))
+    note("party.data_taken_out", by=member, subject=party, changed={"rows": sum(packed.given.values())})
+    return _as_zip(packed.content, party)
+
+
+def _as_zip(content: bytes, party: Organisation) -> HttpResponse:
+    name = f"samsyn-{party.municipality.slug}-{party.pk.hex[-6:]}-{timezone.localdate().isoformat()}.zip"
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/zip", headers=said)
+
+
+keepers = members_who(Permission.KEEP_RECORDS)
+
+
+@keepers
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what a party holds and will be given; a POST ends it and sends its packed file."""
+    member = request.member
+    party = get_object_or_404(Organisation.objects.visible_to(member).select_related("municipality"), pk=pk)
+    form = LeavingForm(request.POST or None, party=party, member=member, initial={"last_day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            left = end_party(party=party, leaving=Leaving(**form.cleaned_data), now=timezone.now(), by=member)
+            return _as_zip(left.packed.content, party)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {"party": party, "form": form, "departure": _told(Departure.objects.visible_to(member).of(party).first()),
+               "measures": open_measures(party).with_names()}
+    return render(request, "records/leaving.html", context, status=422 if form.errors else 200)
+
+
+def _told(departure: Departure | None) -> dict[str, Any] | None:
+    if departure is None:
+        return None
+    return {
+        "row": departure, "given": [(WORDS.get(code, code), n) for code, n in departure.given.items() if n],
+        "ended": [(ENDED.get(code, code), n) for code, n in departure.ended.items() if n],
+        "kept": [(WORDS.get(code, code), n) for code, n in departure.kept.items() if n],
+    }  # fmt: skip
+
+
+@keepers
+def protocol(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the protocol of a departure."""
+    found = get_object_or_404(
+        Departure.objects.visible_to(request.member).select_related("organisation__municipality", "heir"), pk=pk
+    )
+    content = protocol_of(found.organisation, found, now=found.made_at, digest=found.digest)
+    return HttpResponse(content, content_type="application/pdf")

@@ -1,0 +1,97 @@
+"""A party leaves: it takes its own home, nothing is left without an owner, and the protocol says what stays and why."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+
+import pypdf
+import pytest
+
+from samsyn.ground.audit.models import Event
+from samsyn.ground.people.actions import add_seat, add_stewardship
+from samsyn.ground.people.members import member_of
+from samsyn.ground.people.models import Membership, Seat, Stewardship
+from samsyn.jobs.departing.actions import DepartureRefused, Leaving, end_party
+from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.measures.models import Measure
+from samsyn.method.observations.models import Observation, ReportingDuty
+from samsyn.method.publications.models import Departure
+from tests import people
+
+pytestmark = pytest.mark.django_db
+LAST = date(2025, 10, 31)
+
+
+@pytest.fixture
+def leaving(town, observe, eva, bo):
+    """Hyreshus AB has reported, promised and sat in the group."""
+    observe(by=eva, text="=Trasig lampa", area="A")
+    narrowed = observe(by=eva, text="Vaktens rutin", area="A")
+    Observation.objects.filter(pk=narrowed.pk).update(audience="authorities")
+    observe(text="Skolans egen", area="A")
+    about = {"due_on": date(2025, 11, 9), "area": town.areas["A"], "organisation": town.organisations["housing"]}
+    decide_measure(line=Line(what="Byt lampan", **about), today=people.NOW.date(), by=bo)
+    add_seat(group=town.groups["local"], function="Förvaltare", organisation=town.organisations["housing"],
+             holder=eva.user, by=bo)  # fmt: skip
+    add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=bo)
+    return town.organisations["housing"]
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_a_party_takes_its_own_home_and_never_what_is_for_authorities(leaving, client, eva, dag, anna, town):
+    client.force_login(eva.user)
+    assert "Hyreshus AB" in client.get("/norr/egna-uppgifter").content.decode()
+    files = unpacked(client.get(f"/norr/egna-uppgifter/{leaving.pk}.zip").content)
+    reports = json.loads(files["rapporter.json"])
+    assert [row["text"] for row in reports] == ["=Trasig lampa"]
+    assert "'=Trasig lampa" in files["rapporter.csv"].decode("utf-8-sig")
+    assert [row["vad"] for row in json.loads(files["atgarder.json"])] == ["Byt lampan"]
+    whole = b"".join(files.values()).decode("utf-8", errors="replace")
+    assert "Vaktens rutin" not in whole and "Skolans egen" not in whole and str(eva.user.pk) not in whole
+    assert "personer.csv" not in files                          # those who work there: only by who looks after them
+    assert client.get(f"/norr/egna-uppgifter/{town.organisations['school'].pk}.zip").status_code == 403
+    assert Event.objects.filter(happening="party.data_taken_out").count() == 1
+    client.force_login(anna.user)
+    assert client.get("/norr/egna-uppgifter").status_code == 403
+
+
+def test_a_party_that_leaves_is_ended_whole_or_not_at_all(leaving, client, bo, eva, town):
+    decided = {"last_day": LAST, "reference": "KS 2025/88", "decided_by": "Kommunstyrelsen"}
+    for wrong in ({"reference": " "}, {}, {"heir": leaving}):
+        with pytest.raises(DepartureRefused):
+            end_party(party=leaving, leaving=Leaving(**{**decided, **wrong}), now=people.NOW, by=bo)
+    assert not Departure.objects.exists() and Membership.objects.filter(organisation=leaving, ends_on=None).exists()
+    client.force_login(eva.user)
+    address = f"/norr/parter/{leaving.pk}/lamnar"
+    assert client.get(address).status_code == 403
+    client.force_login(bo.user)
+    assert "Byt lampan" in client.get(address).content.decode()
+    told = {**decided, "last_day": LAST.isoformat(), "heir": str(town.organisations["school"].pk)}
+    answer = client.post(address, told)
+    files, row = unpacked(answer.content), Departure.objects.get()
+    assert row.digest == hashlib.sha256(answer.content).hexdigest() and row.kept["rapporter"] == 1
+    assert "Eva" in files["personer.csv"].decode("utf-8-sig")
+    assert Measure.objects.get().organisation == town.organisations["school"]
+    assert Event.objects.filter(happening="measure.handed_over").count() == 1
+    assert not Seat.objects.filter(organisation=leaving).exists()
+    for model in (Membership, ReportingDuty, Stewardship):
+        assert set(model.objects.filter(organisation=leaving).values_list("ends_on", flat=True)) == {LAST}, model
+    assert member_of(eva.user, town.municipality, on=LAST) and not member_of(
+        eva.user, town.municipality, on=date(2025, 11, 1)
+    )
+    page = client.get(address).content.decode()
+    assert row.digest in page and "KS 2025/88" in page
+    inside = pypdf.PdfReader(io.BytesIO(files["protokoll.pdf"]))
+    said = " ".join(" ".join(each.extract_text() for each in inside.pages).split())
+    for words in ("allmänna handlingar", "KS 2025/88", "Norrskolan", "märkta för en snävare krets"):
+        assert words in said, words
+    kept = client.get(f"/norr/parter/protokoll/{row.pk}.pdf")
+    assert row.digest in " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(kept.content)).pages)
+    with pytest.raises(DepartureRefused):
+        end_party(party=leaving, leaving=Leaving(**decided), now=people.NOW, by=bo)
