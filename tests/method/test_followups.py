@@ -253,6 +253,12 @@ def test_who_carries_out_what_is_for_authorities_gets_no_figures_that_rest_on_th
         client.force_login(member.user)
         seen[member] = client.get(f"/norr/atgarder/{measure.number}/uppfoljning").context["effect"]
     assert (seen[dag]["before"] > 0, seen[eva].get("before", 0)) == (True, 0)
+    Measure.objects.update(at_peak=True)
+    told = {}
+    for member in (dag, eva):
+        client.force_login(member.user)
+        told[member] = client.get(f"/norr/atgarder/{measure.number}").context["at_peak"]
+    assert told == {dag: True, eva: False}
     answers = dict.fromkeys(QUESTIONS["effect"], "yes")
     told = {"measure": measure, "kind": "effect", "answers": answers, "conclusion": "end", "today": TODAY}
     wide, narrow = follow_up(**told, by=bo), follow_up(**told, by=eva)
@@ -278,7 +284,9 @@ def test_what_was_frozen_for_authorities_stays_with_them_when_the_problem_is_wid
     assert (list(Goal.objects.visible_to(eva)), later.baseline["n"]) == ([later], 0)
 
 
-def test_what_is_asked_of_the_worst_places_is_fixed_first_counted_and_about_the_problem(town, bo, cecilia, alike_places):
+def test_what_is_asked_of_the_worst_places_is_fixed_first_counted_and_about_the_problem(
+    town, bo, cecilia, alike_places
+):
     """Thirty places with five reports before and three after, six of them in area A: all alike."""
     outline = Outline(title="Mörkt", period_first=date(2024, 9, 2), area=town.areas["A"], categories=["E1", "E2"])
     problem = open_problem(outline=outline, today=TODAY, by=bo)

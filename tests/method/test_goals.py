@@ -11,8 +11,9 @@ from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.refusals import Refused
 from samsyn.method.indicators.models import Indicator, Reading
 from samsyn.method.problems.goals.actions import Aim, change_goal, freeze_baseline, remove_goal, say_of_goal, set_goal
+from samsyn.method.problems.goals.cautions import cautions_of
 from samsyn.method.problems.goals.progress import progress_of
-from samsyn.method.problems.goals.sentences import SAYS, baseline_sentence, progress_sentence
+from samsyn.method.problems.goals.sentences import SAYS, baseline_sentence, caution_sentence, progress_sentence
 from samsyn.method.problems.models import Goal, Problem
 from samsyn.method.problems.opening.actions import Outline, open_problem
 from tests.method.test_followups import START, reported
@@ -122,3 +123,20 @@ def test_the_neighbour_sees_no_goal_and_every_answer_has_words(problem, bo, ceci
     assert goal in Goal.objects.visible_to(dag)
     assert not Goal.objects.visible_to(cecilia).exists()
     assert {"reached", "looks_reached", "closer", "further", "unclear", "too_little", "too_early"} <= set(SAYS)
+
+
+def test_a_goal_says_when_it_starts_at_a_peak_or_in_another_season_and_stops_nothing(problem, bo, town):
+    other = set_goal(problem=problem, aim=aim(due_on=TODAY + timedelta(weeks=26)), today=TODAY, by=bo)
+    assert [each.key for each in cautions_of(other, today=TODAY)] == ["other_season"]
+    assert "en annan del av året" in caution_sentence(cautions_of(other, today=TODAY)[0])
+    reported(town, "B", [6] * 57 + [16] * 13)
+    outline = Outline(title="Bråk", area=town.areas["B"], period_first=(START - 60).first_day)
+    at_worst = open_problem(outline=outline, today=TODAY, by=bo)
+    in_a_year = TODAY + timedelta(weeks=52)
+    peak = set_goal(problem=at_worst, aim=aim(due_on=in_a_year), today=TODAY, by=bo)
+    found = cautions_of(peak, today=TODAY)
+    assert [(each.key, each.told["n"], each.told["usual"]) for each in found] == [("at_peak", 208, 78.0)]
+    assert "208 rapporter mot ungefär 78" in caution_sentence(found[0])
+    whole = set_goal(problem=problem, aim=aim(weeks=52, due_on=TODAY + timedelta(weeks=26)), today=TODAY, by=bo)
+    more = set_goal(problem=at_worst, aim=aim(more_is_better=True, due_on=in_a_year), today=TODAY, by=bo)
+    assert cautions_of(whole, today=TODAY) == [] == cautions_of(more, today=TODAY)

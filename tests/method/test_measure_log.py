@@ -45,7 +45,7 @@ def test_the_log_sums_what_was_done_and_begins_the_measure(town, eva, dag, bo):
     assert (sums["times"], sums["hours"], sums["reached"], sums["deviations"]) == (2, Decimal("3.5"), 20, 1)
     measure.refresh_from_db()
     assert (measure.state, measure.started_on) == ("started", TODAY)
-    row = measures_table(Measure.objects.visible_to(eva), today=TODAY).to_pylist()[0]
+    row = measures_table(Measure.objects.visible_to(eva), today=TODAY, authorities=True).to_pylist()[0]
     assert (row["times"], row["hours"], row["deviations"], row["kind"]) == (2, 3.5, 1, "social")
     assert (row["extent"], row["follow_up_on"], row["at_peak"]) == ("Sex kvällar", TODAY, False)
     with pytest.raises(NotAllowed):

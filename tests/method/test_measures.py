@@ -179,10 +179,10 @@ def test_the_one_who_reported_hears_that_it_led_to_a_measure(town, anna, bo, obs
 
 def test_the_table_holds_what_the_list_shows_and_hides_a_coarse_place(town, bo):
     measure = decide(town, area=None, place=town.places["square"])
-    table = measures_table(Measure.objects.visible_to(bo), today=TODAY)
+    table = measures_table(Measure.objects.visible_to(bo), today=TODAY, authorities=True)
     assert table["place"].to_pylist() == ["Stora torget"]
     assert table["overdue"].to_pylist() == [False]
     type(measure.place).objects.filter(pk=measure.place_id).update(show_coarse=True)
-    table = measures_table(Measure.objects.visible_to(bo), today=TODAY)
+    table = measures_table(Measure.objects.visible_to(bo), today=TODAY, authorities=True)
     assert table["place"].to_pylist() == [""]
     assert Measure.objects.with_names().get(pk=measure.pk).where == "Centrum"

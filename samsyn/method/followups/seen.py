@@ -20,6 +20,7 @@ def counted_for(measure: Measure, *, member: Any) -> Measure:
         return measure
     narrowed = copy(measure)
     narrowed.audience = Audience.PARTIES
+    narrowed.at_peak = False        # was counted among reports that the member may not read
     return narrowed
 
 

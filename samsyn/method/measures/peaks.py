@@ -6,6 +6,7 @@ from typing import NamedTuple
 from samsyn.analysis.significance import history_p_values
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.observations.counted import reports_at
+from samsyn.method.observations.models import SeenDuring
 
 NOW_WEEKS = 4
 HISTORY_WEEKS = 52
@@ -26,9 +27,11 @@ def peak_of(place: Place | None, *, area: Area | None, audience: str, today: dat
     """Return how the last four weeks compare with the year before them, or None where there is too little history.
 
     One-sided exact binomial test of "more than before" (`history_p_values`), at 5 percent and at least three reports.
+    Counted is what `audience` may read; reports from decided presence are left out.
     """
     begins = today - timedelta(weeks=NOW_WEEKS)
     rows = reports_at(place, area=area, audience=audience).filter(observed_on__lt=today)
+    rows = rows.exclude(seen_during=SeenDuring.DECIDED)      # who is sent to look sees more
     first = rows.order_by("observed_on").values_list("observed_on", flat=True).first()
     weeks = min(HISTORY_WEEKS, (begins - first).days // 7) if first is not None else 0
     if weeks < LEAST_HISTORY_WEEKS:

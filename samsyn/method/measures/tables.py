@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from samsyn.method.measures.querysets import MeasureQuerySet
+from samsyn.method.observations.models import Audience
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,10 +40,11 @@ MEANINGS = {
 }  # fmt: skip
 
 
-def measures_table(rows: MeasureQuerySet, *, today: Any) -> "pa.Table":
+def measures_table(rows: MeasureQuerySet, *, today: Any, authorities: bool) -> "pa.Table":
     """Return the measures as an arrow table, one row each, in the order of the list; `rows` must be visible ones.
 
-    `today` is the local date on which overdue is judged.
+    `today` is the local date on which overdue is judged; `authorities`: whether the reader may read what was counted
+    for authorities, which a peak at a place of theirs is.
     """
     import pyarrow as pa
 
@@ -50,12 +52,12 @@ def measures_table(rows: MeasureQuerySet, *, today: Any) -> "pa.Table":
     types = {"number": pa.int32(), "revises": pa.int32(), "overdue": pa.bool_(), "presence": pa.bool_()}
     types |= dict.fromkeys(("decided_on", "due_on", "followed_up_on", "follow_up_on", "raised_on"), day)
     types |= {"times": pa.int32(), "hours": pa.float64(), "deviations": pa.int32(), "at_peak": pa.bool_()}
-    found = [_row(each, today) for each in rows.with_names().with_sums().in_order()]
+    found = [_row(each, today, authorities) for each in rows.with_names().with_sums().in_order()]
     fields = [pa.field(name, types.get(name, text), metadata={"meaning": MEANINGS[name]}) for name in MEANINGS]
     return pa.Table.from_pylist(found, schema=pa.schema(fields))
 
 
-def _row(measure: Any, today: Any) -> dict[str, Any]:
+def _row(measure: Any, today: Any, authorities: bool) -> dict[str, Any]:
     place = measure.place if measure.place is not None and not measure.place.show_coarse else None
     area = measure.area or (measure.place.area if measure.place is not None else None)
     return {
@@ -66,6 +68,7 @@ def _row(measure: Any, today: Any) -> dict[str, Any]:
         "followed_up_on": measure.followed_up_on, "revises": measure.revises.number if measure.revises else None,
         "presence": measure.presence, "audience": measure.audience, "kind": measure.kind, "horizon": measure.horizon,
         "extent": measure.extent, "times": measure.times, "deviations": measure.deviations,
-        "hours": float(measure.hours) if measure.hours is not None else None, "at_peak": measure.at_peak,
+        "hours": float(measure.hours) if measure.hours is not None else None,
+        "at_peak": measure.at_peak and (authorities or measure.audience != Audience.AUTHORITIES),
         "follow_up_on": measure.follow_up_on, "raised_on": measure.raised_on,
     }  # fmt: skip

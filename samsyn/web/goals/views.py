@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from samsyn.ground.refusals import Refused
 from samsyn.method.problems.goal_states import ASKED, SHOWN, Check, MeasuredBy
 from samsyn.method.problems.goals.actions import change_goal, freeze_baseline, remove_goal, say_of_goal, set_goal
+from samsyn.method.problems.goals.cautions import cautions_of
 from samsyn.method.problems.goals.progress import baseline_of, progress_of
-from samsyn.method.problems.goals.sentences import SAYS, baseline_sentence, progress_sentence
+from samsyn.method.problems.goals.sentences import SAYS, baseline_sentence, caution_sentence, progress_sentence
 from samsyn.method.problems.models import Goal, Problem
 from samsyn.web.goals.forms import GoalForm, SayForm, written
 from samsyn.web.guard import members_who
@@ -76,6 +77,7 @@ def _shown(goal: Goal, today: Any) -> dict[str, Any]:
     return {
         "goal": goal, "word": word, "symbol": symbol, "kind": kind, "said": progress_sentence(found),
         "starts": baseline_sentence(goal.baseline) or goal.baseline_words, "found": found,
+        "cautions": [caution_sentence(each) for each in cautions_of(goal, today=today)],
         "strip": _strip(goal, found), "late": goal.due_on < today,
         "checks": [
             {"words": words, "icon": TICKS[answer], "answer": Check(answer).label if answer else _("inte besvarat")}

@@ -16,10 +16,12 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
+from samsyn.method.followups.seen import counted_for
 from samsyn.method.measures.models import KnownMeasure, Measure, MeasureEntry, Milestone
 from samsyn.method.measures.peaks import peak_of
 from samsyn.method.measures.tables import measures_table
 from samsyn.method.observations.models import Observation
+from samsyn.method.problems.cause_querysets import sees_authorities
 from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import FilterForm, FollowUpForm, LineForm, areas_of, taken_from, written
 from samsyn.web.measures.ways import ways
@@ -97,7 +99,7 @@ def chosen_place(request: HttpRequest) -> HttpResponse:
         place = Place.objects.visible_to(member).filter(pk=pk).first() if kind == "place" else None
     except ValidationError:
         raise Http404 from None
-    audience = "authorities" if "presence" in request.GET else "parties"
+    audience = "authorities" if "presence" in request.GET and member.is_authority else "parties"
     peak = peak_of(place, area=area or (place.area if place else None), audience=audience, today=today)
     context = {"peak": peak, "usual": figure(peak.usual, 0 if peak.usual >= 10 else 1) if peak else ""}
     return render(request, "measures/peak.html", context)
@@ -131,6 +133,7 @@ def page_of(
         "sources": [
             {"id": one.pk, "what": named(one.category), "on": one.observed_on} for one in sources.latest_first()[:50]
         ],
+        "at_peak": counted_for(measure, member=member).at_peak,
         "carries_out": measure.is_open and may_carry_out(member, measure),
         "form": form or (LineForm(initial=written(measure), **more) if decides and measure.is_open else None),
         "again": again or (LineForm(initial=next_week, **more) if decides and not measure.is_open else None),
@@ -173,7 +176,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in AS_FILE or not any(member.may(each) for each in MAY_LOOK):
         raise Http404
     rows = FilterForm(request.GET, member=member).rows(Measure.objects.visible_to(member), today=today)
-    table = measures_table(rows, today=today)
+    table = measures_table(rows, today=today, authorities=sees_authorities(member))
     note_shown(request, table.num_rows)
     note("measures.exported", by=member, changed={"rows": table.num_rows, "format": kind})
     name = f"{member.municipality.slug}-atgarder-{today:%Y-%m-%d}.{kind}"

@@ -18,6 +18,7 @@ from samsyn.method.observations.counted import reports_at
 from samsyn.method.observations.models import Category
 from samsyn.method.problems.goal_models import Goal
 from samsyn.method.problems.goal_states import MeasuredBy
+from samsyn.method.problems.goals.cautions import usual_of
 from samsyn.method.problems.problem_models import Problem
 
 LEAST_WEEKS = 4
@@ -40,14 +41,20 @@ def weekly_counts(problem: Problem, *, first: int, last: int, audience: str) -> 
 
 
 def baseline_of(problem: Problem, *, weeks: int, today: date) -> Found:
-    """Return the starting point by reports: how many in the last whole weeks, which weeks, and how uneven they are."""
+    """Return the starting point by reports: how many in the last whole weeks, which weeks, how uneven.
+
+    Beside them what so many weeks usually hold, by the year before them.
+    """
     last = Week.containing(today).running - 1
-    counts = weekly_counts(problem, first=last - YEAR_WEEKS + 1, last=last, audience=problem.shown_to)
+    all_counts = weekly_counts(problem, first=last - YEAR_WEEKS - weeks + 1, last=last, audience=problem.shown_to)
+    counts = all_counts[-YEAR_WEEKS:]
+    n, uneven = int(counts[-weeks:].sum()), _unevenness(counts)
     span = Week.from_running(last - weeks + 1), Week.from_running(last)
     return {
-        "value": float(counts[-weeks:].sum()), "n": int(counts[-weeks:].sum()), "weeks": weeks,
+        "value": float(n), "n": n, "weeks": weeks,
         "first_on": span[0].first_day.isoformat(), "last_on": span[1].last_day.isoformat(), "source": "reports",
-        "dispersion": round(_unevenness(counts), 2),
+        "dispersion": round(uneven, 2),
+        **usual_of(all_counts[:YEAR_WEEKS], count=n, weeks=weeks, dispersion=_unevenness(all_counts[:YEAR_WEEKS])),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.method.pictures.sentences import figure
 from samsyn.method.problems.goal_states import Said
+from samsyn.method.problems.goals.cautions import Caution
 
 # What is said: the words on the tag, its symbol and its colour.
 SAYS: dict[str, tuple[object, str, str]] = {
@@ -56,6 +57,19 @@ def baseline_sentence(baseline: Mapping[str, Any]) -> str:
     if told["n"]:
         return _("%(value)s, %(first)s – %(last)s, n = %(n)s. Källa: %(source)s.") % told
     return _("%(value)s, %(first)s – %(last)s. Källa: %(source)s, som inte anger hur säkert värdet är.") % told
+
+
+def caution_sentence(caution: Caution) -> str:
+    """Say what must be said beside the goal, with its figures and what can be done about it."""
+    told = caution.told
+    if caution.key == "at_peak":
+        values = {"n": told["n"], "usual": _plain(told["usual"])}
+        return _("Utgångsläget var ovanligt högt: %(n)s rapporter mot ungefär %(usual)s på lika lång tid året före. "
+                 "Det som är på sin topp går oftast ner av sig självt. Räkna målet från det vanliga i stället, eller "
+                 "jämför med en annan plats.") % values  # fmt: skip
+    values = {name: _day(told[f"{name}_on"]) for name in ("first", "last", "due", "same")}
+    return _("Utgångsläget är från %(first)s – %(last)s, men målet gäller tiden fram till %(due)s, en annan del av "
+             "året. Skillnaden kan vara årstid. Samma tid på året är %(same)s.") % values  # fmt: skip
 
 
 def progress_sentence(found: Mapping[str, Any]) -> str:
