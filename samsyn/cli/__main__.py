@@ -25,6 +25,7 @@ COMMANDS = {
     "picture": ("samsyn.cli.pictures", "ta fram en lägesbild som PDF, HTML eller JSON"),
     "paper": ("samsyn.cli.papers", "gör ett papper av en låst lägesbild eller ett avslutat möte"),
     "statutory": ("samsyn.cli.longterm", "gör lagens lägesbild eller ett av långsiktens dokument"),
+    "plan": ("samsyn.cli.plan", "gör en åtgärdsplan av en fil, med lägesbilden den bygger på"),
     "analyse": ("samsyn.cli.analyse", "statistik direkt på en fil, utan databas"),
     "basemap": ("samsyn.cli.basemap", "läs in en egen bakgrundskarta"),
     "archive": ("samsyn.cli.archive", "gör ett paket till ett e-arkiv"),

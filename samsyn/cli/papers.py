@@ -24,7 +24,8 @@ from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn paper`."""
     parser = subparsers.add_parser("paper", help=_("gör ett papper av en låst lägesbild eller ett avslutat möte"))
-    parser.add_argument("paper", choices=Paper.values, help=_("vilket papper"))
+    parser.add_argument("paper", choices=[each for each in Paper.values if each != Paper.LONG_TERM],
+                        help=_("vilket papper"))
     parser.add_argument("--municipality", required=True, help=_("kommunens adressnamn, till exempel granvik"))
     parser.add_argument("--week", required=True, help=_("lägesbildens sista vecka, till exempel 2025-W40"))
     parser.add_argument(

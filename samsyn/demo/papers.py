@@ -1,4 +1,4 @@
-"""What Granvik has issued: last week's picture, the minutes and the patrols' places; and whom it sends papers to."""
+"""What Granvik has issued: last week's picture, minutes, the patrols' places, the plan; whom it sends papers to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from samsyn.demo.found import Founded
 from samsyn.jobs.editions import issue_paper
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.plans.models import PlanDocument
+from samsyn.method.plans.states import DocumentKind
 from samsyn.method.publications.actions import Subject, mark_dispatched, save_recipient, send_edition
 from samsyn.method.publications.models import Recipient
 from samsyn.method.publications.papers import Paper
@@ -40,6 +42,7 @@ def issue_papers(here: Founded, *, weeks: Sequence[Week]) -> None:
             Subject(paper=Paper.WEEKLY, audience="parties", picture=picture),
             Subject(paper=Paper.PATROL, audience="parties", picture=picture),
             *_minutes(picture),
+            *_plans(here),
         )
     ]  # fmt: skip
     for edition in issued:
@@ -55,6 +58,12 @@ def _fill_the_list(here: Founded) -> None:
             function=function, organisation=here.parties.get(party), email=f"{box}@granvik.example", audience=audience,
             papers=papers, by=here.machine,
         )  # fmt: skip
+
+
+def _plans(here: Founded) -> list[Subject]:
+    plan = PlanDocument.objects.filter(municipality=here.municipality).of_kind(DocumentKind.PLAN).in_force()
+    decided = plan.latest_decided_first().first()
+    return [Subject(paper=Paper.LONG_TERM, audience=decided.audience, plan=decided)] if decided is not None else []
 
 
 def _minutes(picture: SituationalPicture) -> list[Subject]:

@@ -15,6 +15,7 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.letters.editions import deliver_editions
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.plans.models import PlanDocument
 from samsyn.method.publications.actions import (
     Subject,
     issue_edition,
@@ -53,7 +54,8 @@ def issue_in_background(user_id: str, slug: str, told: dict[str, str]) -> dict[s
 
 def plain_subject(subject: Subject, *, function: str) -> dict[str, str]:
     """Return a subject as a task can carry it."""
-    things = {"picture": subject.picture, "meeting": subject.meeting, "organisation": subject.organisation}
+    things = {"picture": subject.picture, "meeting": subject.meeting, "plan": subject.plan,
+              "organisation": subject.organisation}
     ids = {name: str(thing.pk) if thing is not None else "" for name, thing in things.items()}
     return {
         **ids, "paper": str(subject.paper), "audience": str(subject.audience), "language": subject.language,
@@ -69,7 +71,7 @@ def subject_from(told: dict[str, str], *, municipality: Municipality) -> Subject
     return Subject(
         paper=told["paper"], audience=told["audience"], language=told["language"], period=told["period"],
         picture=found(SituationalPicture, "picture"), meeting=found(Meeting, "meeting"),
-        organisation=found(Organisation, "organisation"),
+        organisation=found(Organisation, "organisation"), plan=found(PlanDocument, "plan"),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Documents of the long-term work: written, sent round, decided, frozen, signed, followed up; who reads what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from samsyn.documents.longterm.making import file_of, paper_of, statutory_paper
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
+from samsyn.jobs.editions import issue_paper
 from samsyn.method.indicators.actions import define_indicator, record_readings
 from samsyn.method.plans.actions import (
     DecidedBy,
@@ -37,6 +39,9 @@ from samsyn.method.plans.rows.actions import (
 )
 from samsyn.method.problems.models import Problem
 from samsyn.method.problems.opening.actions import Outline, open_problem
+from samsyn.method.publications.actions import EditionRefused, Subject
+from samsyn.method.publications.models import Edition
+from samsyn.method.publications.papers import Paper
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +207,56 @@ def test_a_document_is_never_for_more_than_what_it_is_made_of(town, bo):
     PlanDocument.objects.filter(pk=made.pk).update(audience="authorities")
     with pytest.raises(PlanRefused, match="visas för färre"):
         share_document(document=resting, on=TODAY, by=bo)
+
+
+def test_a_public_plan_needs_no_public_picture_unless_it_quotes_its_figures(bo):
+    made = picture(bo)
+    save_problem(document=made, said=SaidProblem(title="Skräp i parken", text="31 rapporter på 8 veckor."), by=bo)
+    decide(made, bo)
+    public = begin(bo, "plan", based_on=made, audience="public")
+    fill_in(document=public, by=bo)
+    write(public, bo, follow="Styrgruppen, varje höst 2026.")
+    rows = {row.title: row for row in public.problems.all()}
+    assert rows["Skräp i parken"].text == ""
+    assert not any(row["traces_to"] for row in content_for(public, "public")["problems"])
+    for row in rows.values():
+        said = SaidProblem(title=row.title, text="De 31 fallen minskar.", traces_to=row.traces_to)
+        save_problem(document=public, said=said, row=row, by=bo)
+    with pytest.raises(PlanRefused, match="siffror ur lägesbilden.*31"):
+        decide(public, bo)
+    for row in rows.values():
+        said = SaidProblem(title=row.title, traces_to=row.traces_to, no_measure_why="Väntar")
+        save_problem(document=public, said=said, row=row, by=bo)
+    first = public.problems.order_by("position").first()
+    save_measure(document=public, said=SaidMeasure(what="Röjning", against=first), by=bo)
+    assert decide(public, bo).audience == "public"
+
+
+def test_a_decided_document_is_issued_with_its_files_and_the_next_version_replaces_it(bo, eva, dag, cecilia):
+    made = picture(bo)
+    subject = Subject(paper=Paper.LONG_TERM, audience="parties", plan=made)
+    with pytest.raises(EditionRefused, match="beslutet"):
+        issue_paper(subject=subject, function="Samordnaren", now=NOW, by=bo)
+    decide(made, bo)
+    made.refresh_from_db()
+    subject = Subject(paper=Paper.LONG_TERM, audience="parties", plan=made)
+    with pytest.raises(EditionRefused, match="inte för dem"):
+        issue_paper(subject=replace(subject, audience="public"), function="Samordnaren", now=NOW, by=bo)
+    issued = issue_paper(subject=subject, function="Samordnaren", now=NOW, by=bo)
+    kept = {each.format: each for each in issued.files.all()}
+    assert set(kept) == {"json", "pdf", "docx"} and kept["pdf"].path.read_bytes().startswith(b"%PDF")
+    assert Edition.objects.visible_to(eva).get() == issued and not Edition.objects.visible_to(cecilia).exists()
+    with pytest.raises(EditionRefused, match="Inget har ändrats"):
+        issue_paper(subject=subject, function="Samordnaren", now=NOW, by=bo)
+    later = new_version(document=made, today=TODAY, by=bo)
+    write(later, bo, analysis="Nu handlar det om morgnar.")
+    decide(later, bo)
+    later.refresh_from_db()
+    again = issue_paper(subject=replace(subject, plan=later), function="Samordnaren", now=NOW, by=bo)
+    assert (again.number, again.supersedes) == (2, issued)
+    assert list(Edition.objects.visible_to(dag).of_plan(made).latest_first()) == [again, issued]
+    with pytest.raises(NotAllowed):
+        issue_paper(subject=subject, function="Samordnaren", now=NOW, by=eva)
 
 
 def test_texts_pass_the_guard_and_a_passed_version_is_told(bo):

@@ -22,14 +22,20 @@ from samsyn.method.plans.parts import PARTS
 from samsyn.method.plans.states import DocumentKind, State
 from samsyn.method.plans.statutory.content import picture_tables
 from samsyn.method.publications.actions import Subject
+from samsyn.method.publications.papers import Paper
 
 FORMATS = ("pdf", "docx", "json")
 EMPTY = {"kind": "picture", "texts": {}, "problems": [], "measures": [], "signatories": []}
 Table = dict[str, Any]
 
 
-def paper_of(document: PlanDocument, *, audience: str, language: str = "sv") -> Document:
-    """Return a document as a paper: what was frozen when it was decided, else as it would be decided now."""
+def paper_of(
+    document: PlanDocument, *, audience: str, language: str = "sv", number: int | None = None, issued: bool = False
+) -> Document:
+    """Return a document as a paper: what was frozen when it was decided, else as it would be decided now.
+
+    `issued`: as an edition of its own with this number; else as the page that the document stands on.
+    """
     said = plain(content_for(document, audience))
     with translation.override(language):
         words = words_for(language)
@@ -45,9 +51,11 @@ def paper_of(document: PlanDocument, *, audience: str, language: str = "sv") -> 
             status=_status(document, words, language), told_at=_told(document), path=f"planer/{document.pk}",
             program=document.program or program_version(),
         )  # fmt: skip
-        subject = Subject(paper=document.kind, audience=audience, language=language)
-        made = document_of(subject, front, municipality=document.municipality, words=words, blocks=blocks)
-    return {**made, "status": f"{front.status} · {words['version'].format(n=document.edition)}"}
+        subject = Subject(paper=Paper.LONG_TERM if issued else document.kind, audience=audience, language=language)
+        made = document_of(subject, front, municipality=document.municipality, words=words, blocks=blocks,
+                           number=number)  # fmt: skip
+    version = words["version"].format(n=document.edition)
+    return {**made, "status": f"{made['status'] if issued else front.status} · {version}"}
 
 
 def statutory_paper(

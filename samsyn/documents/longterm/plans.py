@@ -49,7 +49,8 @@ class PlanBlocks:
         words, said = self.words, self.said
         without = sum(row["problem"] is None for row in said["measures"])
         key = "some_untraced" if without else "all_traced"
-        counts = {"n": len(said["measures"]), "problems": len(said["problems"]), "without": without}
+        counts = {"n": len(said["measures"]), "without": without,
+                  "problems": len({row["problem"] for row in said["measures"]} - {None})}  # fmt: skip
         made = [text(words["plan_law" if said["by_law"] else "plan_method"]),
                 text(self.tell.say(key, **counts), tone="lead")]
         if said["based_on"]:
@@ -73,9 +74,15 @@ class PlanBlocks:
             made += [heading(name, level=3), *([text(row["text"])] if row["text"] else [])]
             if row["traces_to"]:
                 made.append(text(self.tell.say("traces", title=row["traces_to"]), tone="quiet"))
+            made += [text(self._phase(each), tone="quiet") for each in row.get("phases", ())]
             made += self._measures(row)
         loose = [row for row in self.said["measures"] if row["problem"] is None] if with_measures else []
         return [*made, *([heading(self.words["untraced"], level=3), self._listed(loose)] if loose else [])]
+
+    def _phase(self, phase: Row) -> str:
+        name, model = (phase[f"{which}_{self.language}"] or phase[f"{which}_sv"] for which in ("name", "model"))
+        key = "phase_example" if phase["is_example"] else "phase"
+        return self.tell.say(key, n=phase["number"], name=name, model=model, day=self.tell.day(phase["on"]))
 
     def _measures(self, problem: Row) -> list[Block]:
         rows = [row for row in self.said["measures"] if row["problem"] == problem["number"]]

@@ -318,6 +318,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "measures_against": ("Åtgärder", "Measures"),
     "who": ("Vem", "Who"), "when": ("Klart", "By"), "leads_to": ("Ska leda till", "Is to lead to"),
+    "phase": ("Fas {n}: {name} ({model}), sedan {day}.", "Phase {n}: {name} ({model}), since {day}."),
+    "phase_example": (
+        "Fas {n}: {name} ({model}; exempel, inte Brås text), sedan {day}.",
+        "Phase {n}: {name} ({model}; an example, not Brå's text), since {day}.",
+    ),
     "traces": ("I lägesbilden: {title}.", "In the picture: {title}."),
     "no_measure": ("Ingen åtgärd: {why}", "No measure: {why}"),
     "no_measure_yet": ("Ingen åtgärd än.", "No measure yet."),

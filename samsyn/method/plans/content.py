@@ -9,6 +9,7 @@ from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.parts import PARTS
 from samsyn.method.plans.states import DocumentKind
 from samsyn.method.plans.statutory.content import picture_tables
+from samsyn.method.problems.models import PhasePlacement
 
 NARROW_TO_WIDE = ("authorities", "parties", "public")
 Table = dict[str, Any]
@@ -59,6 +60,9 @@ def _said(document: PlanDocument) -> Table:
     texts = dict(document.texts.values_list("key", "text"))
     problems = list(document.problems.in_order().select_related("area", "problem", "traces_to"))
     measures = list(document.measures.in_order().with_names())
+    basis = document.based_on
+    quiet = basis is not None and NARROW_TO_WIDE.index(basis.audience) < NARROW_TO_WIDE.index(document.audience)
+    phases = {} if document.audience == "public" else _phases(document, [row.problem_id for row in problems])
     number = {row.pk: at for at, row in enumerate(problems, start=1)}
     return {
         "kind": document.kind, "title": document.title, "edition": document.edition, "by_law": document.by_law,
@@ -70,7 +74,8 @@ def _said(document: PlanDocument) -> Table:
         "problems": [
             {"number": number[row.pk], "title": row.title, "text": row.text, "area": row.area.name if row.area else "",
              "problem": row.problem.number if row.problem else None, "no_measure_why": row.no_measure_why,
-             "traces_to": row.traces_to.title if row.traces_to else ""}
+             "phases": phases.get(row.problem_id, []),
+             "traces_to": row.traces_to.title if row.traces_to and not quiet else ""}
             for row in problems
         ],
         "measures": [
@@ -82,6 +87,18 @@ def _said(document: PlanDocument) -> Table:
         "signatories": [{"function": row.function, "party": row.organisation.name if row.organisation else ""}
                         for row in document.signatures.in_order().select_related("organisation")],
     }  # fmt: skip
+
+
+def _phases(document: PlanDocument, problems: list[Any]) -> dict[Any, list[Table]]:
+    """Return in which phase each problem stands, by the phase models that the municipality has in use."""
+    rows = PhasePlacement.objects.filter(municipality=document.municipality_id, phase__model__active=True)
+    found: dict[Any, dict[Any, Table]] = {}
+    for one in rows.filter(problem__in=[each for each in problems if each is not None]).latest_first():
+        phase = {"number": one.phase.number, "name_sv": one.phase.name_sv, "name_en": one.phase.name_en,
+                 "model_sv": one.phase.model.name_sv, "model_en": one.phase.model.name_en, "on": one.on,
+                 "is_example": one.phase.model.is_example}  # fmt: skip
+        found.setdefault(one.problem_id, {}).setdefault(one.phase.model_id, phase)
+    return {problem: list(stands.values()) for problem, stands in found.items()}
 
 
 def _named(document: PlanDocument | None) -> Table | None:

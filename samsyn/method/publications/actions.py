@@ -22,8 +22,9 @@ from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.plans.models import PlanDocument
 from samsyn.method.publications.models import PAGE, Dispatch, Edition, EditionFile, Recipient
-from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper, audiences_of
+from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper, audiences_of, issued_with
 
 MOST_ATTEMPTS = 8
 UNFINISHED_SECONDS = 3600
@@ -38,13 +39,14 @@ class EditionRefused(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What a paper is about: a picture, a meeting or a period, and the party it is to or from."""
+    """What a paper is about: a picture, a meeting, a decided document or a period, and the party it is to or from."""
 
     paper: str
     audience: str
     language: str = "sv"
     picture: SituationalPicture | None = None
     meeting: Meeting | None = None
+    plan: PlanDocument | None = None
     organisation: Organisation | None = None
     period: str = ""
 
@@ -52,19 +54,18 @@ class Subject:
     def about(self) -> str:
         """What versions are counted by."""
         things = (self.picture, self.meeting, self.organisation)
-        return " ".join([*(str(each.pk) for each in things if each is not None), self.period]).strip()
-
-    @property
-    def is_of_a_meeting(self) -> bool:
-        return self.paper == Paper.MINUTES
+        plan = f"plan {self.plan.number}" if self.plan is not None else ""      # its versions share the number
+        return " ".join([*(str(each.pk) for each in things if each is not None), plan, self.period]).strip()
 
 
 def refuse_unless_ready(subject: Subject, *, by: Any) -> None:
     """Raise NotAllowed or EditionRefused unless the paper may be made for this audience now, by this member."""
     here = by.municipality
-    require(by, Permission.LEAD_MEETING if subject.is_of_a_meeting else Permission.LOCK_PICTURE, within=here)
-    require_here(by, subject.picture, subject.meeting, subject.organisation)
-    about = subject.meeting.audience if subject.meeting is not None else "parties"
+    require(by, issued_with(subject.paper), within=here)
+    require_here(by, subject.picture, subject.meeting, subject.organisation, subject.plan)
+    if subject.paper == Paper.LONG_TERM and (subject.plan is None or subject.plan.is_open):
+        raise EditionRefused(_("Notera beslutet först. En utgåva är det som beslutades."))
+    about = next((each.audience for each in (subject.meeting, subject.plan) if each is not None), "parties")
     is_authority = subject.organisation is not None and subject.organisation.is_authority
     if subject.audience not in audiences_of(subject.paper, shown_to=about, is_authority=is_authority):
         raise EditionRefused(_("Det här papperet görs inte för dem. Välj bland dem som listan visar."))
@@ -111,7 +112,7 @@ def issue_edition(
     edition = Edition.objects.create(
         municipality=by.municipality, paper=subject.paper, audience=subject.audience, language=subject.language,
         title=str(document["title"])[:LONGEST_TITLE], picture=subject.picture, meeting=subject.meeting,
-        organisation=subject.organisation, period=subject.period, about=subject.about,
+        plan=subject.plan, organisation=subject.organisation, period=subject.period, about=subject.about,
         number=document["number"], supersedes=before, digest=said, issued_at=now,
         issued_by=function.strip()[:LONGEST_FUNCTION],
     )  # fmt: skip
@@ -144,8 +145,7 @@ def _keep(edition: Edition, format_: str, content: bytes) -> None:
 def withdraw_edition(*, edition: Edition, why: str, now: datetime, by: Any) -> Edition:
     """Withdraw an edition: its files are destroyed, their digests stay, and nobody is served it any more."""
     require_here(by, edition)
-    needed = Permission.LEAD_MEETING if edition.paper == Paper.MINUTES else Permission.LOCK_PICTURE
-    require(by, needed, within=by.municipality)
+    require(by, issued_with(edition.paper), within=by.municipality)
     held = Edition.objects.select_for_update().get(pk=edition.pk)
     if held.is_withdrawn:
         raise EditionRefused(_("Utgåvan är redan återkallad."))
@@ -188,8 +188,7 @@ def send_edition(*, edition: Edition, recipients: Iterable[Recipient], attached:
     A letter holds a neutral subject and a link. Only an open edition may go along as a file.
     """
     require_here(by, edition)
-    needed = Permission.LEAD_MEETING if edition.paper == Paper.MINUTES else Permission.LOCK_PICTURE
-    require(by, needed, within=by.municipality)
+    require(by, issued_with(edition.paper), within=by.municipality)
     if edition.is_withdrawn or Edition.objects.filter(pk=edition.pk).of_corrected_pictures().exists():
         raise EditionRefused(_("Utgåvan är återkallad och skickas inte."))
     if attached and not edition.is_open:

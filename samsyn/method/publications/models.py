@@ -10,6 +10,7 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.plans.models import PlanDocument
 from samsyn.method.publications.papers import Paper
 from samsyn.method.publications.querysets import (
     DepartureQuerySet,
@@ -28,7 +29,7 @@ class Edition(MunicipalRecord):
     class Privacy:
         personal: dict[str, str] = {}
         harmless = {
-            "id", "created_at", "municipality", "paper", "audience", "language", "title", "picture", "meeting",
+            "id", "created_at", "municipality", "paper", "audience", "language", "title", "picture", "meeting", "plan",
             "organisation", "period", "about", "number", "supersedes", "digest", "issued_at", "issued_by",
             "withdrawn_at", "withdrawn_for",
         }  # fmt: skip
@@ -44,6 +45,7 @@ class Edition(MunicipalRecord):
     title = models.CharField(max_length=160)
     picture = models.ForeignKey(SituationalPicture, models.PROTECT, null=True, blank=True, related_name="+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    plan = models.ForeignKey(PlanDocument, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     period = models.CharField(max_length=8, blank=True, help_text="2026-11 of a month, 2026-W47 of a party's own week")
     about = models.CharField(max_length=120, help_text="what it is about, in one line: what versions are counted by")

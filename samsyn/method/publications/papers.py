@@ -18,6 +18,7 @@ class Paper(TextChoices):
     FEEDBACK = "feedback", _("återkoppling")
     OWN = "own", _("egen lägesbild")
     PATROL = "patrol", _("Veckans platser")
+    LONG_TERM = "long_term", _("beslutat dokument")
 
 
 # The page is kept as data and always there; what stands here are files besides it.
@@ -29,8 +30,10 @@ FORMATS: dict[str, tuple[str, ...]] = {
     Paper.FEEDBACK: ("pdf", "docx"),
     Paper.OWN: ("pdf", "docx", "xlsx"),
     Paper.PATROL: ("pdf", "docx", "xlsx"),
+    Paper.LONG_TERM: ("pdf", "docx"),
 }
 OF_ONE_PARTY = frozenset({Paper.FEEDBACK, Paper.OWN})
+OF_LEADERS = frozenset({Paper.MINUTES, Paper.LONG_TERM})     # issued by those who lead meetings; the rest by who locks
 OPEN_ONES = frozenset({Paper.WEEKLY, Paper.MONTHLY})        # may be made for everybody; the rest stays with the parties
 NARROW_TO_WIDE = ("authorities", "parties", "public")
 
@@ -42,6 +45,7 @@ READERS: dict[str, tuple[Permission, ...]] = {
     Paper.SLIDES: (Permission.SEE_MEASURES,),
     Paper.FEEDBACK: (Permission.REPORT, Permission.SEE_PICTURE),
     Paper.OWN: (Permission.SEE_PICTURE,),
+    Paper.LONG_TERM: (Permission.SEE_PICTURE, Permission.SEE_MEASURES),
     Paper.PATROL: (Permission.REPORT, Permission.SEE_PICTURE, Permission.SEE_MEASURES),
 }
 
@@ -49,22 +53,29 @@ READERS: dict[str, tuple[Permission, ...]] = {
 def audiences_of(paper: str, *, shown_to: str = "parties", is_authority: bool = False) -> tuple[str, ...]:
     """Return for whom the paper may be made, the narrowest first.
 
-    `shown_to` is the audience of the meeting that it is about: what authorities decided among themselves is not made
-    for all parties. A paper to one party is made for what that party is.
+    `shown_to` is the audience of the meeting or document that it is about: what authorities decided among themselves
+    is not made for all parties. A paper to one party is made for what that party is.
 
     >>> audiences_of(Paper.MINUTES, shown_to="authorities"), audiences_of(Paper.WEEKLY)
     (('authorities',), ('authorities', 'parties', 'public'))
     """
     if paper in OF_ONE_PARTY:
         return ("authorities",) if is_authority else ("parties",)
+    if paper == Paper.LONG_TERM:
+        return NARROW_TO_WIDE[: NARROW_TO_WIDE.index(shown_to) + 1]
     if paper == Paper.MINUTES:
         return ("authorities",) if shown_to == "authorities" else ("authorities", "parties")
     return NARROW_TO_WIDE if paper in OPEN_ONES else NARROW_TO_WIDE[:2]
 
 
 def may_issue(member: Any, paper: str) -> bool:
-    """Say whether somebody may issue a paper: who leads meetings its minutes, who locks pictures the rest."""
-    return bool(member.may(Permission.LEAD_MEETING if paper == Paper.MINUTES else Permission.LOCK_PICTURE))
+    """Say whether somebody may issue a paper: who leads meetings minutes and documents, who locks pictures the rest."""
+    return bool(member.may(issued_with(paper)))
+
+
+def issued_with(paper: str) -> Permission:
+    """Return the permission that issuing a paper takes."""
+    return Permission.LEAD_MEETING if paper in OF_LEADERS else Permission.LOCK_PICTURE
 
 
 def seen_by(member_audience: str) -> tuple[str, ...]:

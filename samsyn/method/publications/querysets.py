@@ -50,6 +50,10 @@ class EditionQuerySet(models.QuerySet[Any]):
     def of_meeting(self, meeting: Any) -> "EditionQuerySet":
         return self.filter(meeting=meeting)
 
+    def of_plan(self, plan: Any) -> "EditionQuerySet":
+        """Those of a document, its earlier versions too."""
+        return self.filter(plan__number=plan.number, plan__municipality=plan.municipality_id)
+
     def of_paper(self, paper: str) -> "EditionQuerySet":
         return self.filter(paper=paper)
 
@@ -78,7 +82,7 @@ class EditionQuerySet(models.QuerySet[Any]):
 
     def with_names(self) -> "EditionQuerySet":
         """Everything that a list shows, in one query."""
-        return self.select_related("municipality", "picture", "meeting", "organisation", "supersedes")
+        return self.select_related("municipality", "picture", "meeting", "plan", "organisation", "supersedes")
 
 
 class RecipientQuerySet(OwnMunicipality):

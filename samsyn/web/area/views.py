@@ -18,6 +18,7 @@ from samsyn.ground.places.models import Area, AreaSet
 from samsyn.method.indicators.models import Indicator
 from samsyn.method.problems.models import AreaFactor
 from samsyn.web.guard import members_who
+from samsyn.web.phases.placing import phases_of
 from samsyn.web.sorting import sort_key
 from samsyn.web.templatetags.samsyn import language
 
@@ -78,6 +79,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "others": _others(profile, member.municipality.slug), "reports": _reports(profile),
         "factors": [(AreaFactor.Heading(code_).label, rows) for code_, rows in profile.factors.items()],
         "see_factors": member.may(Permission.SEE_MEASURES) or any(member.may(each) for each in MAY_TELL),
+        "phases": phases_of(member, area=area), "works": area.area_set.working and member.may(Permission.LEAD_MEETING),
         "paper": f"profil.pdf?indelning={area.area_set_id}",
     }  # fmt: skip
     return render(request, "area/page.html", context)

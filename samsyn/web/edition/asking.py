@@ -11,6 +11,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.models import Organisation
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
+from samsyn.method.plans.models import PlanDocument
 from samsyn.method.publications.actions import EditionRefused, Subject
 from samsyn.method.publications.gathered import month_of
 from samsyn.method.publications.papers import OF_ONE_PARTY, Paper, audiences_of, may_issue
@@ -27,24 +28,26 @@ def asked(request: HttpRequest) -> Subject:
     if paper not in Paper.values:
         raise Http404
     meeting = _meeting(member, told.get("mote", "")) if paper == Paper.MINUTES else None
+    plan = _plan(member, told.get("dokument", "")) if paper == Paper.LONG_TERM else None
     party = _party(member, told.get("part", "")) if paper in OF_ONE_PARTY else None
     week = _week(told.get("vecka", ""))
     picture = None
-    if meeting is None and paper != Paper.OWN:
+    if meeting is None and plan is None and paper != Paper.OWN:
         picture = _picture(member, week)
     period = {Paper.MONTHLY: _month(picture), Paper.OWN: week.label if week else ""}.get(Paper(paper), "")
-    offered = offered_audiences(paper, meeting=meeting, party=party)
+    offered = offered_audiences(paper, meeting=meeting, plan=plan, party=party)
     audience = told.get("visas", "parties")
     return Subject(
         paper=paper, audience=audience if audience in offered else offered[-1 if paper in OF_ONE_PARTY else 0],
         language="en" if told.get("sprak") == "en" else "sv", meeting=meeting, organisation=party, period=period,
-        picture=None if paper == Paper.MONTHLY else picture,
+        plan=plan, picture=None if paper == Paper.MONTHLY else picture,
     )  # fmt: skip
 
 
-def offered_audiences(paper: str, *, meeting: Any, party: Any) -> tuple[str, ...]:
+def offered_audiences(paper: str, *, meeting: Any, plan: Any, party: Any) -> tuple[str, ...]:
+    shown_to = next((each.audience for each in (meeting, plan) if each is not None), "parties")
     return audiences_of(
-        paper, shown_to=meeting.audience if meeting is not None else "parties",
+        paper, shown_to=shown_to,
         is_authority=party is not None and party.is_authority,
     )  # fmt: skip
 
@@ -76,6 +79,19 @@ def _meeting(member: Any, id: str) -> Meeting:
     return found
 
 
+def decided_documents(member: Any) -> Any:
+    """Return the documents that can be issued, the latest decision first."""
+    return PlanDocument.objects.visible_to(member).in_force().latest_decided_first()
+
+
+def _plan(member: Any, id: str) -> PlanDocument:
+    decided = decided_documents(member).with_names()
+    found = decided.filter(pk=UUID(id)).first() if _is_id(id) else decided.first()
+    if found is None:
+        raise EditionRefused(_("Notera beslutet först. En utgåva är det som beslutades."))
+    return found  # type: ignore[no-any-return]
+
+
 def _party(member: Any, id: str) -> Organisation:
     found = Organisation.objects.visible_to(member).filter(pk=id).first() if _is_id(id) else None
     if found is None:
@@ -101,6 +117,8 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
     return {
         "papers": [(each.value, each.label) for each in Paper if may_issue(member, each)], "paper": paper,
         "weeks": [(each.week.address, week_words(each.week)) for each in pictures], "week": told.get("vecka", ""),
+        "of_plan": paper == Paper.LONG_TERM, "plan": told.get("dokument", ""),
+        "plans": list(decided_documents(member)[:WEEKS_TO_CHOOSE]) if paper == Paper.LONG_TERM else [],
         "of_meeting": paper == Paper.MINUTES, "meetings": list(meetings[:WEEKS_TO_CHOOSE]),
         "meeting": told.get("mote", ""),
         "of_party": paper in OF_ONE_PARTY, "parties": parties, "party": told.get("part", ""),
@@ -110,7 +128,8 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
 def audience_tabs(request: HttpRequest, subject: Subject) -> list[dict[str, Any]]:
     """Return one tab for each audience that the paper may be made for; the address holds the choice."""
     names = dict(PictureAudience.choices)
-    offered = offered_audiences(subject.paper, meeting=subject.meeting, party=subject.organisation)
+    offered = offered_audiences(subject.paper, meeting=subject.meeting, plan=subject.plan,
+                                party=subject.organisation)
     kept = {name: value for name, value in request.GET.items() if name != "visas"}
     return [
         {"name": names[each], "address": "?" + urlencode({**kept, "visas": each}), "here": each == subject.audience,

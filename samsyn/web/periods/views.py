@@ -24,6 +24,7 @@ from samsyn.method.pictures.periods.tables import period_json, period_tables
 from samsyn.method.pictures.spans import MONTH_NAMES, Span, span_of
 from samsyn.method.pictures.tables import audience_of
 from samsyn.web.guard import members_who
+from samsyn.web.phases.placing import standing
 from samsyn.web.picture.tables import audience_words, sources_words
 from samsyn.web.templatetags.samsyn import days_words, language, named
 
@@ -95,6 +96,7 @@ def show(request: HttpRequest, span: Span) -> HttpResponse:
         "findings": [_finding(each, request) for each in tables["findings"]],
         "places": places, "map": mark_safe(map_svg(picture, places, _("Karta över platserna i svaren")) or ""),
         "weeks": list(weeks.order_by("iso_week")),
+        "standing": standing(member, on=picture.last_day), "phases_on": picture.last_day,
     }  # fmt: skip
     return render(request, "periods/page.html", context)
 

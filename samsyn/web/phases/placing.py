@@ -1,5 +1,6 @@
 """In which phase an area or a problem stands, and how it came there; the part that other screens include."""
 
+from datetime import date
 from typing import Any
 
 from samsyn.ground.places.models import Area
@@ -22,6 +23,19 @@ def phases_of(member: Any, *, problem: Problem | None = None, area: Area | None 
     for one in placed:
         stands.setdefault(one.phase.model_id, one)
     return {"stands": list(stands.values()), "history": placed, "choices": _by_model(phases)}
+
+
+def standing(member: Any, *, on: date) -> list[PhasePlacement]:
+    """Return where areas and problems stood on a day in the phase models that are in use, as the member may see it.
+
+    Nothing, and one question to the database, where no model is switched on: the light way shows nothing of phases.
+    """
+    rows = PhasePlacement.objects.visible_to(member).filter(phase__model__active=True, on__lte=on).latest_first()
+    found: dict[Any, PhasePlacement] = {}
+    for one in rows:
+        if one.problem is None or one.problem.closed_on is None or one.problem.closed_on > on:
+            found.setdefault((one.area_id, one.problem_id, one.phase.model_id), one)
+    return sorted(found.values(), key=lambda one: (one.problem is not None, str(one.area or one.problem)))
 
 
 def _by_model(phases: list[Phase]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from samsyn.method.pictures.own_querysets import audiences_of
 from samsyn.method.pictures.patterns.telling import title_of
 from samsyn.method.pictures.tables import audience_of
 from samsyn.web.assessment.moment import moment_of
+from samsyn.web.phases.placing import standing
 from samsyn.web.picture.marked import marked_rows
 from samsyn.web.picture.parts import parts_of
 from samsyn.web.picture.tables import page_of
@@ -51,6 +52,7 @@ def page_for(
         "after": address_of(request, after.week) if after else "",
         "parts": parts_of(picture, page, member), "conflict": conflict, **_work(picture, member, page),
         "has_before": before is not None, **_after_lock(picture, member),
+        "standing": standing(member, on=week.last_day), "phases_on": week.last_day,
     }  # fmt: skip
     return render(request, "picture/page.html", context, status=status)
 

@@ -36,6 +36,8 @@ from samsyn.method.plans.parts import PARTS, TITLES, WITH_MEASURES, WITH_PROBLEM
 from samsyn.method.plans.querysets import writes
 from samsyn.method.plans.rows.actions import fill_in, set_signatories
 from samsyn.method.plans.states import DocumentKind, State
+from samsyn.method.publications.models import Edition
+from samsyn.method.publications.papers import Paper, may_issue
 from samsyn.web.guard import members_who
 from samsyn.web.measures.doing import version_of
 from samsyn.web.not_lost import with_mine
@@ -142,6 +144,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "late": document.is_late(today=timezone.localdate()), "tabs": _tabs(request, document, "show"),
         "signatures": list(document.signatures.in_order()), "history": list(document.history.in_order()),
         "states": dict(State.choices), "decide_form": DecideForm(initial={"on": timezone.localdate()}),
+        "issues": may_issue(member, Paper.LONG_TERM) and document.is_in_force,
+        "editions": list(Edition.objects.visible_to(member).of_plan(document).standing().latest_first()),
         "outcomes": list(document.measures.in_order()) if not document.is_open else [],
     }  # fmt: skip
     return render(request, "plans/one.html", context)

@@ -203,10 +203,13 @@ def _fill_plan(document: PlanDocument, by: Any) -> int:
         count += _fill_problems(document, by)
     else:
         known = set(document.problems.values_list("traces_to_id", flat=True))
+        order = NARROW_TO_WIDE.index
+        own_words = order(document.based_on.audience) < order(document.audience)    # for fewer: its names alone
         for each in document.based_on.problems.in_order().select_related("area", "problem"):
             if each.pk not in known:
                 said = SaidProblem(
-                    title=each.title, text=each.text, area=each.area, problem=each.problem, traces_to=each
+                    title=each.title, text="" if own_words else each.text, area=each.area, problem=each.problem,
+                    traces_to=each,
                 )
                 save_problem(document=document, said=said, by=by)
                 count += 1

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ('meetings', '0001_tables'),
         ('people', '0001_tables'),
         ('pictures', '0001_tables'),
+        ('plans', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
 
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_for', models.CharField(blank=True, choices=[('corrected', 'det som den byggde på har rättats'), ('wrong', 'något i den var fel'), ('decided', 'enligt beslut')], max_length=10)),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plandocument')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.situationalpicture')),

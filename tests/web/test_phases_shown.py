@@ -1,0 +1,51 @@
+"""Phases stand where the work is read: on the area's profile, in the pictures and in the plan's paper."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from samsyn.documents.longterm.making import paper_of
+from samsyn.method.plans.actions import Facts, begin_document
+from samsyn.method.plans.content import content_for
+from samsyn.method.plans.rows.actions import SaidProblem, save_problem
+from samsyn.method.problems.models import Phase, PhaseModel
+from samsyn.method.problems.opening.actions import Outline, open_problem
+from samsyn.method.problems.phases.actions import add_phase_models, place_in_phase, switch_phase_model
+from samsyn.web.phases.placing import standing
+from tests import people
+
+pytestmark = pytest.mark.django_db
+DAY = people.WEEK.first_day
+
+
+@pytest.fixture
+def placed(town: Any, bo: Any) -> Any:
+    """A problem and an area in the second phase of an example that is switched on."""
+    add_phase_models(by=bo)
+    model = PhaseModel.objects.filter(municipality=town.municipality).first()
+    switch_phase_model(model=model, active=True, by=bo)
+    phase = Phase.objects.filter(model=model).order_by("number")[1]
+    outline = Outline(title="Stök vid torget", area=town.areas["A"], period_first=date(2025, 1, 6), categories=["E1"])
+    problem = open_problem(outline=outline, today=DAY, by=bo)
+    place_in_phase(phase=phase, motivation="Stöket minskar", today=DAY, by=bo, problem=problem)
+    place_in_phase(phase=phase, motivation="Fler går där", today=DAY, by=bo, area=town.areas["A"])
+    return problem, phase, model
+
+
+def test_a_phase_stands_on_the_areas_profile_in_the_pictures_and_in_the_plan(client, town, bo, anna, cecilia, placed):
+    problem, phase, model = placed
+    assert [one.area or one.problem for one in standing(bo, on=DAY)] == [town.areas["A"], problem]
+    assert standing(bo, on=DAY - timedelta(days=1)) == [] == standing(cecilia, on=DAY)
+    client.force_login(bo.user)
+    profile = client.get(f"/norr/omrade/{town.areas['A'].code}/").content.decode()
+    assert phase.name_sv in profile and "Fler går där" in profile
+    facts = Facts(title="Planen", period_first=date(2025, 1, 1), period_last=date(2026, 1, 1))
+    plan = begin_document(kind="plan", facts=facts, today=DAY, by=bo)
+    save_problem(document=plan, said=SaidProblem(title="Stök", problem=problem), by=bo)
+    said = str(paper_of(plan, audience="parties")["blocks"])
+    assert f"Fas {phase.number}: {phase.name_sv}" in said and "exempel, inte Brås text" in said
+    plan.audience = "public"
+    assert content_for(plan, "public")["problems"][0]["phases"] == []
+    switch_phase_model(model=PhaseModel.objects.get(pk=model.pk), active=False, by=bo)
+    assert standing(bo, on=DAY) == [] and "Fas 2" not in str(paper_of(plan, audience="parties")["blocks"])
