@@ -124,7 +124,7 @@ def test_cecilia_finds_no_picture_of_norr(client, cecilia, picture):
 
 def test_the_page_asks_few_questions_of_the_database(client, bo, picture, django_assert_num_queries):
     client.force_login(bo.user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(ADDRESS)
     with django_assert_num_queries(9):
         client.get("/norr/lagesbild/")
