@@ -114,7 +114,8 @@ def logbook(here: Municipality, days: Days, part: str) -> Iterator[File]:
         if "open" in row or ("seal" in row and row["seal"]["day"] > days.last.isoformat()):
             break
         lines.append(json.dumps(row, ensure_ascii=False))
-    yield File("loggbok/loggbok.txt", ("\n".join(lines) + "\n").encode(), PLAIN)
+    if lines:
+        yield File("loggbok/loggbok.txt", ("\n".join(lines) + "\n").encode(), PLAIN)
 
 
 def nothing(_here: Municipality, _days: Days, _part: str) -> Iterator[Any]:

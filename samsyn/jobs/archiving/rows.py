@@ -249,8 +249,9 @@ def _decisions(here: Municipality) -> Iterator[Table]:
         for row in Disposal.objects.filter(municipality=here).order_by("done_at", "id")))  # fmt: skip
     yield Table("begaranden", "Begäranden om utlämnande", "Vad som begärdes och beslutades, aldrig av vem.", (
         _number("nummer", "Begärans nummer"), _day("kom_in", "Dagen"), _day("fran", "Första dag"),
-        _day("till", "Sista dag"), Column("lage", "Beslutet"), Column("diarienummer", "Beslutets nummer"), _number("lamnat", "Antal handlingar"),
-        _number("maskat", "Antal fält med maskning"), Column("kontrollsumma", "SHA-256 av det som lämnades ut"),
+        _day("till", "Sista dag"), Column("lage", "Beslutet"), Column("diarienummer", "Beslutets nummer"),
+        _number("lamnat", "Antal handlingar"), _number("maskat", "Antal fält med maskning"),
+        Column("kontrollsumma", "SHA-256 av det som lämnades ut"),
     ), ((row.number, row.received_on, row.first_day, row.last_day, row.get_state_display(), row.reference,
          row.handed_out, row.masked, row.digest)
         for row in ReleaseRequest.objects.filter(municipality=here).order_by("number")))  # fmt: skip

@@ -63,7 +63,9 @@ def _functions(member: Any) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for seat in seats:
         mailbox = mailboxes.get((seat.organisation_id, seat.function.casefold()), "")
-        groups.setdefault(seat.group.name, []).append({"seat": seat, "mailbox": mailbox})
+        of = str(seat.organisation or "")
+        told = {"seat": seat, "mailbox": mailbox, "of": "" if of in seat.function else of}
+        groups.setdefault(seat.group.name, []).append(told)
     return [{"group": name, "seats": rows} for name, rows in groups.items()]
 
 

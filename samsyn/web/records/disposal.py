@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.permissions import Permission
-from samsyn.ground.privacy.disposal.actions import MOST_MONTHS, DisposalDecision, set_disposal_rule
+from samsyn.ground.privacy.disposal.actions import (
+    MOST_MONTHS,
+    DecisionOvertaken,
+    DisposalDecision,
+    set_disposal_rule,
+    stamp_of_rule,
+)
 from samsyn.ground.privacy.models import Disposal, DisposalRule
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.disposal.actions import dispose, preview
@@ -91,17 +97,23 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     kind, member = _kind(code), request.member
     found = DisposalRule.objects.visible_to(member).filter(kind=code).first()
     before = {name: getattr(found, name) for name in RuleForm.base_fields} if found else {"months": kind.default_months}
-    form = RuleForm(request.POST or None, initial=before)
+    form, conflict = RuleForm(request.POST or None, initial=before), None
     if request.method == "POST" and form.is_valid():
         try:
             decision = DisposalDecision(**form.cleaned_data)
-            set_disposal_rule(kind=code, decision=decision, today=timezone.localdate(), by=member)
+            set_disposal_rule(kind=code, decision=decision, today=timezone.localdate(), by=member,
+                              seen=request.POST.get("sedd", ""))  # fmt: skip
             messages.success(request, _("Sparat."))
             return redirect(f"/{member.municipality.slug}/gallring/regel/{code}")
+        except DecisionOvertaken as overtaken:
+            found = DisposalRule.objects.visible_to(member).filter(kind=code).first()
+            conflict = {"sentence": overtaken.sentence, "theirs": overtaken.theirs, "mine": overtaken.mine}
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {**_shown(kind, found, member), "form": form}
-    return render(request, "records/rule.html", context, status=422 if form.errors else 200)
+    seen = request.POST.get("sedd", "") if form.errors else stamp_of_rule(found)
+    context = {**_shown(kind, found, member), "form": form, "conflict": conflict, "seen_stamp": seen}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "records/rule.html", context, status=status)
 
 
 @require_POST

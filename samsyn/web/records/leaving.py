@@ -36,8 +36,8 @@ class LeavingForm(forms.Form):
         label=gettext_lazy("Beslutat av"), max_length=120, help_text=gettext_lazy("Funktionen, aldrig ett namn.")
     )
     heir = forms.ModelChoiceField(
-        label=gettext_lazy("Tar över öppna åtgärder"), queryset=Organisation.objects.none(), required=False,
-        empty_label=gettext_lazy("ingen: parten har inga öppna"),
+        label=gettext_lazy("Tar över öppna åtgärder"), queryset=Organisation.objects.none(),
+        empty_label=gettext_lazy("välj en part"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, party: Organisation, member: Any, **kwargs: Any) -> None:
@@ -45,6 +45,8 @@ class LeavingForm(forms.Form):
         here = Organisation.objects.visible_to(member).open_on(timezone.localdate()).exclude(pk=party.pk)
         heir: Any = self.fields["heir"]
         heir.queryset = here.order_by("name")
+        if not open_measures(party).exists():
+            del self.fields["heir"]
 
 
 def _own_parties(member: Any) -> list[Organisation]:

@@ -21,6 +21,7 @@ from samsyn.ground.privacy.models import DisposalRule
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.jobs.disposal.kinds import KINDS
 from samsyn.web.guard import members_who
+from samsyn.web.records.called import CALLED
 
 keepers = members_who(Permission.KEEP_RECORDS)
 TEXTS = Path(__file__).resolve().parent / "papers.toml"
@@ -64,12 +65,16 @@ def _papers() -> dict[str, Any]:
 
 
 def _fields(_member: Any) -> Table:
-    rows = [
-        [declared.model, name, BECOMES.get(rule, rule),
-         f"{declared.kept_for_months} månader" if declared.kept_for_months else "så länge kontot eller raden finns"]
-        for declared in declarations() for name, rule in declared.personal.items()
-    ]  # fmt: skip
-    return ["Tabell", "Fält", "Vid gallring eller rättelse", "Förslag till bevarandetid"], rows
+    """One row for each kind of information and what becomes of its fields; the technical names stand last."""
+    rows = []
+    for declared in declarations():
+        months = declared.kept_for_months
+        kept = f"{months} månader" if months else "så länge kontot eller raden finns"
+        for rule in sorted(set(declared.personal.values())):
+            names = [name for name, becomes in declared.personal.items() if becomes == rule]
+            called = CALLED.get(declared.model, declared.model)
+            rows.append([called, BECOMES.get(rule, rule), kept, f"{declared.model}: {', '.join(names)}"])
+    return ["Uppgift", "Vid gallring eller rättelse", "Förslag till bevarandetid", "Tabell och fält"], sorted(rows)
 
 
 def _rules(member: Any) -> Table:
@@ -86,7 +91,7 @@ def _rules(member: Any) -> Table:
 
 def _parties(member: Any) -> Table:
     found = Organisation.objects.visible_to(member).order_by("name")
-    return ["Part", "Slag", "Ansvarar", "Överenskommelse", "Roll enligt dataskyddsförordningen (att pröva)"], [
+    return ["Part", "Slag", "Ansvarar", "Överenskommelse", "Roll enligt dataskydds­förordningen (att pröva)"], [
         [each.name, str(each.get_legal_kind_display()), each.responsible_body or "–", each.agreement or "saknas",
          ANSWERS.get(each.legal_kind, PRIVATE)]
         for each in found
