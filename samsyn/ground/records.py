@@ -45,6 +45,17 @@ def sent_before(rows: models.QuerySet[Any], key: uuid.UUID | None, **same: Any) 
     return rows.filter(pk=key, **same).first() if key is not None else None
 
 
+def stamp_of(row: Any, *names: str) -> str:
+    """Return a short digest of what a row says, for the page that shows it to send back; "" where there is no row.
+
+    Where two people may write the same row and it has no version of its own: what is saved from a page that showed
+    something else is refused.
+    """
+    if row is None:
+        return ""
+    return hashlib.sha256("\x1f".join(str(getattr(row, name)) for name in names).encode()).hexdigest()[:16]
+
+
 class Record(models.Model):
     """A stored row: an id made by its first creator, and when the server first saw it."""
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
-from samsyn.ground.privacy.disposal.actions import DisposalDecision, DisposalRefused, set_disposal_rule
-from samsyn.ground.privacy.models import Disposal
+from samsyn.ground.privacy.disposal.actions import DisposalDecision, DisposalRefused, set_disposal_rule, stamp_of_rule
+from samsyn.ground.privacy.models import Disposal, DisposalRule
 from samsyn.jobs.disposal.actions import dispose, dispose_by_decision, preview
 from samsyn.jobs.disposal.kinds import BY_CODE, KINDS, emptied
 from samsyn.letters.models import Delivery
@@ -34,7 +34,8 @@ DECIDED = {"reference": "KS 2025/17", "decided_by": "Kommunstyrelsen", "decided_
 
 def rule_of(town, kind, months=12, active=True):
     decision = DisposalDecision(months=months, active=active, **DECIDED)
-    return set_disposal_rule(kind=kind, decision=decision, today=people.NOW.date(), by=town.machine)
+    seen = stamp_of_rule(DisposalRule.objects.filter(municipality=town.municipality, kind=kind).first())
+    return set_disposal_rule(kind=kind, decision=decision, today=people.NOW.date(), seen=seen, by=town.machine)
 
 
 def test_a_rule_needs_its_decision_and_its_keeper(town, anna, bo):

@@ -29,6 +29,7 @@ from samsyn.method.duties.survey.actions import (
     fetch_questions,
     save_answer,
     save_question,
+    stamp_of_question,
     suggestions,
 )
 from samsyn.method.duties.survey.asked import ASPECTS, DEFAULT_QUESTIONS
@@ -156,7 +157,7 @@ def test_answers_to_the_yearly_questions_are_suggested_from_what_is_known(norr, 
     saved = save_answer(question=question, year=2025, on=TODAY, by=bo, **{
         name: told["picture"][name] for name in ("text", "evidence")})
     assert saved.evidence == told["picture"]["evidence"]
-    save_question(question=question, words="Har kommunen en lägesbild?", by=bo)
+    save_question(question=question, words="Har kommunen en lägesbild?", seen=stamp_of_question(question), by=bo)
     question.refresh_from_db()
     assert (question.words_sv, question.words_en) == ("Har kommunen en lägesbild?", "")
 

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.letters.outcomes import outcomes_of
+from samsyn.method.followups.actions import fix_comparison
 from samsyn.method.measures.actions import (
     Line,
     MeasureOvertaken,
@@ -127,6 +129,23 @@ def test_a_party_carries_out_its_own_and_no_other(town, eva, dag):
     assert (done.state, done.outcome, done.came_of, done.ended_on) == ("done", "done", "Bytt", TODAY)
     with pytest.raises(MeasureRefused, match="redan avslutad"):
         follow_up_measure(measure=done, outcome="done", line="", on=TODAY, version=3, by=eva)
+
+
+def test_one_that_began_earlier_says_so_and_what_was_chosen_later_is_not_called_earlier(town, bo):
+    """Noted late: the day is the true one, and a comparison chosen since then counts as chosen afterwards."""
+    measure, earlier = decide(town), TODAY - timedelta(days=90)
+    plan = fix_comparison(measure=measure, today=TODAY, by=bo)
+    assert plan.is_before(measure.begins_on)
+    with pytest.raises(MeasureRefused, match="inte varit än"):
+        start_measure(measure=measure, on=timezone.localdate() + timedelta(days=2), version=1, by=bo)
+    started = start_measure(measure=measure, on=TODAY, version=1, by=bo)
+    right = start_measure(measure=started, on=earlier, version=2, by=bo)
+    assert (right.begins_on, right.decided_on) == (earlier, TODAY) and not plan.is_before(right.begins_on)
+    with pytest.raises(MeasureOvertaken):
+        start_measure(measure=started, on=TODAY, version=2, by=bo)
+    done = follow_up_measure(measure=right, outcome="done", line="", on=TODAY, version=3, by=bo)
+    with pytest.raises(MeasureRefused, match="redan avslutad"):
+        start_measure(measure=done, on=TODAY, version=4, by=bo)
 
 
 def test_what_was_not_done_stays_open_with_a_new_day(town, bo):

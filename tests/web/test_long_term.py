@@ -125,6 +125,48 @@ def test_steps_questions_and_the_self_check(client, bo):
     assert client.get("/norr/sjalvskattning/fil.docx").content[:2] == b"PK"
 
 
+def seen_on(page, address):
+    """The stamp in the form that leads to an address, or in the page's own form."""
+    form = page[page.index(f'action="{address}"'):] if f'action="{address}"' in page else page
+    return re.search(r'name="sedd" value="(\w*)"', form)[1]
+
+
+def test_nobodys_words_are_written_over_unseen(client, bo):
+    """Two open the same page and save: the second is told what the first wrote, and has the own words in the box."""
+    client.force_login(bo.user)
+    client.post(f"{LAW}/enkat")
+    question = SurveyQuestion.objects.get(code="picture")
+    survey, check, rule = f"{LAW}/enkat", "/norr/sjalvskattning?ar=2025", "/norr/gallring/regel/rapporter"
+    decided = {"months": "24", "reference": "KS 2025/1", "decided_by": "Kommunstyrelsen", "decided_on": "2025-09-01"}
+    for address, page, first, second in (
+        (f"{LAW}/skyldighet/renewal", None, {"standing": "partly", "note": "Det första"},
+         {"standing": "met", "note": "Det andra"}),
+        (f"{survey}/svar/{question.pk}", f"{survey}?ar=2025", {"ar": "2025", "svar": "Det första"},
+         {"ar": "2025", "svar": "Det andra"}),
+        (check, None, {"ar": "2025", "structure-0": "2", "funktion": "Styrgruppen", "text": "Det första"},
+         {"ar": "2025", "structure-0": "5", "funktion": "Styrgruppen", "text": "Det andra"}),
+        (rule, None, {**decided, "reference": "Det första"}, {**decided, "reference": "Det andra"}),
+        (f"{survey}/fraga/{question.pk}", f"{survey}?ar=2025", {"ord": "Det första"}, {"ord": "Det andra"}),
+    ):  # fmt: skip
+        stamp = seen_on(said(client, page or address), address)
+        assert client.post(address, {**first, "sedd": stamp}).status_code == 302, address
+        late = client.post(address, {**second, "sedd": stamp})
+        shown = late.content.decode()
+        assert late.status_code == 409 and "Någon annan hann före" in shown, address
+        theirs, mine = re.findall(r"<dd>([^<]*)</dd>", shown[shown.index("Nu står det"):])[:2]
+        assert "Det första" in theirs and "Det andra" in mine
+        assert re.search(r'(value="|>\s*)Det andra', shown[shown.index("Du skrev") + 120:]), address   # in the box
+        stamp = seen_on(shown, address)
+        assert client.post(address, {**second, "sedd": stamp}).status_code == 302, address          # and it may hold
+    client.post("/norr/samverkan/borja")
+    line = StepItem.objects.get(code="decision")
+    client.post(f"/norr/samverkan/rad/{line.pk}", {"klart": "ja", "ord": "Det första"})
+    late = client.post(f"/norr/samverkan/rad/{line.pk}", {"klart": "ja", "ord": "Det andra"}, follow=True)
+    assert "Nu står det: klart: Det första. Du skrev: Det andra" in late.content.decode()
+    refused = client.post(f"{survey}/svar/{question.pk}", {"ar": "2025", "svar": "Ring 070-174 06 05", "sedd": "x"})
+    assert refused.status_code == 422 and "Ring 070-174 06 05</textarea>" in refused.content.decode()
+
+
 def test_lists_ask_few_questions_of_the_database(client, bo, observe, django_assert_max_num_queries):
     observe()
     client.force_login(bo.user)

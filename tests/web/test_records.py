@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from samsyn.ground.audit.models import Event
+from samsyn.ground.privacy.disposal.actions import stamp_of_rule
 from samsyn.ground.privacy.models import Disposal, DisposalRule, Mask, ReleaseRequest
 from samsyn.method.observations.models import Inquiry, Observation
 from tests import people
@@ -147,7 +148,8 @@ def test_a_rule_on_screen_its_preview_and_its_certificate(client, town, observe,
     client.post("/norr/gallring/regel/rapporter", said)
     client.post("/norr/gallring/regel/rapporter/utfor")
     assert not Disposal.objects.exists()                                            # off
-    client.post("/norr/gallring/regel/rapporter", {**said, "active": "on"})
+    client.post("/norr/gallring/regel/rapporter", {**said, "active": "on",
+                                                   "sedd": stamp_of_rule(DisposalRule.objects.get())})  # fmt: skip
     assert DisposalRule.objects.get().active and "1 rapporter" in client.get("/norr/gallring").content.decode()
     answer = client.post("/norr/gallring/regel/rapporter/utfor")
     page = client.get(answer["Location"]).content.decode()

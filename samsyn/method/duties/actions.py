@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.records import stamp_of
 from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.duties.finding import Found
@@ -31,6 +32,14 @@ LONGEST_WORDS, LONGEST_NOTE, LONGEST_SUBJECT = 300, 500, 200
 
 class DutyRefused(Refused):
     """Nothing was changed; the sentence says why."""
+
+
+class DutyOvertaken(DutyRefused):
+    """Somebody else wrote in between: `theirs` is what stands there now, `mine` what was not saved."""
+
+    def __init__(self, *, theirs: str, mine: str) -> None:
+        super().__init__(_("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla."))
+        self.theirs, self.mine = theirs, mine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +71,23 @@ def _known(code: str) -> str:
     return code
 
 
+def stamp_of_duty(row: LawDuty | None) -> str:
+    """Return the stamp of what is said of a duty; "" where nothing is."""
+    return stamp_of(row, "function", "due_on", "said", "note")
+
+
+def told_of_duty(function: str, due_on: date | None, standing: str, words: str) -> str:
+    """Say in one line what is said of a duty."""
+    known = [Standing(standing).label] if standing in Standing.values else []
+    return " · ".join(str(each) for each in [*known, words, function, due_on] if each)
+
+
 @transaction.atomic
-def say_of_duty(*, code: str, said: Said, on: date, by: Any) -> LawDuty:
-    """Keep who answers for a duty and by when; a standing of one's own needs words that say why."""
+def say_of_duty(*, code: str, said: Said, on: date, seen: str = "", by: Any) -> LawDuty:
+    """Keep who answers for a duty and by when; a standing of one's own needs words that say why.
+
+    `seen` is the stamp of what the page showed; raises DutyOvertaken where something else stands there now.
+    """
     may_write(by)
     _known(code)
     refuse_persons(by, said.function, said.note)
@@ -73,6 +96,13 @@ def say_of_duty(*, code: str, said: Said, on: date, by: Any) -> LawDuty:
         raise DutyRefused(_("Välj hur skyldigheten står."))
     if said.standing and not words:
         raise DutyRefused(_("Skriv varför ni bedömer den annorlunda än det som systemet har funnit."))
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # also where there is no row yet to hold
+    now = LawDuty.objects.filter(municipality=by.municipality, code=code).first()
+    if now is not None and stamp_of_duty(now) != seen:
+        raise DutyOvertaken(
+            theirs=told_of_duty(now.function, now.due_on, now.said, now.note),
+            mine=told_of_duty(said.function, said.due_on, said.standing, words),
+        )
     row, _made = LawDuty.objects.update_or_create(municipality=by.municipality, code=code, defaults={
         "function": said.function.strip()[:120], "due_on": said.due_on, "said": said.standing, "note": words,
         "said_on": on if said.standing else None,
@@ -150,6 +180,10 @@ def mark_item(*, item: StepItem, ready_on: date | None, found: Found | None = No
     """Say that a line is ready, with what shows it; None takes it back."""
     may_write(by)
     require_here(by, item)
+    item = StepItem.objects.select_for_update().get(pk=item.pk)
+    if ready_on is not None and item.ready_on is not None:
+        mine = found.words if found is not None else ""
+        raise DutyOvertaken(theirs=_("klart: %(words)s") % {"words": item.shown_by or item.ready_on}, mine=mine)
     item.ready_on = ready_on
     item.kind, item.target, item.shown_by = "", "", ""
     if ready_on is not None and found is not None and found.words.strip():

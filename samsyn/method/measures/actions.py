@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
@@ -215,13 +216,20 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
 
 @transaction.atomic
 def start_measure(*, measure: Measure, on: date, version: int, by: Any) -> Measure:
-    """Say that a planned measure has begun."""
+    """Say that a planned measure has begun: today, or on an earlier day where it is noted late.
+
+    What was planned to judge it by does not become older by that: a comparison that was chosen after the day is marked
+    as chosen afterwards. The day of one that has begun can be put right in the same way.
+    """
     require_carry_out(measure=measure, by=by)
     held = _held(measure, by=by, version=version, mine=str(State.STARTED.label))
     require_follow_up(held)
-    _become(held, State.STARTED)
+    if on > timezone.localdate(timezone=held.municipality.zone):
+        raise MeasureRefused(_("Den dagen har inte varit än."))
+    if held.state != State.STARTED:
+        _become(held, State.STARTED)
     held.started_on = on
-    note("measure.started", by=by, subject=held, changed={"number": held.number})
+    note("measure.started", by=by, subject=held, changed={"number": held.number, "day": on.isoformat()})
     return _saved(held)
 
 

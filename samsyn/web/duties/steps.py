@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.refusals import Refused
-from samsyn.method.duties.actions import add_item, begin_steps, current_step, mark_item, move_to_step
+from samsyn.method.duties.actions import DutyOvertaken, add_item, begin_steps, current_step, mark_item, move_to_step
 from samsyn.method.duties.finding import Found
 from samsyn.method.duties.law import STEPS
 from samsyn.method.duties.models import EvidenceKind, StepItem, StepMove
@@ -20,6 +20,7 @@ from samsyn.method.plans.querysets import writes
 from samsyn.web.duties.shown import MAY_READ
 from samsyn.web.duties.views import leads, refuse_unless_reader
 from samsyn.web.guard import members_who
+from samsyn.web.not_lost import with_mine
 
 
 def _home(request: HttpRequest) -> str:
@@ -73,6 +74,9 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     ready = timezone.localdate() if told.get("klart") == "ja" else None
     try:
         mark_item(item=item, ready_on=ready, found=_shown(request), by=request.member)
+    except DutyOvertaken as overtaken:
+        said = _("Någon annan hann före. Nu står det: %(theirs)s.") % {"theirs": overtaken.theirs}
+        messages.error(request, with_mine(said, overtaken.mine))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect(f"{_home(request)}#rad-{item.code}")
@@ -83,7 +87,7 @@ def _shown(request: HttpRequest) -> Found | None:
     told: Any = request.POST
     chosen = told.get("dokument", "")
     if chosen:
-        document = get_object_or_404(PlanDocument.objects.visible_to(request.member), pk=UUID(chosen))
+        document = get_object_or_404(PlanDocument.objects.visible_to(request.member), pk=chosen)
         return Found(EvidenceKind.DOCUMENT, str(document.pk), document.title, document.decided_on)
     words = told.get("ord", "").strip()
     return Found(EvidenceKind.OTHER, "", words) if words else None

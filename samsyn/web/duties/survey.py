@@ -15,19 +15,24 @@ from samsyn.documents.longterm.making import file_of
 from samsyn.documents.papers.making import MEDIA_TYPES
 from samsyn.documents.sheets import sheets
 from samsyn.ground.refusals import Refused
+from samsyn.method.duties.actions import DutyOvertaken
 from samsyn.method.duties.models import SelfCheck, SurveyAnswer, SurveyQuestion
 from samsyn.method.duties.survey.actions import (
     check_ourselves,
     fetch_questions,
     save_answer,
     save_question,
+    stamp_of_answer,
+    stamp_of_check,
+    stamp_of_question,
     suggestions,
 )
 from samsyn.method.duties.survey.asked import ANSWERS, ASPECTS, FACTORS
 from samsyn.method.plans.querysets import writes
 from samsyn.web.duties.shown import MAY_READ
-from samsyn.web.duties.views import leads, refuse_unless_reader
+from samsyn.web.duties.views import conflict_of, leads, refuse_unless_reader
 from samsyn.web.guard import members_who
+from samsyn.web.not_lost import with_mine
 from samsyn.web.templatetags.samsyn import language, named
 
 
@@ -47,6 +52,7 @@ def _rows(request: HttpRequest, year: int) -> list[dict[str, Any]]:
     saved = {row.question_id: row for row in SurveyAnswer.objects.visible_to(member).filter(year=year)}
     questions = SurveyQuestion.objects.visible_to(member).in_use()
     return [{"question": row, "words": named({"name_sv": row.words_sv, "name_en": row.words_en}),
+             "seen": stamp_of_answer(saved.get(row.pk)), "seen_question": stamp_of_question(row),
              "answer": saved.get(row.pk), "suggested": told.get(row.duty, told[""])} for row in questions]
 
 
@@ -57,9 +63,19 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         fetch_questions(by=request.member)
         return redirect(_below(request, "lagkollen/enkat"))
-    year = year_of(request)
-    context = {"rows": _rows(request, year), "year": year, "writes": writes(request.member)}
-    return render(request, "duties/survey.html", context)
+    return _page(request, year_of(request))
+
+
+def _page(request: HttpRequest, year: int, *, refusal: Refused | None = None, **mine: Any) -> HttpResponse:
+    """Show the questions; with a refusal also what was not saved, in the box where it was written."""
+    rows, status = _rows(request, year), 200
+    if refusal is not None:
+        status = 409 if isinstance(refusal, DutyOvertaken) else 422
+        told = {"sentence": refusal.sentence} if status == 422 else conflict_of(refusal)    # type: ignore[arg-type]
+        more = {**mine, "refused": told, "conflicts": status == 409}
+        rows = [{**row, **more} if row["question"].pk == mine["of"] else row for row in rows]
+    context = {"rows": rows, "year": year, "writes": writes(request.member)}
+    return render(request, "duties/survey.html", context, status=status)
 
 
 @leads
@@ -72,10 +88,10 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     year = year_of(request)
     try:
         save_answer(question=question, year=year, text=request.POST.get("svar", ""), evidence=shown,
-                    on=timezone.localdate(), by=request.member)  # fmt: skip
-        messages.success(request, _("Sparat."))
+                    on=timezone.localdate(), seen=request.POST.get("sedd", ""), by=request.member)  # fmt: skip
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        return _page(request, year, refusal=refusal, of=question.pk, my_answer=request.POST.get("svar", ""))
+    messages.success(request, _("Sparat."))
     return redirect(_below(request, f"lagkollen/enkat?ar={year}#f-{question.code}"))
 
 
@@ -98,10 +114,12 @@ def _saved(request: HttpRequest, row: SurveyQuestion | None) -> HttpResponse:
     told = request.POST
     try:
         save_question(question=row, words=told.get("ord", ""), active=told.get("anvands", "ja") == "ja",
-                      by=request.member)  # fmt: skip
+                      seen=told.get("sedd", ""), by=request.member)  # fmt: skip
         messages.success(request, _("Sparat."))
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        if row is not None:
+            return _page(request, year_of(request), refusal=refusal, of=row.pk, my_question=told.get("ord", ""))
+        messages.error(request, with_mine(refusal.sentence, told.get("ord", "")))
     return redirect(_below(request, "lagkollen/enkat"))
 
 
@@ -135,14 +153,21 @@ def _file(request: HttpRequest, paper: Any, format: str, *, name: str) -> HttpRe
 def check(request: HttpRequest) -> HttpResponse:
     """Show the self-check of the years as a profile, with what has helped and hindered others; a POST saves one."""
     refuse_unless_reader(request)
-    member, year = request.member, year_of(request)
-    if request.method == "POST":
-        return _check(request, year)
+    year = year_of(request)
+    return _check(request, year) if request.method == "POST" else _check_page(request, year)
+
+
+def _check_page(
+    request: HttpRequest, year: int, *, mine: dict[str, Any] | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    """Show the check; where what was written is refused it stands in the boxes again, beside what stands there now."""
+    member = request.member
     rows = list(SelfCheck.objects.visible_to(member).by_year())
     this = next((row for row in rows if row.year == year), None)
     aspects = []
     for aspect in ASPECTS:
-        given = (this.answers.get(aspect.code, []) if this else []) + [None] * len(aspect.statements)
+        known = mine["answers"] if mine else this.answers if this else {}
+        given = list(known.get(aspect.code, [])) + [None] * len(aspect.statements)
         aspects.append({
             "aspect": aspect, "years": [{"year": row.year, "level": row.level(aspect.code)} for row in rows],
             "statements": [{"name": f"{aspect.code}-{at}", "words": words, "given": given[at]}
@@ -150,8 +175,13 @@ def check(request: HttpRequest) -> HttpResponse:
             "factors": [factor for factor in FACTORS if factor.aspect == aspect.code],
         })  # fmt: skip
     context = {"aspects": aspects, "rows": rows, "year": year, "this": this, "writes": writes(member),
-               "choices": ANSWERS, "years": [row.year for row in rows]}  # fmt: skip
-    return render(request, "duties/check.html", context)
+               "choices": ANSWERS, "years": [row.year for row in rows], "seen": stamp_of_check(this),
+               "function": mine["function"] if mine else this.function if this else "",
+               "text": mine["text"] if mine else this.text if this else ""}  # fmt: skip
+    if isinstance(refusal, DutyOvertaken):
+        return render(request, "duties/check.html", {**context, "conflict": conflict_of(refusal)}, status=409)
+    context["refused"] = refusal.sentence if refusal else ""
+    return render(request, "duties/check.html", context, status=422 if refusal else 200)
 
 
 def _check(request: HttpRequest, year: int) -> HttpResponse:
@@ -163,10 +193,11 @@ def _check(request: HttpRequest, year: int) -> HttpResponse:
     }  # fmt: skip
     try:
         check_ourselves(year=year, answers=answers, text=told.get("text", ""), function=told.get("funktion", ""),
-                        on=timezone.localdate(), by=request.member)  # fmt: skip
-        messages.success(request, _("Sparat."))
+                        on=timezone.localdate(), seen=told.get("sedd", ""), by=request.member)  # fmt: skip
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        mine = {"answers": answers, "text": told.get("text", ""), "function": told.get("funktion", "")}
+        return _check_page(request, year, mine=mine, refusal=refusal)
+    messages.success(request, _("Sparat."))
     return redirect(_below(request, f"sjalvskattning?ar={year}"))
 
 

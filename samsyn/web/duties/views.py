@@ -16,10 +16,18 @@ from django.views.decorators.http import require_POST
 from samsyn.ground.people.models import Seat
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
-from samsyn.method.duties.actions import Said, link_evidence, report_to_council, say_of_duty, unlink_evidence
+from samsyn.method.duties.actions import (
+    DutyOvertaken,
+    Said,
+    link_evidence,
+    report_to_council,
+    say_of_duty,
+    stamp_of_duty,
+    unlink_evidence,
+)
 from samsyn.method.duties.finding import Found, council_of, counts, known_of, law_check
 from samsyn.method.duties.law import CODES
-from samsyn.method.duties.models import CouncilReport, Evidence, EvidenceKind, Standing
+from samsyn.method.duties.models import CouncilReport, Evidence, EvidenceKind, LawDuty, Standing
 from samsyn.method.plans.querysets import writes
 from samsyn.web.duties.shown import MAY_READ, may_read, shown_state
 from samsyn.web.guard import members_who
@@ -91,19 +99,28 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     state = next(each for each in law_check(member.municipality, today=today) if each.code == code)
     row = state.row
     before = {"function": row.function, "due_on": row.due_on, "standing": row.said, "note": row.note} if row else {}
-    may_write = writes(member)
+    may_write, seen, conflict = writes(member), request.POST.get("sedd", ""), None
     form = SayForm((request.POST or None) if may_write else None, initial=before)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         try:
-            say_of_duty(code=code, said=Said(**form.cleaned_data), on=today, by=member)
+            say_of_duty(code=code, said=Said(**form.cleaned_data), on=today, seen=seen, by=member)
             messages.success(request, _("Sparat."))
             return redirect(f"{home(request)}/skyldighet/{code}")
+        except DutyOvertaken as overtaken:
+            conflict = conflict_of(overtaken)
+            row = LawDuty.objects.visible_to(member).filter(code=code).first()
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {**shown_state(state, member), "form": form, "writes": may_write}
-    return render(request, "duties/one.html", context, status=422 if form.errors else 200)
+    context = {**shown_state(state, member), "form": form, "writes": may_write, "conflict": conflict,
+               "seen": seen if form.errors else stamp_of_duty(row)}  # fmt: skip
+    return render(request, "duties/one.html", context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def conflict_of(overtaken: DutyOvertaken) -> dict[str, str]:
+    """Return what `measures/conflict.html` shows: what stands there now, and what was not saved."""
+    return {"sentence": overtaken.sentence, "theirs": overtaken.theirs, "mine": overtaken.mine}
 
 
 @leads

@@ -28,6 +28,7 @@ from samsyn.web.keys import key_of
 from samsyn.web.measures.forms import FollowUpForm, LineForm
 from samsyn.web.measures.views import MAY_LOOK, found_measure, listed, page_of
 from samsyn.web.not_lost import with_mine
+from samsyn.web.plans.forms import day_of
 
 
 def version_of(request: HttpRequest) -> int:
@@ -111,8 +112,12 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 @members_who(*MAY_LOOK)
 @require_POST
 def start(request: HttpRequest, number: int) -> HttpResponse:
-    """Say that it has begun."""
-    measure, on = found_measure(request, number), timezone.localdate()
+    """Say that it has begun: today, or on the day that was written."""
+    measure, written = found_measure(request, number), request.POST.get("dag", "")
+    on = day_of(written) if written else timezone.localdate()
+    if on is None:
+        messages.error(request, _("Skriv dagen som år, månad och dag."))
+        return _after(request, measure)
     return _carry_out(
         request, measure,
         lambda: start_measure(measure=measure, on=on, version=version_of(request), by=request.member),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
+from samsyn.ground.records import stamp_of
 from samsyn.ground.refusals import whole
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.duties.actions import DutyRefused, may_write, refuse_persons
+from samsyn.method.duties.actions import DutyOvertaken, DutyRefused, may_write, refuse_persons
 from samsyn.method.duties.finding import law_check
 from samsyn.method.duties.law import CODES
 from samsyn.method.duties.models import SelfCheck, SurveyAnswer, SurveyQuestion
@@ -35,11 +36,26 @@ def fetch_questions(*, by: Any) -> int:
     return len(new)
 
 
+def stamp_of_question(row: SurveyQuestion) -> str:
+    """Return the stamp of a question's words and whether it is in use."""
+    return stamp_of(row, "words_sv", "active")
+
+
+def stamp_of_answer(row: SurveyAnswer | None) -> str:
+    """Return the stamp of an answer; "" where there is none."""
+    return stamp_of(row, "text")
+
+
+def stamp_of_check(row: SelfCheck | None) -> str:
+    """Return the stamp of a year's self-check; "" where there is none."""
+    return stamp_of(row, "answers", "text", "function")
+
+
 @transaction.atomic
 def save_question(
-    *, words: str, question: SurveyQuestion | None = None, duty: str = "", active: bool = True, by: Any
+    *, words: str, question: SurveyQuestion | None = None, duty: str = "", active: bool = True, seen: str = "", by: Any
 ) -> SurveyQuestion:
-    """Change the words of a question, switch it off, or add one."""
+    """Change the words of a question, switch it off, or add one. `seen`: the stamp of the question that was shown."""
     may_write(by)
     require_here(by, question)
     said = whole(words, most=LONGEST_QUESTION, refused=DutyRefused)
@@ -48,6 +64,10 @@ def save_question(
     if duty and duty not in CODES:
         raise DutyRefused(_("Den skyldigheten finns inte."))
     rows = SurveyQuestion.objects.filter(municipality=by.municipality)
+    if question is not None:
+        question = SurveyQuestion.objects.select_for_update().get(pk=question.pk)
+        if stamp_of_question(question) != seen:
+            raise DutyOvertaken(theirs=question.words_sv, mine=said)
     row = question or SurveyQuestion(
         municipality=by.municipality, code=f"own-{rows.count() + 1}", position=rows.count(), duty=duty
     )
@@ -60,15 +80,19 @@ def save_question(
 
 @transaction.atomic
 def save_answer(
-    *, question: SurveyQuestion, year: int, text: str, evidence: Sequence[str], on: date, by: Any
+    *, question: SurveyQuestion, year: int, text: str, evidence: Sequence[str], on: date, seen: str = "", by: Any
 ) -> SurveyAnswer:
-    """Keep the answer to a question one year, with the evidence as it is known now."""
+    """Keep the answer to a question one year, with the evidence as it is known now. `seen`: the shown one's stamp."""
     may_write(by)
     require_here(by, question)
     refuse_persons(by, text)
     said = whole(text, most=LONGEST_ANSWER, refused=DutyRefused)
     if not said:
         raise DutyRefused(_("Skriv ett svar."))
+    SurveyQuestion.objects.select_for_update().get(pk=question.pk)
+    now = SurveyAnswer.objects.filter(question=question, year=year).first()
+    if now is not None and stamp_of_answer(now) != seen:
+        raise DutyOvertaken(theirs=now.text, mine=said)
     row, _made = SurveyAnswer.objects.update_or_create(question=question, year=year, defaults={
         "municipality": by.municipality, "text": said, "evidence": list(evidence), "saved_on": on,
     })  # fmt: skip
@@ -99,9 +123,13 @@ def _followed(municipality: Municipality) -> dict[str, Any]:
 
 @transaction.atomic
 def check_ourselves(
-    *, year: int, answers: Mapping[str, Sequence[int | None]], text: str, function: str, on: date, by: Any
-) -> SelfCheck:
-    """Keep the group's own check of a year: what it answered together, and what it will do about it."""
+    *, year: int, answers: Mapping[str, Sequence[int | None]], text: str, function: str, on: date, seen: str = "",
+    by: Any,
+) -> SelfCheck:  # fmt: skip
+    """Keep the group's own check of a year: what it answered together, and what it will do about it.
+
+    `seen` is the stamp of the check that the page showed; raises DutyOvertaken where another stands there now.
+    """
     may_write(by)
     refuse_persons(by, text, function)
     if not function.strip():
@@ -114,9 +142,21 @@ def check_ourselves(
         kept[aspect.code] = given
     if not any(value for given in kept.values() for value in given):
         raise DutyRefused(_("Svara på minst ett påstående."))
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)
+    now = SelfCheck.objects.filter(municipality=by.municipality, year=year).first()
+    if now is not None and stamp_of_check(now) != seen:
+        raise DutyOvertaken(theirs=told_of_check(now.function, now.answers, now.text),
+                            mine=told_of_check(function, kept, text))  # fmt: skip
     row, _made = SelfCheck.objects.update_or_create(municipality=by.municipality, year=year, defaults={
         "answers": kept, "text": whole(text, most=LONGEST_ANSWER, refused=DutyRefused), "made_on": on,
         "function": function.strip()[:120],
     })  # fmt: skip
     note("self_check.saved", by=by, subject=row, changed={"year": year})
     return row
+
+
+def told_of_check(function: str, answers: Mapping[str, Sequence[int | None]], text: str) -> str:
+    """Say in one line what a group answered: each side's numbers, and what it will do about it."""
+    sides = [f"{aspect.name} {', '.join(str(each or '–') for each in answers[aspect.code])}"
+             for aspect in ASPECTS if any(answers.get(aspect.code, ()))]  # fmt: skip
+    return " · ".join(each for each in [function, *sides, text] if each)
