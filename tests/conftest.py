@@ -1,5 +1,7 @@
 """What every story begins with: the cast of tests/people.py as fixtures, each made through the verbs."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,6 +14,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.people.members import Member
 from samsyn.method.observations.models import Category
 from tests import people
+from tests.migrated import in_lumps
 from tests.prepared import Prepared
 
 # Static files are looked up when asked for: listing them anew for every test's client would take longer than the test.
@@ -23,6 +26,20 @@ def _in_swedish_and_no_zone() -> None:
     """What the test before asked of language and clock is forgotten, whichever worker it ran in."""
     translation.activate(settings.LANGUAGE_CODE)
     timezone.deactivate()
+
+
+@pytest.fixture(scope="session")
+def _quick_tables() -> Iterator[ExitStack]:
+    """Let the tables be made in lumps until it is closed."""
+    with ExitStack() as until:
+        until.enter_context(in_lumps())
+        yield until
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_quick_tables: ExitStack, django_db_setup: None) -> None:
+    """The test database, made quickly; whatever migrates after that does it in Django's own way."""
+    _quick_tables.close()
 
 
 @pytest.fixture

@@ -147,14 +147,14 @@ def pytest(arguments: list[str], **environment: str) -> int:
 
 
 def on_postgresql(arguments: list[str]) -> int:
-    """Run everything but the browser journeys on PostgreSQL, if there is one."""
+    """Run what asks the database, but for the browser journeys, on PostgreSQL, if there is one."""
     programs = postgresql_folder()
     if programs is None:
         say(f"not run: the PostgreSQL half. To get it: {GET_POSTGRESQL}")
         return 0
     say(f"PostgreSQL {version(programs)}, without the browser")
     with cluster(programs) as address:
-        return pytest(["-m", "not browser", *arguments], SAMSYN_DATABASE=address)
+        return pytest(["-m", "not browser", "--asks-database", *arguments], SAMSYN_DATABASE=address)
 
 
 def on_sqlite(arguments: list[str]) -> int:

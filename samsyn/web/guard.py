@@ -80,9 +80,9 @@ def _with_member(view: View, *, permissions: tuple[Permission, ...]) -> View:
             raise Http404
         if wants_second_step(request.session, member):
             return redirect(NEW_STEP)
+        request.member = member  # type: ignore[attr-defined]
         if permissions and not any(member.may(permission) for permission in permissions):
             raise PermissionDenied(_("Din roll har inte tillgång till den här sidan."))
-        request.member = member  # type: ignore[attr-defined]
         return noted(request, view(request, *args, **kwargs))
 
     return guarded

@@ -103,6 +103,8 @@ def test_no_page_file_picture_or_answer_tells_where_the_home_is(client, at_home,
                 leaks[address + ending] = found
             if NAME in text and not address.startswith(SHOWS_THE_REGISTER) and "underlag" not in address:
                 leaks[address + ending] = [NAME]
+            if ending != ".json" and not address.endswith("2025-v40") and answer.status_code in (403, 405):
+                break       # the role or the method is refused before the period is read
     assert opened > 5
     assert leaks == {}
 

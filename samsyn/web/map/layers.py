@@ -88,7 +88,7 @@ def now_shown(request: HttpRequest) -> HttpResponse:
     """Return where the chosen reports lie, and how many are known only to their area."""
     kept, stamp = kept_for(request)
     points = kept.points
-    note_shown(request, int(points.reports.sum()) + points.only_area)
+    note_shown(request, int(points.reports.sum()) + sum(points.only_area.values()))
     shown = {"stamp": stamp, "bounds": points.bounds, "drawn": int(points.reports.sum()), "only_area": points.only_area}
     return JsonResponse(shown)
 
