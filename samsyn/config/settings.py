@@ -75,7 +75,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Sätt SAMSYN_SECRET_KEY till en lång slumpad text (se docs/operate/settings.md).")
 
 NAMES = "namn som samsyn.kommunen.example, med komma emellan och utan https://"
-ALLOWED_HOSTS = shapes.each("HOSTS", words("HOSTS", "127.0.0.1,localhost,[::1]"), shapes.HOST, NAMES)
+# The machine itself is always among them: whoever watches the service asks there, and so does the service itself.
+OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [*shapes.each("HOSTS", words("HOSTS"), shapes.HOST, NAMES), *OWN_NAMES]
 CSRF_TRUSTED_ORIGINS = [shapes.web_address("ORIGINS", origin) for origin in words("ORIGINS")]
 SECURE = yes("HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -120,7 +122,7 @@ INSTALLED_APPS = [
     "samsyn.ground.calendar",
     "samsyn.ground.people",
     "samsyn.method.observations",
-    "samsyn.method.indicators",
+    "samsyn.method.indicators", "samsyn.method.dialogues",
     "samsyn.method.pictures",
     "samsyn.method.problems",
     "samsyn.method.measures",

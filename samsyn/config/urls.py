@@ -60,6 +60,8 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.town.urls")),
     path("<slug:slug>/", include("samsyn.web.handover.urls")),
     path("<slug:slug>/", include("samsyn.web.thread.urls")),
+    path("<slug:slug>/", include("samsyn.web.beginning.urls")),
+    path("<slug:slug>/", include("samsyn.web.dialogues.urls")),
     path("<slug:slug>/", include("samsyn.web.phenomena.urls")),
     path("<slug:slug>/", include("samsyn.web.words.urls")),
 ]

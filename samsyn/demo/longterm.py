@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo.found import Founded
-from samsyn.ground.people.actions import add_group, add_seat
+from samsyn.ground.people.actions import add_group, add_seat, change_settings
 from samsyn.method.duties.actions import (
     Said,
     begin_steps,
@@ -18,6 +18,7 @@ from samsyn.method.duties.actions import (
 )
 from samsyn.method.duties.finding import Found, law_check
 from samsyn.method.duties.models import StepItem
+from samsyn.method.duties.phenomena.actions import Answer, check_area, fetch_phenomena
 from samsyn.method.duties.survey.actions import check_ourselves, fetch_questions
 from samsyn.method.plans.actions import (
     DecidedBy,
@@ -124,6 +125,17 @@ CHECKS = (
     (0, {"structure": [5, 4], "mandate": [4, 3], "participation": [4, 4], "reporting": [4, 5], "feedback": [4, 4],
          "follow_up": [4, 3], "resources": [3, 3]}, "Pröva effekten innan nästa budget."),
 )  # fmt: skip
+# What the authorities answered together of one area: phenomena only, with how clearly and from what.
+PHENOMENA: tuple[tuple[int, dict[str, tuple[str, int | None, str]], str], ...] = (
+    (1, {"meeting": ("yes", 2, "fältarna"), "dealing": ("yes", 2, "lägesbilden, hösten"), "fires": ("no", None, ""),
+         "recruiting": ("unknown", None, ""), "silence": ("yes", 1, "värdarna"), "violence": ("no", None, "")},
+     "Fråga polisen om handeln vid parkeringen."),
+    (0, {"meeting": ("yes", 1, "fältarna"), "dealing": ("yes", 1, "lägesbilden, våren"), "fires": ("no", None, ""),
+         "recruiting": ("yes", 2, "skolan och fritidsgården"), "silence": ("yes", 1, "trygghetsmätningen"),
+         "violence": ("no", None, ""), "pressure": ("no", None, "näringslivskontoret"), "school": ("no", None, ""),
+         "service": ("no", None, ""), "damage": ("yes", 1, "driftens felanmälningar")},
+     "Skolan, fritid och polisen ses före sommarlovet om de yngsta."),
+)
 
 
 def work_long_term(here: Founded, *, until: Week) -> None:
@@ -145,6 +157,18 @@ def work_long_term(here: Founded, *, until: Week) -> None:
         check_ourselves(year=today.year - back, answers=answers, text=text, function="Styrgruppen för trygghet",
                         on=date(today.year - back, min(today.month, 9), 12), by=here.machine)  # fmt: skip
     fetch_questions(by=here.machine)
+    _phenomena(here, today)
+
+
+def _phenomena(here: Founded, today: date) -> None:
+    """Turn on the own check of organised crime, and answer it for one area last year and this."""
+    change_settings(phenomena=True, by=here.machine)
+    fetch_phenomena(by=here.machine)
+    for back, told, text in PHENOMENA:
+        on = today if back == 0 else date(today.year - back, 10, 6)
+        answers = {code: Answer(seen=seen, level=level, source=source) for code, (seen, level, source) in told.items()}
+        check_area(area=here.areas["N"], answers=answers, function="Myndighetsgruppen", text=text, on=on,
+                   by=here.machine)  # fmt: skip
 
 
 def _decided(here: Founded, kind: str, texts: dict[str, str], on: date, facts: Facts) -> PlanDocument:

@@ -37,6 +37,7 @@ from samsyn.demo.problems import open_problems
 from samsyn.demo.profiled import profile_areas
 from samsyn.demo.records import keep_records
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
+from samsyn.demo.talked import talk
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -151,6 +152,7 @@ def make_municipality(
         learn(here, until=until)
         gather(here, until=until)
         work_long_term(here, until=until)
+        talk(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
         keep_records(here, until=until)

@@ -6,7 +6,7 @@ for groups. Groups are those the survey asked of (sex, age); origin, faith and l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from samsyn.method.indicators.never import is_never
 
 LEAST = 20
 LOWEST, HIGHEST = 0.0, 6.0
-MOST_ANSWERS = 200_000
+MOST_ANSWERS, SAMPLES = 200_000, 4
 
 
 class Survey(NamedTuple):
@@ -43,6 +43,24 @@ class Survey(NamedTuple):
     weight: str = ""
     invited: int | None = None
     source: str = ""
+    invited_by_area: Mapping[str, int] = {}     # by code, where it is known how many were asked there
+
+
+class Row(NamedTuple):
+    """A row of the file with something not counted: its line, and the answers outside 0–6 (none: no answer)."""
+
+    line: int
+    outside: tuple[str, ...]
+
+
+class Looked(NamedTuple):
+    """What a file of answers says, before anything is kept: figures by question ("" = index), and what is left."""
+
+    persons: int
+    questions: tuple[str, ...]
+    figures: dict[str, list[dict[str, Any]]]
+    too_few: tuple[str, ...]
+    uncounted: tuple[Row, ...]
 
 
 class Counted(NamedTuple):
@@ -61,8 +79,8 @@ class _Part(NamedTuple):
     who: NDArray[np.bool_]
 
 
-def read_answers(path: Path, *, survey: Survey, now: datetime, by: Any) -> Counted:
-    """Read a file of answers and record what it says. Raises ImportRefused when it cannot be used."""
+def look_at_answers(path: Path, *, survey: Survey, by: Any) -> Looked:
+    """Work out what a file of answers says and keep nothing. Raises ImportRefused when it cannot be used."""
     require(by, Permission.IMPORT, within=by.municipality)
     text = _text_of(path)
     chosen = survey.questions or tuple(_questions(text, survey))
@@ -72,21 +90,53 @@ def read_answers(path: Path, *, survey: Survey, now: datetime, by: Any) -> Count
     if missing or not chosen:
         raise ImportRefused(f"Filen saknar kolumnen ”{missing[0] if missing else '0–6'}”.")
     scores = np.array([[_score(text[name][at]) for name in chosen] for at in range(len(text[chosen[0]]))])
+    uncounted = tuple(_uncounted(text, chosen, scores))
     scores = np.where(np.isin(chosen, survey.turned), HIGHEST - scores, scores)
     persons = scores.shape[0]
     weights = np.array([figure_of(v) or 0.0 for v in text[survey.weight]]) if survey.weight else np.ones(persons)
     parts = list(_parts(text, survey, persons))
-    told = [part for part in parts if int(part.who.sum()) >= LEAST]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("", *chosen)}
-    for part in told:
+    for part in (part for part in parts if int(part.who.sum()) >= LEAST):
         for number, name in enumerate(("", *chosen)):
             found = _estimate(scores, number, sample=Sample(weights), who=part.who)
             if found.answers >= LEAST:
                 rows[name].append(_row(found, part, survey))
-    figures = sum(_recorded(name, mine, survey, now=now, by=by) for name, mine in rows.items() if mine)
     few = tuple(f"{part.area or '–'} {part.group}".strip() for part in parts if int(part.who.sum()) < LEAST)
-    note("survey.read_in", by=by, changed={"survey": survey.code, "persons": persons, "figures": figures})
-    return Counted(persons, figures, few)
+    return Looked(persons, chosen, rows, few, uncounted)
+
+
+def read_answers(path: Path, *, survey: Survey, now: datetime, by: Any) -> Counted:
+    """Read a file of answers and record what it says. Raises ImportRefused when it cannot be used."""
+    looked = look_at_answers(path, survey=survey, by=by)
+    figures = sum(_recorded(name, mine, survey, now=now, by=by) for name, mine in looked.figures.items() if mine)
+    note("survey.read_in", by=by, changed={"survey": survey.code, "persons": looked.persons, "figures": figures})
+    return Counted(looked.persons, figures, looked.too_few)
+
+
+def columns_of(path: Path) -> dict[str, list[str]]:
+    """Return each column of a file with its first different values."""
+    return {
+        name: list(dict.fromkeys(value[:40] for value in values if value))[:SAMPLES]
+        for name, values in _text_of(path).items()
+    }
+
+
+def asked_in(path: Path, *, survey: Survey) -> tuple[str, ...]:
+    """Return the columns that look like questions: every answer is a number from 0 to 6."""
+    return tuple(_questions(_text_of(path), survey))
+
+
+def _uncounted(
+    text: Mapping[str, list[str | None]], chosen: tuple[str, ...], scores: NDArray[np.float64]
+) -> Iterator[Row]:
+    """Give the rows with an answer outside 0–6, and those without any answer; the header is line 1."""
+    for at in range(scores.shape[0]):
+        outside = tuple(
+            str(text[name][at])[:40] for number, name in enumerate(chosen)
+            if text[name][at] and np.isnan(scores[at, number])
+        )
+        if outside or np.isnan(scores[at]).all():
+            yield Row(at + 2, outside)
 
 
 def _text_of(path: Path) -> dict[str, list[str | None]]:
@@ -142,8 +192,15 @@ def _row(found: Estimate, part: _Part, survey: Survey) -> dict[str, Any]:
     return {
         "area_code": part.area, "first_on": survey.first_on, "last_on": survey.last_on, "value": round(found.value, 3),
         "low": round(found.low, 3), "high": round(found.high, 3), "n": found.answers, "group_sv": part.group,
-        "invited": survey.invited if not part.area and not part.group else None,
+        "invited": _invited(part, survey),
     }  # fmt: skip
+
+
+def _invited(part: _Part, survey: Survey) -> int | None:
+    """Return how many were asked, where it is known: never of a group."""
+    if part.group:
+        return None
+    return survey.invited_by_area.get(part.area) if part.area else survey.invited
 
 
 def _recorded(name: str, rows: list[dict[str, Any]], survey: Survey, *, now: datetime, by: Any) -> int:

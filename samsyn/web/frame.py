@@ -37,7 +37,7 @@ DOORS = (
          under=("mote", "prioritering", "problem", "faser", "kalender")),
     Door(_("Kommunen"), "kommunen", "people", OPENED_BY,
          under=("organisation/", "data/", "logbok", "arbetet", "bedomning/", "sandlista/", "lagkollen",
-                "planer/", "samverkan", "sjalvskattning", "ordlista", "sa-gor-man")),
+                "planer/", "samverkan", "sjalvskattning", "ordlista", "sa-gor-man", "dialoger", "foreteelser")),
 )
 
 

@@ -154,3 +154,17 @@ def test_the_list_asks_the_same_number_of_questions_for_one_problem_and_for_thir
         open_problem(outline=outline, today=TODAY, by=bo)
     with django_assert_max_num_queries(22):
         assert client.get("/norr/problem").content.decode().count("/norr/problem/") >= 30
+
+
+def test_a_mapping_may_begin_from_an_invented_example_that_is_never_settled_as_it_is(client, town, bo, problem):
+    home = "/norr/problem/1/kartlaggning"
+    client.force_login(bo.user)
+    client.post(f"{home}/borja", {"exempel": "1"})
+    draft = Mapping.objects.get()
+    assert draft.answers["what"].startswith("[Exempel] ") and any(not row["used"] for row in draft.sources)
+    left = {**SAID, "q_where": draft.answers["where"], "version": 1, "faststall": "1"}
+    refused = client.post(f"{home}/skriv", left)
+    assert refused.status_code == 422 and "fortfarande exemplets" in refused.content.decode()
+    version = Mapping.objects.get().version
+    assert client.post(f"{home}/skriv", {**left, "q_where": "Vid bänken", "version": version}).status_code == 302
+    assert Mapping.objects.get().is_settled

@@ -55,3 +55,14 @@ def test_words_are_refused_about_persons_and_twice(town, bo):
     assert next(row for row in told_words(HELP, by=bo) if row["code"] == "mote")["own"]
     word_as_shipped(kind=HELP, code="mote", by=bo)
     assert not any(row["own"] for row in told_words(HELP, by=bo))
+
+
+def test_the_first_twelve_weeks_are_ticked_by_what_is_done(client, town, bo, anna):
+    client.force_login(anna.user)
+    assert client.get("/norr/borja").status_code == 403
+    client.force_login(bo.user)
+    page = client.get("/norr/borja").content.decode()
+    before = page.count('<li class="done">')
+    assert 0 < before < 16 and f"{before} av 16 är gjort." in page
+    word_it(kind=TERM, code="trygghet", said=Said(name_sv="Trygghet", text_sv="Vårt."), by=bo)
+    assert client.get("/norr/borja").content.decode().count('<li class="done">') == before + 1

@@ -243,13 +243,15 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> Membership
 
 
 @transaction.atomic
-def add_group(*, name: str, kind: str = "", areas: Iterable[Area] = (), rhythm_weeks: int = 1, by: Actor) -> Group:
-    """Add a group that meets with a rhythm."""
+def add_group(
+    *, name: str, kind: str = "", areas: Iterable[Area] = (), rhythm_weeks: int = 1, level: str = "", by: Actor
+) -> Group:
+    """Add a group that meets with a rhythm, on one of the three levels where the municipality uses them."""
     require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
     areas = list(areas)
     require_here(by, *areas)
     group, _made = Group.objects.update_or_create(
-        municipality=by.municipality, name=name, defaults={"kind": kind, "rhythm_weeks": rhythm_weeks}
+        municipality=by.municipality, name=name, defaults={"kind": kind, "rhythm_weeks": rhythm_weeks, "level": level}
     )
     group.areas.set(areas)
     note("group.added", by=by, subject=group)

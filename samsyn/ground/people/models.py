@@ -191,6 +191,9 @@ class Role(MunicipalRecord):
         return permission.value in self.permissions
 
 
+LEVELS = (("strategic", _("strategisk")), ("tactical", _("taktisk")), ("operative", _("operativ")))
+
+
 class Group(MunicipalRecord):
     """People by function who meet: EST group, steering group, local council. Names and kinds are data."""
 
@@ -200,7 +203,7 @@ class Group(MunicipalRecord):
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=60, blank=True)
-    level = models.CharField(max_length=20, blank=True)
+    level = models.CharField(max_length=20, blank=True, choices=LEVELS, help_text="which of the three levels, if any")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     rhythm_weeks = models.PositiveSmallIntegerField(default=1)
 

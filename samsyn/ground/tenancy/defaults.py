@@ -152,7 +152,8 @@ SETTINGS: tuple[Key, ...] = (
         sentence=_("En per rad, från samhället till händelsen. Engelskt namn efter ett likhetstecken, om du vill.")),
     Key(name="phenomena", default=False, shape="yes_no", section="problems",
         title=_("Egen lägesanalys av organiserad brottslighet"),
-        sentence=_("Av från början. Frågor om företeelser i ett område, aldrig om personer. Bara myndigheter ser den.")),
+        sentence=_("Av från början. Frågor om företeelser i ett område, aldrig om personer. "
+                   "Bara myndigheter ser den.")),
     Key(name="phenomena_categories", default=PHENOMENA_CATEGORIES, shape="pairs", section="problems", most=4,
         title=_("Lägesanalysens fyra kategorier"),
         sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),

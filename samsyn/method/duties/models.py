@@ -3,11 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.places.models import Area
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.duties.querysets import (
     CouncilReportQuerySet,
     EvidenceQuerySet,
     OfAuthorities,
+    PhenomenonCheckQuerySet,
+    PhenomenonQuerySet,
     SelfCheckQuerySet,
     StepMoveQuerySet,
     SurveyQuestionQuerySet,
@@ -206,6 +209,62 @@ class SelfCheck(MunicipalRecord):
         """The mean of what was answered on one side, 1–5; nothing where nothing was."""
         known = [value for value in self.answers.get(aspect, []) if value]
         return sum(known) / len(known) if known else None
+
+
+class Phenomenon(MunicipalRecord):
+    """A question of the own check of organised crime near by; a row per municipality, editable."""
+
+    class Privacy:
+        personal = {"words_sv": "blank", "words_en": "blank"}
+        harmless = {"id", "created_at", "municipality", "category", "code", "position", "active"}
+        kept_for_months = 120
+
+    category = models.PositiveSmallIntegerField(help_text="1–4; their names are a setting")
+    code = models.SlugField(max_length=30)
+    position = models.PositiveSmallIntegerField(default=0)
+    words_sv = models.CharField(max_length=200)
+    words_en = models.CharField(max_length=200, blank=True)
+    active = models.BooleanField(default=True)
+
+    objects = PhenomenonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="phenomenon_once")]
+
+    def __str__(self) -> str:
+        return self.words_sv
+
+
+class Seen(models.TextChoices):
+    """What is known of a phenomenon."""
+
+    YES = "yes", _("ja")
+    NO = "no", _("nej")
+    UNKNOWN = "unknown", _("vet ej")
+
+
+class PhenomenonCheck(MunicipalRecord):
+    """What was answered together of one area one year: phenomena with level and source, never persons, no class."""
+
+    class Privacy:
+        personal = {"answers": "blank", "text": "blank"}
+        harmless = {"id", "created_at", "municipality", "area", "year", "function", "made_on"}
+        kept_for_months = 60
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    answers = models.JSONField(default=dict, help_text="by question: seen, level 1–3 and source")
+    text = models.CharField(max_length=1000, blank=True, help_text="what the group will do next")
+    function = models.CharField(max_length=120, help_text="which group or function answered")
+    made_on = models.DateField()
+
+    objects = PhenomenonCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "year"], name="phenomenon_check_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.year}"
 
 
 class CouncilReport(MunicipalRecord):

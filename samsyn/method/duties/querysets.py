@@ -35,6 +35,16 @@ class SurveyQuestionQuerySet(OfAuthorities):
         return self.filter(active=True).order_by("position", "created_at")
 
 
+class PhenomenonQuerySet(OfAuthorities):
+    def in_use(self) -> "PhenomenonQuerySet":
+        return self.filter(active=True).order_by("category", "position", "created_at")
+
+
+class PhenomenonCheckQuerySet(OfAuthorities):
+    def of_area(self, area: Any) -> "PhenomenonCheckQuerySet":
+        return self.filter(area=area).order_by("year")
+
+
 class SelfCheckQuerySet(OfAuthorities):
     def by_year(self) -> "SelfCheckQuerySet":
         return self.order_by("year")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samsyn.web.data import begin, figures, registers, runs, sources
+from samsyn.web.data import answers, begin, figures, registers, runs, sources
 
 app_name = "data"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("data/matt", figures.listed, name="figures"),
     path("data/matt/para", figures.match, name="match"),
     path("data/matt/<slug:code>/jamfor", figures.compare, name="compare"),
+    path("data/enkat", answers.choose, name="answers"),
+    path("data/enkat/kolumner", answers.columns, name="answers_columns"),
+    path("data/enkat/granska", answers.look, name="answers_look"),
+    path("data/enkat/avbryt", answers.cancel, name="answers_cancel"),
     path("data/hamta", figures.ask, name="ask"),
     path("data/<uuid:pk>", runs.show_one, name="run"),
     path("data/<uuid:pk>/lage", runs.progress, name="progress"),

@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 HAPPENINGS = {
+    "dialogue.planned": _("Dialog planerad"),
+    "dialogue.told": _("Dialog beskriven"),
+    "dialogue.followed_up": _("Dialog uppföljd"),
+    "dialogue.cancelled": _("Dialog inställd"),
     "phenomena.fetched": _("Frågor om företeelser hämtade"),
     "phenomenon.saved": _("Fråga om en företeelse ändrad"),
     "phenomena.checked": _("Företeelser i ett område besvarade"),

@@ -39,7 +39,7 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
     """Begin the first version, or a new one with what the last one says."""
     problem = found_problem(request, number)
     try:
-        begin_mapping(problem=problem, by=request.member)
+        begin_mapping(problem=problem, from_example="exempel" in request.POST, by=request.member)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect(_home(request, problem))

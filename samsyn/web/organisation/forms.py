@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.ground.people.models import Group, LegalKind, Organisation, Role, Unit, User
+from samsyn.ground.people.models import LEVELS, Group, LegalKind, Organisation, Role, Unit, User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area
 from samsyn.method.observations.models import Checklist
@@ -276,6 +276,10 @@ class GroupForm(forms.Form):
     kind = forms.CharField(
         label=_("Slag"), max_length=60, required=False, help_text=_("Till exempel styrgrupp, lokalt råd, EST-grupp.")
     )
+    level = forms.ChoiceField(
+        label=_("Nivå"), required=False, choices=[("", _("ingen särskild")), *LEVELS],
+        help_text=_("Om ni arbetar på tre nivåer."),
+    )  # fmt: skip
     rhythm_weeks = forms.IntegerField(label=_("Träffas var … vecka"), min_value=1, max_value=52, initial=1)
 
     def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:

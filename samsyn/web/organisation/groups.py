@@ -95,7 +95,8 @@ def show_one(request: HttpRequest, pk: object) -> HttpResponse:
 def change(request: HttpRequest, pk: object) -> HttpResponse:
     """Change a group's name, kind, rhythm or areas."""
     group = _group(request, pk)
-    before = {"name": group.name, "kind": group.kind, "rhythm_weeks": group.rhythm_weeks, "areas": group.areas.all()}
+    before = {"name": group.name, "kind": group.kind, "rhythm_weeks": group.rhythm_weeks, "areas": group.areas.all(),
+              "level": group.level}  # fmt: skip
     form = GroupForm(request.POST or None, member=request.member, initial=before)
     return ask(
         request, form=form, section="groups", title=_("Ändra grupp"), crumbs=_crumbs(request, group),

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(blank=True, max_length=60)),
-                ('level', models.CharField(blank=True, max_length=20)),
+                ('level', models.CharField(blank=True, choices=[('strategic', 'strategisk'), ('tactical', 'taktisk'), ('operative', 'operativ')], help_text='which of the three levels, if any', max_length=20)),
                 ('rhythm_weeks', models.PositiveSmallIntegerField(default=1)),
                 ('areas', models.ManyToManyField(blank=True, related_name='+', to='places.area')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),

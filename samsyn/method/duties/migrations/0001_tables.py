@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('places', '0001_tables'),
         ('plans', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
@@ -111,6 +112,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='law_duty_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Phenomenon',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('category', models.PositiveSmallIntegerField(help_text='1–4; their names are a setting')),
+                ('code', models.SlugField(max_length=30)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('words_sv', models.CharField(max_length=200)),
+                ('words_en', models.CharField(blank=True, max_length=200)),
+                ('active', models.BooleanField(default=True)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='phenomenon_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PhenomenonCheck',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('answers', models.JSONField(default=dict, help_text='by question: seen, level 1–3 and source')),
+                ('text', models.CharField(blank=True, help_text='what the group will do next', max_length=1000)),
+                ('function', models.CharField(help_text='which group or function answered', max_length=120)),
+                ('made_on', models.DateField()),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'year'), name='phenomenon_check_once_a_year')],
             },
         ),
         migrations.CreateModel(

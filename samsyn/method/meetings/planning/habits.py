@@ -39,6 +39,7 @@ class Habit(NamedTuple):
 
 CALL, TUESDAY_TABLE, LOCAL_TABLE = "Telefonmöte", "Tisdagsgrupp", "Lokalt möte"
 TOWN_TABLE, HUB_TABLE, FORUM_TABLE = "Gemensamt möte", "Navmöte", "Fastighetsägarforum"
+PARTIES_TABLE = "Samordnarmöte"
 TOWN = "EST-gruppen"
 
 HABITS: dict[str, Habit] = {
@@ -74,6 +75,19 @@ HABITS: dict[str, Habit] = {
         ], LOCAL_TABLE: [
             item("attendance", 1), item("since_last", 7), item("round", 12), item("places", 15), item("coming", 4),
             item("decisions", 6),
+        ]},
+    ),
+    "parties": Habit(
+        _("Samordnare hos flera parter"),
+        _("Kommun, polis och fastighetsägare har var sin samordnare som sammanfattar sitt. De ses kort varje vecka."),
+        [GroupHabit("Samordnarna", "samordnargrupp", PARTIES_TABLE, WEDNESDAY, time(13), 30),
+         GroupHabit(TOWN, "EST-grupp", TOWN_TABLE, THURSDAY, time(9), 45, 2)],
+        {PARTIES_TABLE: [
+            item("attendance", 1), item("since_last", 4), item("round", 12), item("places", 8), item("decisions", 3),
+            item("outward", 2),
+        ], TOWN_TABLE: [
+            item("attendance", 1), item("since_last", 6), item("local", 10), item("places", 12), item("coming", 3),
+            item("assessment", 5), item("decisions", 5), item("outward", 3),
         ]},
     ),
     "hub": Habit(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.refusals import whole
 from samsyn.method.pictures.canonical import canonical, digest
+from samsyn.method.problems.mapping.example import example, is_left
 from samsyn.method.problems.mapping.figures import figures_of
 from samsyn.method.problems.mapping.questions import QUESTIONS
 from samsyn.method.problems.mapping_models import Mapping as MappingRow
@@ -32,9 +33,10 @@ class Written:
 
 
 @transaction.atomic
-def begin_mapping(*, problem: Problem, by: Any) -> MappingRow:
+def begin_mapping(*, problem: Problem, by: Any, from_example: bool = False) -> MappingRow:
     """Return the draft of the problem's mapping, begun if there is none; a new one begins with what the last one says.
 
+    The first one may begin with the worked example, to be rewritten line by line.
     A settled mapping never changes: what is new is written in the next version.
     """
     require_open_work(problem=problem, by=by)
@@ -43,10 +45,11 @@ def begin_mapping(*, problem: Problem, by: Any) -> MappingRow:
     if draft := versions.drafts().first():
         return draft
     last = versions.latest_first().first()
+    answers, sources = example() if from_example and last is None else ({}, [])
     draft = MappingRow.objects.create(
         municipality=problem.municipality, problem=problem, number=last.number + 1 if last else 1,
         first_on=last.first_on if last else problem.period_first, last_on=None if last else problem.period_last,
-        answers=dict(last.answers) if last else {}, sources=list(last.sources) if last else [],
+        answers=dict(last.answers) if last else answers, sources=list(last.sources) if last else sources,
     )  # fmt: skip
     note("mapping.begun", by=by, subject=problem, changed={"number": problem.number, "version": draft.number})
     return draft
@@ -90,6 +93,8 @@ def settle_mapping(*, mapping: MappingRow, today: date, version: int, by: Any) -
         raise ProblemRefused(
             _("Fyll i varför problemet valts, vad som händer, hur källorna begränsar er, och minst en källa.")
         )
+    if is_left(held.answers):
+        raise ProblemRefused(_("Några svar är fortfarande exemplets. Skriv om dem, eller ta bort dem, först."))
     if held.first_on > today:
         raise ProblemRefused(_("Siffrorna kan inte börja i framtiden."))
     held.last_on = min(held.last_on or today, today)
