@@ -72,5 +72,5 @@ def prove_(args: argparse.Namespace) -> int:
 
 def restore_(args: argparse.Namespace) -> int:
     restore_backup(source=args.source, key=_key(args), replace=args.replace, tell=say)
-    say("Kör nu samsyn manage migrate, och starta sedan tjänsten.")
+    say("Kör nu samsyn upgrade, och starta sedan tjänsten.")
     return 0

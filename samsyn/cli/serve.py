@@ -46,6 +46,13 @@ def free_port(host: str, wanted: int = 0) -> int:
         return int(probe.getsockname()[1])
 
 
+def own_name(host: str) -> str:
+    """Return the name under which this machine reaches a service that listens there; 0.0.0.0 and :: are no names."""
+    if host in ("0.0.0.0", "::", ""):
+        return "127.0.0.1" if host != "::" else "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
 def serve(
     *, host: str = "127.0.0.1", port: int = 8000, processes: int = 1, ready: Callable[[str], None] | None = None
 ) -> int:
@@ -63,7 +70,7 @@ def serve(
     ]  # fmt: skip
     signal.signal(signal.SIGTERM, _stop)
     with sharing():
-        return _run(commands, f"http://{host}:{port}", ready or _say)
+        return _run(commands, f"http://{own_name(host)}:{port}", ready or _say)
 
 
 def _run(commands: list[list[str]], address: str, ready: Callable[[str], None]) -> int:

@@ -226,16 +226,20 @@ def backup(now: datetime) -> Iterator[Finding]:
         )
         return
     known = state()
-    if not known.is_fresh(now):
-        yield Finding(
-            "backup",
-            BROKEN,
-            _("Nattens säkerhetskopia är inte gjord. {problem}"),
-            _("Åtgärda det som står, och kör samsyn backup make."),
-            {"problem": known.problem},
-        )
+    hours, proved = known.hours_since(now), known.hours_since(now, proved=True)
+    if hours is None or not known.is_fresh(now):
+        told = _("Ingen säkerhetskopia är gjord än. {problem}")
+        if hours is not None:
+            told = _("Nattens säkerhetskopia är inte gjord: den nyaste är {hours:.0f} timmar gammal. {problem}")
+        named = {"problem": _(known.problem) if known.problem else "", "hours": hours}
+        yield Finding("backup", BROKEN, told, _("Åtgärda det som står, och kör samsyn backup make."), named)
         return
-    hours, proved = known.hours_since(now) or 0.0, known.hours_since(now, proved=True)
+    if not Path(known.file).exists():
+        yield Finding(
+            "backup", BROKEN, _("Den nyaste säkerhetskopian finns inte där den lades: {file}."),
+            _("Lägg tillbaka filen, eller kör samsyn backup make."), {"file": known.file},
+        )  # fmt: skip
+        return
     yield Finding("backup", FINE, _("Säkerhetskopian är {hours:.0f} timmar gammal."), named={"hours": hours})
     if proved is None or proved > PROVED_WITHIN_DAYS * 24:
         yield Finding(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from samsyn.cli.serve import own_name
 from samsyn.config.databases import database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,13 @@ def test_a_secret_that_stands_in_a_wrong_setting_is_not_repeated(start):
         with pytest.raises(ImproperlyConfigured) as stopped:
             start(**{name: value})
         assert "hush" not in str(stopped.value)
+
+
+def test_the_machine_itself_is_answered_whatever_the_service_is_called(start):
+    assert start(HOSTS="samsyn.kommunen.example").ALLOWED_HOSTS[:2] == ["samsyn.kommunen.example", "127.0.0.1"]
+    assert [own_name(host) for host in ("0.0.0.0", "::", "10.0.0.4", "::1")] == [
+        "127.0.0.1", "[::1]", "10.0.0.4", "[::1]"
+    ]
 
 
 def test_the_mail_server_is_asked_at_its_own_port(start):

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -200,20 +201,38 @@ def test_a_backup_that_fails_is_remembered_and_nothing_unfinished_stays(data, tm
     assert list((tmp_path / "kept").iterdir()) == []
 
 
-def test_a_pack_with_a_link_in_it_is_refused(tmp_path):
-    import tarfile
-
+@pytest.mark.parametrize(
+    ("name", "kind"), [("files/x", tarfile.SYMTYPE), ("files/../../x", tarfile.REGTYPE), ("/x", tarfile.REGTYPE)]
+)
+def test_a_pack_with_a_link_in_it_or_a_name_that_leads_out_is_refused(tmp_path, name, kind):
     file = tmp_path / "evil.samsyn"
     with open(file, "wb") as out:
         sealer = Sealer(out, KEY)
         with tarfile.open(fileobj=sealer, mode="w|") as pack:
-            about = tarfile.TarInfo("files/../../x")
-            about.type, about.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            about = tarfile.TarInfo(name)
+            about.type, about.linkname = kind, "/etc/passwd"
             pack.addfile(about)
         sealer.close()
     (tmp_path / "into").mkdir()
     with pytest.raises(BackupRefused):
         unpacked(file, tmp_path / "into", KEY)
+    assert list((tmp_path / "into").iterdir()) == []
+
+
+def test_a_backup_is_opened_by_the_python_of_debian_12_too(tmp_path, monkeypatch):
+    """Python 3.11.2 has no filter for what is taken out of a pack."""
+    monkeypatch.setattr(tarfile.TarFile, "extract", None)
+    monkeypatch.setattr(tarfile, "data_filter", None)
+    file, content = tmp_path / "a.samsyn", b'{"files": {}}'
+    with open(file, "wb") as out:
+        sealer = Sealer(out, KEY)
+        with tarfile.open(fileobj=sealer, mode="w|") as pack:
+            about = tarfile.TarInfo("list.json")
+            about.size = len(content)
+            pack.addfile(about, io.BytesIO(content))
+        sealer.close()
+    assert unpacked(file, tmp_path, KEY) == {"files": {}}
+    assert (tmp_path / "list.json").stat().st_mode & 0o077 == 0
 
 
 def test_what_is_put_in_place_leaves_the_former_database_beside_it(tmp_path, settings, monkeypatch):

@@ -63,7 +63,7 @@ def test_the_doctor_says_what_to_do(data, settings, norr):
         assert one.said.format(**one.named)
         assert one.level == "fine" or one.do.format(**one.named), one
     say_alive(now)
-    remember(BackupState(made_at=now.isoformat(), proved_at=(now - timedelta(days=200)).isoformat(), file="x"))
+    remember(BackupState(made_at=now.isoformat(), proved_at=(now - timedelta(days=200)).isoformat(), file=str(data)))
     levels = [(one.check, one.level) for one in health.findings(now, only=("worker", "backup"))]
     assert levels == [("worker", "fine"), ("backup", "fine"), ("backup", "warn"), ("backup", "warn")]
     data.chmod(0o755)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from samsyn.analysis.weeks import Week
+from samsyn.jobs.backups.scheduled import BackupState, remember
 from samsyn.method.observations.actions import send_back_observation
 from samsyn.method.observations.models import PeriodReply
 
@@ -96,3 +97,26 @@ def test_min_vecka_asks_the_same_few_questions_however_much_there_is(
         client.get("/norr/")
 
 
+
+
+def test_who_looks_after_the_service_sees_how_old_the_backup_is_and_nobody_else(
+    client, settings, tmp_path, bo, anna, siv
+):  # fmt: skip
+    settings.SAMSYN_DATA, settings.BACKUP_TO, settings.BACKUP_KEY_FILE = tmp_path, str(tmp_path), "a key"
+    now = timezone.now()
+    for hours, file, mark, words in (
+        (7, tmp_path, "Som den ska", "Säkerhetskopian är 7 timmar gammal"),
+        (50, tmp_path, "Måste åtgärdas", "den nyaste är 50 timmar gammal. Disken är full."),
+        (7, tmp_path / "gone", "Måste åtgärdas", "finns inte där den lades"),
+        (-30, tmp_path, "Måste åtgärdas", "Nattens säkerhetskopia är inte gjord"),
+    ):
+        made = (now - timedelta(hours=hours)).isoformat()
+        problem = "Disken är full." if hours == 50 else ""
+        remember(BackupState(made_at=made, proved_at=now.isoformat(), file=str(file), problem=problem))
+        page = week_page(client, bo)
+        assert mark in page and words in page, words
+        assert ("kör samsyn backup make" in page) == (mark == "Måste åtgärdas")
+    (tmp_path / "backup_state.json").unlink()
+    assert "Ingen säkerhetskopia är gjord än" in week_page(client, bo)
+    for other in (anna, siv):
+        assert "äkerhetskopia" not in week_page(client, other)

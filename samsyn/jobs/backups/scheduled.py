@@ -40,7 +40,7 @@ class BackupState:
     def is_fresh(self, now: datetime) -> bool:
         """Whether last night's backup was made."""
         hours = self.hours_since(now)
-        return hours is not None and hours <= TOO_OLD_HOURS
+        return hours is not None and -1 <= hours <= TOO_OLD_HOURS
 
 
 def state() -> BackupState:

@@ -1,6 +1,6 @@
 """What Min vecka tells each role: read here, shown by the page."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from samsyn.analysis.weeks import Week
 from samsyn.ground.calendar.days import known_days, paused_weeks
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
+from samsyn.jobs.health import BROKEN, FINE, WARN, findings
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.duties.actions import answers_to
 from samsyn.method.observations.duties.cutoff import ends_a_period
@@ -150,6 +151,16 @@ def picture_is_missing(member: Any, week: Week, latest: SituationalPicture | Non
     if not member.may(Permission.COMPILE_PICTURE) or (latest is not None and latest.iso_week >= week.iso):
         return False
     return week not in paused_weeks(member.municipality, week, week)
+
+
+def backup(member: Any, now: datetime) -> dict[str, Any] | None:
+    """Return how the backup stands, for those who look after the service; None for everybody else."""
+    if not member.may(Permission.MANAGE_SETTINGS):
+        return None
+    found = findings(now, only=("backup",))
+    lines = [{"said": one.said.format(**one.named), "do": one.do.format(**one.named)} for one in found]
+    levels = {one.level for one in found}
+    return {"lines": lines, "level": next(level for level in (BROKEN, WARN, FINE) if level in levels)}
 
 
 def coming_days(member: Any, today: date) -> list[Any]:
