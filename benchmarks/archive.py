@@ -120,7 +120,7 @@ def main(words: list[str]) -> int:
         log = root / "representations/begransat/data/loggbok/loggbok.txt"
         if log.exists():
             verify = runpy.run_path(str(Path(__file__).resolve().parent.parent / "deploy/verify_logbook.py"))["verify"]
-            told["logbook"] = verify(log.read_text(encoding="utf-8").splitlines())[0]
+            told["logbook"] = verify(filter(None, log.read_text(encoding="utf-8").split("\n")))[0]
     print(json.dumps(told, ensure_ascii=False))
     wrong = told["schema"] or rules - excused or told["wrong_files"] or told["wrong_tables"] or told["logbook"]
     return 1 if wrong or structure != "WELLFORMED" else 0
