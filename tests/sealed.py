@@ -13,6 +13,8 @@ import tempfile
 import coverage
 import pytest
 
+LONGEST = "tests/journeys/test_practitioners_week.py"    # makes a whole demo and serves it
+
 _folder = tempfile.mkdtemp(prefix="samsyn-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
@@ -67,5 +69,5 @@ def pytest_sessionfinish():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put the walks through a real browser last: they take longest and build on everything else."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put the walks through a real browser last, the longest first among them: at the end nobody waits for it."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, LONGEST not in item.nodeid))
