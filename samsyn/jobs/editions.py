@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from samsyn.documents.papers.making import made
+from samsyn.documents.issuing import made
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import Organisation, User
 from samsyn.ground.refusals import Refused

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from samsyn.documents.blocks import Document, told_at
-from samsyn.documents.longterm.making import paper_of as longterm_paper
 from samsyn.documents.papers.feedback import feedback_paper
 from samsyn.documents.papers.meetings import minutes_paper, slides_paper
 from samsyn.documents.papers.monthly import monthly_paper
@@ -36,9 +35,6 @@ CALLED = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 
 def paper_of(subject: Subject, *, municipality: Municipality, number: int | None = None) -> Document:
     """Return a paper as plain data, made for its audience from what was frozen; without a number it is a draft."""
-    if subject.paper == Paper.LONG_TERM and subject.plan is not None:
-        return longterm_paper(subject.plan, audience=subject.audience, language=subject.language, number=number,
-                              issued=True)  # fmt: skip
     if subject.paper == Paper.MONTHLY:
         return monthly_paper(subject, municipality=municipality, number=number)
     return BUILDERS[subject.paper](subject, number=number)

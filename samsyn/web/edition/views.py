@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
-from samsyn.documents.papers.making import CALLED, MEDIA_TYPES, paper_of
+from samsyn.documents.issuing import paper_of
+from samsyn.documents.papers.making import CALLED, MEDIA_TYPES
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
