@@ -29,6 +29,8 @@ function explain(link, words) {
   box.innerHTML = words;
   const title = box.querySelector("h2");
   title.id = "explains-title";
+  title.tabIndex = -1;
+  title.autofocus = true;                       // else the first link, far down, is scrolled to
   box.setAttribute("aria-labelledby", title.id);
   const close = document.createElement("button");
   close.type = "button";

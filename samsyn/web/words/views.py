@@ -83,7 +83,7 @@ def _one(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     all_words = {row["code"]: _shown(row) for row in told_words(TERM, by=request.member)} if shown["words"] else {}
     context = {
         "row": shown, "address": _below(request, kind, code), "above": _below(request, kind), "kind": kind,
-        "words": [all_words[each] for each in shown["words"] if each in all_words],
+        "words": [all_words[each] for each in shown["words"] if each in all_words], "as_box": "del" in request.GET,
     }  # fmt: skip
     if "del" in request.GET:
         return render(request, "words/_one.html", context)
