@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from samsyn.ground.audit.models import Event
-from samsyn.ground.people.actions import add_seat, add_stewardship
+from samsyn.ground.people.actions import add_group, add_seat, add_stewardship
 from samsyn.ground.people.members import member_of
 from samsyn.ground.people.models import Membership, Seat, Stewardship
 from samsyn.jobs.departing.actions import DepartureRefused, Leaving, end_party
@@ -35,6 +35,9 @@ def leaving(town, observe, eva, bo):
     decide_measure(line=Line(what="Byt lampan", **about), today=people.NOW.date(), by=bo)
     add_seat(group=town.groups["local"], function="Förvaltare", organisation=town.organisations["housing"],
              holder=eva.user, by=bo)  # fmt: skip
+    other = add_group(name="Fastighetsforum", by=town.machine)         # a group that the coordinator is not in
+    add_seat(group=other, function="Ordförande", organisation=town.organisations["housing"], by=town.machine)
+    Membership.objects.get(user=bo.user).groups.set([town.groups["local"]])
     add_stewardship(organisation=town.organisations["housing"], area=town.areas["A"], by=bo)
     return town.organisations["housing"]
 

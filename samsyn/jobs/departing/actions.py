@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.people.actions import change_organisation, end_membership, end_stewardship, remove_seat
 from samsyn.ground.people.invitations.actions import revoke_invitation
+from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import Invitation, Membership, Organisation, Seat, ShiftDevice, Stewardship
 from samsyn.ground.people.shifts.actions import revoke_shift_device
 from samsyn.ground.permissions import Permission, require, require_here
@@ -58,6 +59,7 @@ def end_party(*, party: Organisation, leaving: Leaving, now: datetime, by: Any) 
     """End a party: all or nothing. Nothing open is left without somebody who answers for it."""
     for permission in (Permission.KEEP_RECORDS, Permission.MANAGE_PEOPLE):
         require(by, permission, within=by.municipality)
+    require(by, Permission.MANAGE_PEOPLE, within=party)
     require_here(by, party, leaving.heir)
     reference, body = _checked(party, leaving, by)
     packed = own_data(party, with_people=True)
@@ -92,6 +94,8 @@ def _checked(party: Organisation, leaving: Leaving, by: Any) -> tuple[str, str]:
 def _ended(party: Organisation, leaving: Leaving, *, now: datetime, by: Any) -> dict[str, int]:
     """End or hand over everything that the party holds; return how many of each."""
     last, mine = leaving.last_day, {"municipality": by.municipality, "organisation": party}
+    # The right was asked for the whole party: a seat in a group that one is not in oneself must end too.
+    ender = Machine(name="avslutad part", municipality=by.municipality)
     lasting = Q(ends_on=None) | Q(ends_on__gt=last)
     done = {"atgarder": 0}
     if leaving.heir is not None:
@@ -104,18 +108,18 @@ def _ended(party: Organisation, leaving: Leaving, *, now: datetime, by: Any) -> 
         done[name] = len(found)
 
     each("roller", Membership.objects.filter(lasting, **mine),
-         lambda row: end_membership(membership=row, on=last, by=by))
+         lambda row: end_membership(membership=row, on=last, by=ender))
     each("loften", ReportingDuty.objects.filter(lasting, **mine), lambda row: set_reporting_duty(
         organisation=party, starts_on=row.starts_on, ends_on=max(last, row.starts_on), unit=row.unit, area=row.area,
-        every_weeks=row.every_weeks, checklist=row.checklist, by=by))
+        every_weeks=row.every_weeks, checklist=row.checklist, by=ender))
     each("skotsel", Stewardship.objects.filter(lasting, **mine),
-         lambda row: end_stewardship(stewardship=row, on=last, by=by))
-    each("platser", Seat.objects.filter(**mine), lambda row: remove_seat(seat=row, by=by))
+         lambda row: end_stewardship(stewardship=row, on=last, by=ender))
+    each("platser", Seat.objects.filter(**mine), lambda row: remove_seat(seat=row, by=ender))
     each("telefoner", ShiftDevice.objects.filter(revoked_at=None, **mine),
-         lambda row: revoke_shift_device(device=row, now=now, by=by))
+         lambda row: revoke_shift_device(device=row, now=now, by=ender))
     each("inbjudningar", Invitation.objects.filter(used_at=None, revoked_at=None, **mine),
-         lambda row: revoke_invitation(invitation=row, now=now, by=by))
-    each("sandlista", Recipient.objects.filter(**mine), lambda row: remove_recipient(recipient=row, by=by))
+         lambda row: revoke_invitation(invitation=row, now=now, by=ender))
+    each("sandlista", Recipient.objects.filter(**mine), lambda row: remove_recipient(recipient=row, by=ender))
     return done
 
 

@@ -46,7 +46,7 @@ def protocol_pdf(
     if rules:
         blocks += [heading("Gallringsbeslut som gäller", level=3), points(rules)]
     blocks.append(heading("Det här avslutades"))
-    done = [f"{count} {ENDED[code]}" for code, count in ended.items() if count]
+    done = [f"{ENDED[code].capitalize()}: {count}" for code, count in ended.items() if count]
     blocks.append(points(done) if done else text("Inget återstod att avsluta."))
     if heir is not None and ended.get("atgarder"):
         blocks.append(text(f"Öppna åtgärder övergick till {heir.name}."))
