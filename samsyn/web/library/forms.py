@@ -139,8 +139,6 @@ class ShareForm(forms.Form):
         self.fields["leave_out"].choices = [(code, names.get(code, code)) for code in case.categories]
         if not case.categories:
             del self.fields["leave_out"], self.fields["group_only"]
-        if not case.place_type:
-            del self.fields["hide_place_type"]
 
     def coarse(self) -> Coarseness:
         """Return what was chosen."""
