@@ -76,7 +76,7 @@ class AnswersForm(forms.Form):
         likely = [pair for pair in shown if pair[0] in asked]
         rest = [pair for pair in shown if pair[0] not in asked]
         self.fields["questions"].choices = [*likely, *rest]
-        self.fields["turned"].choices = likely or shown
+        self.fields["turned"].choices = [*likely, *rest]
         self.fields["groups"].choices = rest or shown
         for name in ("area", "weight"):
             self.fields[name].choices = [("", _("ingen")), *shown]
