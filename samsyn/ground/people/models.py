@@ -31,8 +31,8 @@ from samsyn.ground.tenancy.models import MunicipalRecord
 
 __all__ = [
     "AUTHORITIES", "CalendarKey", "ClaimRole", "Directory", "DirectoryLink", "Group", "Invitation", "LegalKind",
-    "Membership", "OpenSession", "Organisation", "Role", "SavedView", "Seat", "ShiftDevice", "ShiftPin", "Stewardship",
-    "Unit", "User", "UserManager",
+    "Membership", "OpenSession", "Organisation", "Role", "SavedView", "Seat", "SentForm", "ShiftDevice",
+    "ShiftPin", "Stewardship", "Unit", "User", "UserManager",
 ]  # fmt: skip
 
 
