@@ -144,13 +144,19 @@ def _of_kind(case: Case, coarse: Coarseness, places: _Places) -> set[Any]:
 
 def _costs(case: Case, coarse: Coarseness, places: _Places) -> list[dict[str, Any]]:
     """Return what each told item costs: how many places would fit without it. The one that costs most comes first."""
-    rows = []
+    rows: list[tuple[int, int, dict[str, Any]]] = []
     for what, code, less in _coarser(case, coarse):
-        own = {"category": lambda code=code: places.having(code[:1] if coarse.group_only else code, coarse),
-               "place_type": lambda: _of_kind(case, coarse, places)}  # fmt: skip
-        alone = len(own[what]()) if what in own else len(places.kinds)
-        rows.append(({"what": what, "code": code, "k": len(_fitting(case, less, places))}, alone))
-    return [row for row, _alone in sorted(rows, key=lambda each: (-each[0]["k"], each[1]))]
+        k = len(_fitting(case, less, places))
+        rows.append((-k, _alone(what, code, case=case, coarse=coarse, places=places),
+                     {"what": what, "code": code, "k": k}))  # fmt: skip
+    return [row for _k, _few, row in sorted(rows, key=lambda each: each[:2])]
+
+
+def _alone(what: str, code: str, *, case: Case, coarse: Coarseness, places: _Places) -> int:
+    """Return how many places fit one told item by itself: what fits few costs more where no step is enough alone."""
+    if what == "category":
+        return len(places.having(code[:1] if coarse.group_only else code, coarse))
+    return len(_of_kind(case, coarse, places)) if what == "place_type" else len(places.kinds)
 
 
 def _coarser(case: Case, coarse: Coarseness) -> Iterator[tuple[str, str, Coarseness]]:
