@@ -34,6 +34,8 @@ def add_commands(subparsers: Any) -> None:
     user.add_argument("--organisation", required=True)
     user.add_argument("--role", default="coordinator")
     user.add_argument("--name", default="")
+    user.add_argument("--address-checked", action="store_true",
+                      help="kontot finns hos en annan kommun, och adressen är personens egen")  # fmt: skip
     user.set_defaults(run=user_)
     lost = manage.add_parser("second-step-off", help="nollställ tvåfaktor för någon som har förlorat den")
     lost.add_argument("email")
@@ -75,6 +77,13 @@ def user_(args: argparse.Namespace) -> int:
         raise PeopleRefused(
             "Kommunen {municipality} finns inte. Lägg till den med samsyn municipality add.",
             municipality=args.municipality,
+        )
+    known = User.objects.filter(email=args.email.strip().lower()).first()
+    here = known is None or known.memberships.filter(municipality=municipality).exists()
+    if not (here or args.address_checked):
+        raise PeopleRefused(
+            "Adressen har redan ett konto utanför kommunen. Kontrollera att den är personens egen, "
+            "och lägg till --address-checked."
         )
     by = founder(municipality)
     role = Role.objects.visible_to(by).filter(code=args.role).first()

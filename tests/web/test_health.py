@@ -45,6 +45,7 @@ def test_figures_are_for_who_carries_the_token(client, settings, norr):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
     settings.METRICS_TOKEN = "a-long-token"
     assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer \xe5"}).status_code == 404
     client.get("/norr/rapporter/0190aaaa-0000-7000-8000-000000000000")
     say_alive(timezone.now())
     told = client.get("/metrics", headers={"Authorization": "Bearer a-long-token"}).content.decode()

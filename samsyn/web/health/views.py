@@ -40,7 +40,8 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Give the figures in Prometheus' form to whoever carries the token of the settings; without one there are none."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    right = settings.METRICS_TOKEN and kind == "Bearer" and secrets.compare_digest(token, settings.METRICS_TOKEN)
+    wanted = settings.METRICS_TOKEN.encode()
+    right = wanted and kind == "Bearer" and secrets.compare_digest(token.encode(), wanted)
     if not right:
         raise Http404
     registry = CollectorRegistry()
