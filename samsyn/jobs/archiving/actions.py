@@ -10,17 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import task
 
 from samsyn.ground.audit.actions import note
-from samsyn.ground.people.members import Machine, member_of
-from samsyn.ground.people.models import User
+from samsyn.ground.people.members import Machine
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.privacy.models import ArchivePackage
 from samsyn.ground.refusals import Refused, whole
@@ -75,19 +72,6 @@ def begin_package(*, wanted: Wanted, today: date, by: Any) -> ArchivePackage:
     )  # fmt: skip
     note("archive.begun", by=by, subject=package, changed={"number": package.number, "kinds": kinds})
     return package
-
-
-@task()
-def make_in_background(package_id: str, user_id: str, slug: str) -> str:
-    """Make a package as the member who asked for it; how far it has come stands on the package itself."""
-    municipality = Municipality.objects.at(slug)
-    now = timezone.now()
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    member = user and member_of(user, municipality, on=now.astimezone(municipality.zone).date())
-    package = ArchivePackage.objects.filter(municipality=municipality, pk=UUID(package_id)).first()
-    if member is None or package is None:
-        return "ingen behörighet"
-    return str(make_package(package=package, now=now, by=member).state)
 
 
 def make_package(*, package: ArchivePackage, now: datetime, by: Any) -> ArchivePackage:

@@ -66,7 +66,7 @@ def end_party(*, party: Organisation, leaving: Leaving, now: datetime, by: Any) 
     ended = _ended(party, leaving, now=now, by=by)
     facts = Facts(last_day=leaving.last_day, reference=reference, decided_by=body, heir=leaving.heir,
                   given=packed.given, kept=packed.kept, ended=ended)
-    inside = protocol_of(party, facts, now=now)
+    inside = protocol_of(party=party, facts=facts, now=now)
     packed = own_data(party, with_people=True, more=[("protokoll.pdf", inside)])
     change_organisation(organisation=party, ends_on=leaving.last_day, on_duty=False, by=by)
     departure = keep_departure(
@@ -123,7 +123,7 @@ def _ended(party: Organisation, leaving: Leaving, *, now: datetime, by: Any) -> 
     return done
 
 
-def protocol_of(party: Organisation, facts: Any, *, now: datetime, digest: str = "") -> bytes:
+def protocol_of(*, party: Organisation, facts: Any, now: datetime, digest: str = "") -> bytes:
     """Return the protocol of a departure, from its facts or from the row that was kept."""
     rules = [
         f"{rule.kind}: {rule.months} månader, {rule.reference}, {rule.decided_by}"

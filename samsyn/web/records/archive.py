@@ -16,7 +16,8 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.privacy.models import ArchivePackage
 from samsyn.ground.refusals import Refused
-from samsyn.jobs.archiving.actions import KEPT_DAYS, Wanted, begin_package, make_in_background, remove_package
+from samsyn.jobs.archiving.actions import KEPT_DAYS, Wanted, begin_package, remove_package
+from samsyn.jobs.archiving.background import make_in_background
 from samsyn.jobs.archiving.kinds import BY_CODE, KINDS
 from samsyn.web.guard import members_who
 

@@ -115,5 +115,5 @@ def protocol(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         Departure.objects.visible_to(request.member).select_related("organisation__municipality", "heir"), pk=pk
     )
-    content = protocol_of(found.organisation, found, now=found.made_at, digest=found.digest)
+    content = protocol_of(party=found.organisation, facts=found, now=found.made_at, digest=found.digest)
     return HttpResponse(content, content_type="application/pdf")
