@@ -1,12 +1,14 @@
 """Do 200 reporters who send within a minute get their answers in time, and is any report lost?
 
-    python -m benchmarks.load_reports [--reporters 200] [--seconds 60] [--postgresql]
+    python -m benchmarks.load_reports [--reporters 200] [--seconds 60] [--history 100000] [--postgresql]
 
 Makes an invented town with that many reporters in a database of its own (SQLite, what SAMSYN_DATABASE says, or with
 --postgresql a private cluster that is thrown away, which syncs to disk as one in use does), starts
 `samsyn serve` with one web process, and lets every reporter open the form (what it needs to work offline) and send a
-report at a random moment of the minute; every twentieth sends the same report twice, as after a lost answer. Prints one
-line of JSON: wall clock of the answers in milliseconds, how many reports are stored, and what the web process cost.
+report at a random moment of the minute; every twentieth sends the same report twice, as after a lost answer. With
+--history another town in the same database has so many observations, and the worker compiles its weekly picture, one
+after the other, the whole minute. Prints one line of JSON: wall clock of the answers in milliseconds, how many reports
+are stored, and what the web process cost.
 """
 
 import argparse
@@ -157,6 +159,30 @@ def load(host: str, sessions: list[str], seconds: float) -> dict[str, list[tuple
     return found
 
 
+class Compiling(threading.Thread):
+    """Keeps the worker at a picture until it is told to stop; counts those that it has finished."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.stopped, self.pictures = threading.Event(), 0
+
+    def run(self) -> None:
+        """Enqueue the next when the one before is done."""
+        from django.db import connection
+        from django_tasks import TaskResultStatus
+
+        from benchmarks.picture import WEEK
+        from benchmarks.work import compile_one
+        from samsyn.analysis.weeks import Week
+
+        while not self.stopped.is_set():
+            begun = compile_one.enqueue("bank", Week.parse(WEEK).iso)
+            while not begun.is_finished and not self.stopped.wait(0.5):
+                begun.refresh()
+            self.pictures += begun.status == TaskResultStatus.SUCCESSFUL
+        connection.close()
+
+
 def figures(rows: list[tuple[float, int]]) -> dict[str, float]:
     """Return median, 95th percentile and the slowest, and how many were not answered well."""
     times = sorted(milliseconds for milliseconds, _status in rows)
@@ -172,19 +198,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reporters", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--history", type=int, default=0, help="observations whose picture is compiled meanwhile")
     parser.add_argument("--postgresql", action="store_true", help="on a private cluster of PostgreSQL")
     args = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))     # the cluster is stopped also when we are
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the cluster is stopped also when we are
     with database(args.postgresql), tempfile.TemporaryDirectory(prefix="samsyn-load-") as place:
         start(Path(place))
         sessions = reporters(args.reporters)
+        compiling = Compiling()
+        if args.history:
+            from benchmarks.picture import seed
+
+            seed(args.history)
         process, host = served()
         try:
             for session in sessions[:4]:
                 ask(host, session, "GET", "underlag")
+            if args.history:
+                compiling.start()
+                time.sleep(3)
             before = cpu_seconds(process.pid)
             found = load(host, sessions, args.seconds)
             spent = cpu_seconds(process.pid) - before
+            compiling.stopped.set()
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -194,7 +230,9 @@ def main() -> int:
         from samsyn.method.observations.models import Observation
 
         result: dict[str, Any] = {name: figures(rows) for name, rows in found.items()}
-        result |= {"reporters": args.reporters, "seconds": args.seconds, "stored": Observation.objects.count()}
+        result |= {"reporters": args.reporters, "seconds": args.seconds, "history": args.history}
+        result["stored"] = Observation.objects.filter(municipality__slug="norr").count()
+        result["pictures_meanwhile"] = compiling.pictures
         result["web_cpu_ms_per_request"] = round(spent * 1000 / sum(map(len, found.values())), 1)
         result["database"] = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
         connections.close_all()

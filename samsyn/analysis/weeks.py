@@ -17,6 +17,9 @@ Moments = NDArray[np.datetime64]
 _FIRST_MONDAY = date(1969, 12, 29)      # the Monday of the week that holds 1970-01-01
 
 
+YEARS = range(1900, 2200)      # what anybody may mean: the weeks before and after such a one exist too
+
+
 class Week(NamedTuple):
     """One ISO week; sorts by time.
 
@@ -54,7 +57,7 @@ class Week(NamedTuple):
         if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 6):
             raise ValueError(f"not a week: {text}")
         week = cls(int(digits[:4]), int(digits[4:]))
-        if not (week.year and 1 <= week.number <= weeks_in_year(week.year)):
+        if week.year not in YEARS or not 1 <= week.number <= weeks_in_year(week.year):
             raise ValueError(f"no such week: {text}")
         return week
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
+
 from samsyn.exchange.applying import Applied, Applier
-from samsyn.exchange.mapping import Mapping
+from samsyn.exchange.mapping import Mapping, MappingRefused
 from samsyn.exchange.readers import GEOMETRY, Batch, ReadRefused, Source, open_files
+from samsyn.exchange.readers.batches import unreadable_is_refused
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.sources import READY, Here, SortedOut, ready_mapping
+from samsyn.ground.refusals import Refused
 
 CHUNK = 1 << 20
 
@@ -39,6 +43,15 @@ class Reader:
     def pieces(self) -> Iterator[Piece]:
         """Give the rows from the beginning, always in the same order."""
         self.sorted_out, self.empty = SortedOut(), 0
+        rows = self._prepared()
+        while True:
+            with unreadable_is_refused(self.path.name, but=(Refused, MappingRefused, DatabaseError)):
+                piece = next(rows, None)
+            if piece is None:
+                return
+            yield piece
+
+    def _prepared(self) -> Iterator[Piece]:
         ready = READY.get(self.mapping.name)
         if ready is None or ready.prepare is None:
             yield from self._plain()

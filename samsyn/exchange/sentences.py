@@ -124,6 +124,11 @@ SENTENCES: dict[str, str] = {
     "Filer som slutar på ”{0}” kan inte läsas. Välj {1}.": "Files that end in “{0}” cannot be read. Choose {1}.",
     "Filen {0} är inte en hel zip-fil.": "The file {0} is not a whole zip file.",
     "Filen {0} är inte en hel gz-fil.": "The file {0} is not a whole gz file.",
+    "Filen {0} är skadad eller något annat än den ser ut att vara. Öppna den i sitt eget program och spara den "
+    "på nytt.":
+        "The file {0} is damaged or something else than it seems. Open it in its own program and save it anew.",
+    "Filen har {0} kolumner. Behåll dem som ska läsas in, högst {1}.":
+        "The file has {0} columns. Keep those to be read in, at most {1}.",
     "Filen {0} går inte att läsa som Parquet.": "The file {0} cannot be read as Parquet.",
     "{0} är för stor när den packas upp. Packa upp och dela filen.":
         "{0} is too large when it is unpacked. Unpack it and split the file.",

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from samsyn.exchange.readers.batches import GEOMETRY, Batch, ReadOptions, ReadRefused, Source
+from samsyn.exchange.readers.batches import (
+    GEOMETRY,
+    Batch,
+    ReadOptions,
+    ReadRefused,
+    Source,
+    unreadable_is_refused,
+)
 from samsyn.exchange.readers.columnar import open_parquet
 from samsyn.exchange.readers.delimited import open_delimited
 from samsyn.exchange.readers.geo import open_geo
@@ -33,10 +40,13 @@ def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
     suffix = path.with_suffix("").suffix.lower() if path.suffix == ".gz" else path.suffix.lower()
     if suffix not in KINDS:
         raise ReadRefused(f"Filer som slutar på ”{suffix}” kan inte läsas. Välj {', '.join(sorted(KINDS))}.")
-    refuse_if_swollen(path)
-    if suffix == ".json" and _is_geojson(path):
-        suffix = ".geojson"
-    return KINDS[suffix](path, options=options or ReadOptions())
+    with unreadable_is_refused(path.name):
+        refuse_if_swollen(path)
+        if suffix == ".json" and _is_geojson(path):
+            suffix = ".geojson"
+        source = KINDS[suffix](path, options=options or ReadOptions())
+    source.name = path.name
+    return source
 
 
 def open_files(path: Path, *, options: ReadOptions | None = None) -> Iterator[tuple[str, Source | None]]:
@@ -53,7 +63,8 @@ def open_files(path: Path, *, options: ReadOptions | None = None) -> Iterator[tu
 
 def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, Source | None]]:
     try:
-        packed = ZipFile(path)
+        with unreadable_is_refused(path.name, but=(BadZipFile,)):
+            packed = ZipFile(path)
     except BadZipFile as error:
         raise ReadRefused(f"Filen {path.name} är inte en hel zip-fil.") from error
     with packed:
@@ -65,9 +76,16 @@ def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, So
         for number, name in enumerate(names):
             # The member is unpacked under a name of ours, so a name in the archive can never point elsewhere.
             with tempfile.TemporaryDirectory() as folder:
-                member = Path(folder) / f"{number}{''.join(Path(name).suffixes[-2:])}"
-                _unpack(packed, name, member)
+                member = Path(folder) / f"{number}{_ending(name)}"
+                with unreadable_is_refused(path.name):
+                    _unpack(packed, name, member)
                 yield name, _open_or_none(member, options)
+
+
+def _ending(name: str) -> str:
+    """Keep what tells the kind of a member; what no name here ends with is nothing a file system need bear."""
+    ending = "".join(Path(name).suffixes[-2:])
+    return ending if len(ending) < 20 and ending.isascii() and ending.isprintable() else ""
 
 
 def _unpack(packed: ZipFile, name: str, into: Path) -> None:
@@ -82,8 +100,9 @@ def _unpack(packed: ZipFile, name: str, into: Path) -> None:
 
 
 def _open_or_none(path: Path, options: ReadOptions | None) -> Source | None:
-    if path.stat().st_size == 0 or (path.suffix == ".json" and is_empty(path)):
-        return None
+    with unreadable_is_refused(path.name):
+        if path.stat().st_size == 0 or (path.suffix == ".json" and is_empty(path)):
+            return None
     return open_file(path, options=options)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,12 +16,34 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+log = logging.getLogger(__name__)
 BATCH_ROWS = 2_000
 GEOMETRY = "geometry"
 
 
 class ReadRefused(Exception):
     """A file that cannot be read, with a sentence that says what to do."""
+
+
+@contextmanager
+def unreadable_is_refused(name: str, *, but: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Turn whatever the libraries say of a file that is not what it seems into one sentence.
+
+    A file is somebody else's bytes: dozens of kinds of error come out of the libraries that read it, and none of them
+    tells the reader more. A disk that is full or broken is not the file's fault; `but` passes as it is, too.
+    """
+    try:
+        yield
+    except (ReadRefused, *but):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE):
+            raise
+        log.info("a file could not be read", exc_info=True)
+        raise ReadRefused(
+            f"Filen {name} är skadad eller något annat än den ser ut att vara. Öppna den i sitt eget program och spara "
+            "den på nytt."
+        ) from error
 
 
 class Batch(NamedTuple):
@@ -52,11 +77,20 @@ class Source:
     crs: str | None = None
     rows: int | None = None
     notes: Counter[str] = field(default_factory=Counter)
+    name: str = ""
 
     def batches(self) -> Iterator[Batch]:
         """Read the file from its beginning."""
         self.notes.clear()
-        yield from self.read()
+        rows = self.read()
+        while True:
+            with unreadable_is_refused(self.name or self.format):
+                batch = next(rows, None)
+                if batch is not None:
+                    batch.table.validate(full=True)        # texts that are none would stop us far from here
+            if batch is None:
+                return
+            yield batch
 
 
 def text_batch(lines: list[int], rows: list[list[str | None]], columns: list[str]) -> Batch:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from samsyn.exchange.readers.batches import ReadRefused
+
 Row = list[str | None]
 
 NUMBER = re.compile(r"[+-]?\d[\d \u00a0]*([.,]\d+)?%?$")
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}:\d\d")
 YEAR = re.compile(r"(19|20)\d\d$")
-LONGEST_HEADER = 5
+LONGEST_HEADER, MOST_COLUMNS = 5, 2_000
 
 
 class Header(NamedTuple):
@@ -32,6 +34,8 @@ def find_header(sample: list[Row], *, header_rows: int | None = None, several: b
         chosen = _header_range(sample, width, several=several)
     rows = [sample[i] for i in chosen if i < len(sample)]
     width = max([width, *(len(_trimmed(row)) for row in rows)])
+    if width > MOST_COLUMNS:
+        raise ReadRefused(f"Filen har {width} kolumner. Behåll dem som ska läsas in, högst {MOST_COLUMNS}.")
     names, nameless = _names(rows, width)
     return Header(names, rows, chosen.stop, nameless)
 
