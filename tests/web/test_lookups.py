@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.db import DatabaseError
+from django.urls import get_resolver
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.models import Event
@@ -14,7 +16,9 @@ from samsyn.ground.people.feeds.actions import make_calendar_key
 from samsyn.ground.privacy.models import DisposalRule
 from samsyn.jobs.disposal.actions import dispose
 from samsyn.web import noting
+from samsyn.web.noted import NOTED, is_left_out
 from tests import people
+from tests.matrix.walking import views
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +150,34 @@ def test_old_lines_go_by_decision_alone(client, town, observe, bo, machine, now)
     )  # fmt: skip
     done = dispose(rule=rule, now=now, by=machine)
     assert done.rows == {"Lookup": 1} and told() == [("review:show", "read", "", {}, 0)]
+
+
+def answers_get(view):
+    """Say whether a view may answer somebody who reads: it is not for sending alone."""
+    while view is not None:
+        if view.__code__.co_filename.endswith("decorators/http.py"):
+            methods = [cell.cell_contents for cell in view.__closure__ or () if isinstance(cell.cell_contents, list)]
+            if ["POST"] in methods:
+                return False
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
+def undecided(found):
+    """Return the screens that may be read and are neither noted nor left out with a reason."""
+    return sorted({
+        name for address, name, view in found
+        if address.startswith("<slug:slug>/") and "/api/" not in address and answers_get(view)
+        and getattr(view, "guarded_as", "") != "open" and name not in NOTED and not is_left_out(name)
+    })  # fmt: skip
+
+
+def test_every_screen_is_noted_or_left_out_with_a_reason():
+    assert undecided(views(get_resolver().url_patterns)) == []
+
+
+def test_a_screen_nobody_decided_on_is_seen():
+    def view(request): ...
+
+    assert undecided([("<slug:slug>/hemligt", "secret:show", view)]) == ["secret:show"]
+    assert undecided([("<slug:slug>/hemligt", "secret:do", require_POST(view))]) == []
