@@ -76,10 +76,10 @@ def stamp_of_duty(row: LawDuty | None) -> str:
     return stamp_of(row, "function", "due_on", "said", "note")
 
 
-def told_of_duty(function: str, due_on: date | None, standing: str, words: str) -> str:
+def told_of_duty(said: Said) -> str:
     """Say in one line what is said of a duty."""
-    known = [Standing(standing).label] if standing in Standing.values else []
-    return " · ".join(str(each) for each in [*known, words, function, due_on] if each)
+    known = [Standing(said.standing).label] if said.standing in Standing.values else []
+    return " · ".join(str(each) for each in [*known, said.note, said.function, said.due_on] if each)
 
 
 @transaction.atomic
@@ -100,8 +100,8 @@ def say_of_duty(*, code: str, said: Said, on: date, seen: str = "", by: Any) -> 
     now = LawDuty.objects.filter(municipality=by.municipality, code=code).first()
     if now is not None and stamp_of_duty(now) != seen:
         raise DutyOvertaken(
-            theirs=told_of_duty(now.function, now.due_on, now.said, now.note),
-            mine=told_of_duty(said.function, said.due_on, said.standing, words),
+            theirs=told_of_duty(Said(function=now.function, due_on=now.due_on, standing=now.said, note=now.note)),
+            mine=told_of_duty(said),
         )
     row, _made = LawDuty.objects.update_or_create(municipality=by.municipality, code=code, defaults={
         "function": said.function.strip()[:120], "due_on": said.due_on, "said": said.standing, "note": words,

@@ -145,8 +145,8 @@ def check_ourselves(
     Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     now = SelfCheck.objects.filter(municipality=by.municipality, year=year).first()
     if now is not None and stamp_of_check(now) != seen:
-        raise DutyOvertaken(theirs=told_of_check(now.function, now.answers, now.text),
-                            mine=told_of_check(function, kept, text))  # fmt: skip
+        raise DutyOvertaken(theirs=told_of_check(function=now.function, answers=now.answers, text=now.text),
+                            mine=told_of_check(function=function, answers=kept, text=text))  # fmt: skip
     row, _made = SelfCheck.objects.update_or_create(municipality=by.municipality, year=year, defaults={
         "answers": kept, "text": whole(text, most=LONGEST_ANSWER, refused=DutyRefused), "made_on": on,
         "function": function.strip()[:120],
@@ -155,7 +155,7 @@ def check_ourselves(
     return row
 
 
-def told_of_check(function: str, answers: Mapping[str, Sequence[int | None]], text: str) -> str:
+def told_of_check(*, function: str, answers: Mapping[str, Sequence[int | None]], text: str) -> str:
     """Say in one line what a group answered: each side's numbers, and what it will do about it."""
     sides = [f"{aspect.name} {', '.join(str(each or '–') for each in answers[aspect.code])}"
              for aspect in ASPECTS if any(answers.get(aspect.code, ()))]  # fmt: skip

@@ -108,7 +108,7 @@ def add_cause(*, problem: Problem, said: Said, by: Any) -> Cause:
     )  # fmt: skip
     _written(cause, said, text)
     cause.save()
-    keep_version(cause, Happened.ADDED)
+    keep_version(cause, happened=Happened.ADDED)
     _now(problem)
     note("cause.added", by=by, subject=cause, changed={"number": problem.number})
     return cause
@@ -140,7 +140,7 @@ def _held(cause: Cause, *, version: int, mine: str = "", struck: bool = False, b
 def _saved(held: Cause, happened: Happened) -> Cause:
     held.version += 1
     held.save()
-    keep_version(held, happened)
+    keep_version(held, happened=happened)
     return held
 
 

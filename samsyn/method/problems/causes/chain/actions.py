@@ -29,7 +29,7 @@ def set_chain_steps(*, problem: Problem, texts: Iterable[str], by: Any) -> list[
         for at, text in enumerate(kept)
     ]  # fmt: skip
     for each in made:
-        keep_version(each, Happened.ADDED)
+        keep_version(each, happened=Happened.ADDED)
     if made:
         note("cause.chain_set", by=by, subject=problem, changed={"number": problem.number, "steps": len(made)})
     return made
@@ -69,7 +69,7 @@ def strike_chain_step(*, step: ChainStep, version: int, by: Any) -> ChainStep:
     for cause in list(held.causes.filter(struck_on=None).select_related("problem__municipality", "parent", "step")):
         cause.step, cause.version = None, cause.version + 1
         cause.save()
-        keep_version(cause, Happened.MOVED)
+        keep_version(cause, happened=Happened.MOVED)
     note("cause.chain_set", by=by, subject=held.problem, changed={"number": held.problem.number, "steps": -1})
     return held
 
@@ -100,4 +100,4 @@ def _held(step: ChainStep, *, version: int, mine: str = "", struck: bool = False
 def _saved(held: ChainStep, happened: Happened) -> None:
     held.version += 1
     held.save()
-    keep_version(held, happened)
+    keep_version(held, happened=happened)

@@ -57,7 +57,7 @@ def refuse_old(one: Cause | ChainStep, *, version: int, mine: str = "") -> None:
     raise CauseOvertaken(sentence, theirs=theirs, mine=mine)
 
 
-def keep_version(one: Cause | ChainStep, happened: Happened) -> CauseVersion:
+def keep_version(one: Cause | ChainStep, *, happened: Happened) -> CauseVersion:
     """Keep what a cause or a step says from now on; called in the transaction that wrote it."""
     same: dict[str, Any] = {"text": one.text, "position": one.position}
     if isinstance(one, Cause):
