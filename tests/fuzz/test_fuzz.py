@@ -1,0 +1,62 @@
+"""A short, fixed part of the long runs of `benchmarks/fuzz.py`: no address and no file meets what it cannot bear."""
+
+import json
+
+import pytest
+
+from samsyn.analysis.weeks import Week
+from samsyn.exchange.readers import ReadRefused, open_file, open_files
+from tests.fuzz import doors, files
+from tests.ground.test_tenancy import KINDS, everything_of
+
+FILES, EVERY = 100, 3
+ROLES = ["coordinator", "coordinator", "coordinator", "reporter", "nobody"]
+
+
+@pytest.mark.slow
+def test_no_address_answers_that_the_fault_is_ours(town, bo, anna, areas):
+    document = doors.operations(slug="norr", ids=everything_of(town), kinds=KINDS, codes=list(areas))
+    sent = doors.Doors({"coordinator": bo.user, "reporter": anna.user, "nobody": None})
+    doors.fuzz(sent, list(doors.drawn(document))[::EVERY], roles=ROLES, each=1, seeded=11)
+    assert sent.faults == {}, "\n\n".join(f"{one}\n{lines}" for one, lines in sent.faults.items())
+    assert sum(sent.answers.values()) > 250 and sent.answers["coordinator 2xx"] > 20
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_damaged_file_is_refused_with_a_sentence_or_read_with_a_reason_for_each_row(town, tmp_path, now):
+    reading = files.Reading(town, tmp_path, now)
+    for seed in files.good():
+        assert reading.read(seed).startswith("read"), (seed.name, reading.faults)
+    for seed in files.mutated(FILES, seeded=11):
+        reading.read(seed)
+    assert reading.faults == {} and reading.refused > 20 and reading.ended["refused at once"] > 10
+
+
+@pytest.mark.parametrize("name, content", [
+    ("halv.json", b'{"values": [{"a": "'), ("fel.jsonl", b'{"a": 1}\n{"a": 2}x\n'), ("rad.csv", b"nr;slag\r1;E1\r2;E2"),
+    ("djup.json", b"[" * 100_000), ("tal.json", b'[{"nr":' + b"9" * 5000 + b"}]"),
+    ("px.json", json.dumps({"columns": 7, "data": [{"key": 1, "values": None}]}).encode()),
+])  # fmt: skip
+def test_what_a_library_cannot_read_is_told_in_a_sentence(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    try:
+        assert sum(len(batch.lines) for batch in open_file(path).batches()) >= 0
+    except ReadRefused as refusal:
+        assert str(refusal).endswith(".")
+
+
+def test_a_member_that_is_not_what_the_archive_says_is_told_in_a_sentence(tmp_path):
+    path = tmp_path / "a.zip"
+    whole = bytearray(files._zip(**{"a.csv": b"nr;slag\n1;E1\n" * 50}))
+    whole[37:43] = b"\xff" * 6
+    path.write_bytes(bytes(whole))
+    with pytest.raises(ReadRefused, match=r"a\.zip är skadad"):
+        list(open_files(path))
+
+
+@pytest.mark.parametrize("told", ["9999-v52", "0001-v01", "1899-v52", "2200-v01"])
+def test_a_week_that_nobody_means_is_no_week(told):
+    with pytest.raises(ValueError, match="no such week"):
+        Week.parse(told)
