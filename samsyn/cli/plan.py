@@ -100,7 +100,7 @@ def _read(file: Path) -> Told:
 
 def _decided(kind: str, told: Told, audience: str, by: Any, *, based_on: PlanDocument | None = None) -> PlanDocument:
     """Return the document of this name as it was decided; begin, write and decide it where it is not there."""
-    there = PlanDocument.objects.filter(municipality=by.municipality, kind=kind, title=told["title"])
+    there = PlanDocument.objects.visible_to(by).filter(kind=kind, title=told["title"])
     found: PlanDocument | None = there.decided().latest_decided_first().first()
     if found is not None:
         return found
@@ -127,7 +127,7 @@ def _measures(plan: PlanDocument, told: Told, by: Any) -> None:
         said = SaidProblem(title=each.title, text=each.text, area=each.area, problem=each.problem, traces_to=each,
                            no_measure_why=none.get(each.title, ""))  # fmt: skip
         rows[each.title] = save_problem(document=plan, said=said, by=by)
-    parties = {row.name: row for row in Organisation.objects.filter(municipality=by.municipality)}
+    parties = {row.name: row for row in Organisation.objects.visible_to(by)}
     for one in told.get("measures", ()):
         against, party = one.get("against", ""), one.get("party", "")
         if against not in rows:

@@ -16,10 +16,7 @@ from samsyn.config.sign_in import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-
 YES, NO = {"1", "yes", "true", "ja", "on"}, {"", "0", "no", "false", "nej", "off"}
-
-
 KNOWN = {"REAL_DATA", "TEST_WHEEL", "COVERAGE", "PYTHON", "PROGRAM", "ENVIRONMENT", "ORACLES"}  # read outside this file
 
 
@@ -60,8 +57,6 @@ SAMSYN_DEMO = yes("DEMO")
 DEBUG = yes("DEBUG")
 TESTING = "pytest" in sys.modules
 kernels.use(not yes("NO_KERNELS"))
-
-
 DATABASES = {"default": database(text("DATABASE") or f"sqlite:///{SAMSYN_DATA / 'samsyn.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -109,11 +104,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
-    "allauth.account",
-    "allauth.socialaccount",
-    "allauth.mfa",
+    "django_tasks", "django_tasks_db",
+    "allauth.account", "allauth.socialaccount", "allauth.mfa",
     "samsyn.ground.tenancy",
     "samsyn.ground.audit",
     "samsyn.ground.privacy",
@@ -122,15 +114,9 @@ INSTALLED_APPS = [
     "samsyn.ground.calendar",
     "samsyn.ground.people",
     "samsyn.method.observations",
-    "samsyn.method.indicators", "samsyn.method.dialogues",
-    "samsyn.method.pictures",
-    "samsyn.method.problems",
-    "samsyn.method.measures",
-    "samsyn.method.followups", "samsyn.method.library",
-    "samsyn.method.plans",
-    "samsyn.method.meetings",
-    "samsyn.method.publications",
-    "samsyn.method.duties",
+    "samsyn.method.indicators", "samsyn.method.dialogues", "samsyn.method.pictures",
+    "samsyn.method.problems", "samsyn.method.measures", "samsyn.method.followups", "samsyn.method.library",
+    "samsyn.method.plans", "samsyn.method.meetings", "samsyn.method.publications", "samsyn.method.duties",
     "samsyn.exchange",
     "samsyn.letters",
     "samsyn.jobs",

@@ -132,7 +132,7 @@ def test_a_mark_that_makes_no_sense_shows_the_first_page(opened, bo, observe, ma
     assert len(rows_in(opened(bo, f"{ALL}&after={mark}"))) == 1
 
 
-def test_the_list_asks_ten_questions_and_one_of_them_notes_it(opened, bo, dag, observe, django_assert_num_queries, client):
+def test_the_list_asks_ten_questions_one_of_them_the_note(opened, bo, dag, observe, django_assert_num_queries, client):
     for _n in range(12):
         observe(category="E1", **POINT)
     for member in (bo, dag):

@@ -38,9 +38,9 @@ def test_the_whole_check_from_questions_to_what_to_ask_the_police(client, town, 
     check = PhenomenonCheck.objects.get()
     asked = list(Phenomenon.objects.visible_to(bo).in_use())
     assert check.answers["trust"]["level"] is None and "fires" not in check.answers
-    assert [(side.yes, side.no, side.level) for side in profile(check, asked)] == [
+    assert [(side.yes, side.no, side.level) for side in profile(check, questions=asked)] == [
         (0, 0, None), (2, 0, 2.0), (0, 0, None), (0, 1, None)]  # fmt: skip
-    found = to_ask_the_police(check, asked)
+    found = to_ask_the_police(check, questions=asked)
     assert [row.code for row in found["seen"]] == ["goods", "dealing"] and len(found["unknown"]) == len(asked) - 3
     page = client.get(address).content.decode()
     assert "Säljs cigaretter utan skatt?" in page and "2 ja, 0 nej, 4 vet ej" in page and "utsatt område" not in page

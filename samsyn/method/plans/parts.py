@@ -23,7 +23,8 @@ PARTS: dict[str, tuple[Part, ...]] = {
     AGREEMENT: (
         Part("purposes", _("För vilka syften"), _("Lagen kräver att syftena står i överenskommelsen."), True),
         Part("areas", _("Inom vilka områden"), _("Ämnen och delar av kommunen. Lagen kräver att de står."), True),
-        Part("form", _("Former för samverkan"), _("Grupper, hur ofta de ses, och att ni arbetar enligt EST, effektiv samordning för trygghet.")),
+        Part("form", _("Former för samverkan"),
+             _("Grupper, hur ofta de ses, och att ni arbetar enligt EST, effektiv samordning för trygghet.")),
         Part("picture_work", _("Arbetet med problembilden"), _("Hur bilden tas fram tillsammans och hålls aktuell.")),
         Part("ours", _("Kommunens åtaganden"), ""),
         Part("theirs", _("De andra parternas åtaganden"), ""),

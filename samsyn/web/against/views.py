@@ -61,7 +61,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 def _shown(measure: Any, plan: EvaluationPlan | None, today: Any) -> dict[str, Any]:
     """Return a line about a measure on the problem: its causes, the day it is asked about, and its plan."""
     return {
-        **shown(measure, today=today), "causes": [each for each in measure.causes.all() if each.struck_on is None], "plan": plan,
+        **shown(measure, today=today), "plan": plan,
+        "causes": [each for each in measure.causes.all() if each.struck_on is None],
         "early": plan is not None and plan.is_before(measure.begins_on),
     }  # fmt: skip
 

@@ -29,9 +29,9 @@ from samsyn.method.duties.finding import Found, council_of, counts, known_of, la
 from samsyn.method.duties.law import CODES
 from samsyn.method.duties.models import CouncilReport, Evidence, EvidenceKind, LawDuty, Standing
 from samsyn.method.plans.querysets import writes
+from samsyn.web.days import day_of
 from samsyn.web.duties.shown import MAY_READ, may_read, shown_state
 from samsyn.web.guard import members_who
-from samsyn.web.plans.forms import day_of
 
 leads = members_who(Permission.LEAD_MEETING)
 # That a group or a seat is there does not say that it does what the law asks for: people judge and link it.

@@ -54,12 +54,12 @@ class WorstForm(forms.Form):
     )  # fmt: skip
     overallt = forms.BooleanField(label=_("Platser i hela kommunen, inte bara i problemets område"), required=False)
 
-    def __init__(self, *args: Any, problem: Problem, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, problem: Problem, member: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         this = Week.containing(today)
         self.fields["fran"].choices = [((this - back).label, week_words(this - back)) for back in range(WEEKS_BACK)]
         self.fields["fran"].initial = (this - 13).label
-        rows = Category.objects.filter(municipality=problem.municipality_id, code__in=problem.categories)
+        rows = Category.objects.visible_to(member).filter(code__in=problem.categories)
         self.fields["kategorier"].choices = [(row.code, named(row)) for row in rows.order_by("code")]
         if len(self.fields["kategorier"].choices) < 2:
             del self.fields["kategorier"]

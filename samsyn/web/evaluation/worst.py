@@ -30,9 +30,9 @@ def questions_of(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     for made in Evaluation.objects.visible_to(member).of_problem(problem).exclude(question=None).latest_first():
         answers.setdefault(made.question_id, made)
     names = {row.code: named(row) for row in
-             Category.objects.filter(municipality=problem.municipality_id, code__in=problem.categories)}  # fmt: skip
+             Category.objects.visible_to(member).filter(code__in=problem.categories)}  # fmt: skip
     told = [_told(row, problem, names, answers.get(row.pk), today) for row in rows]
-    return {"worst": WorstForm(problem=problem, today=today), "questions": told,
+    return {"worst": WorstForm(problem=problem, member=member, today=today), "questions": told,
             "next_level": level_sentence(len(rows) + 1, level=level_of(len(rows) + 1))}  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def _back(request: HttpRequest, number: int) -> HttpResponse:
 def fix(request: HttpRequest, number: int) -> HttpResponse:
     """Fix what is asked; nothing is answered here."""
     problem = found_problem(request, number)
-    form = WorstForm(request.POST, problem=problem, today=timezone.localdate())
+    form = WorstForm(request.POST, problem=problem, member=request.member, today=timezone.localdate())
     try:
         if not form.is_valid():
             raise Refused(_("Välj antal platser och veckor."))

@@ -23,12 +23,12 @@ from samsyn.method.measures.actions import (
     start_measure,
 )
 from samsyn.method.measures.models import Measure
+from samsyn.web.days import day_of
 from samsyn.web.guard import members_who
 from samsyn.web.keys import key_of
 from samsyn.web.measures.forms import FollowUpForm, LineForm
 from samsyn.web.measures.views import MAY_LOOK, found_measure, listed, page_of
 from samsyn.web.not_lost import with_mine
-from samsyn.web.plans.forms import day_of
 
 
 def version_of(request: HttpRequest) -> int:

@@ -156,9 +156,10 @@ def _told(member: Any, checks: list[PhenomenonCheck], asked: list[Phenomenon]) -
     """Return the profile year by year, and the questions to the police from the latest check."""
     if not checks:
         return {"profile": [], "to_police": None}
-    names, by_year = _categories(member), [{side.category: side for side in profile(each, asked)} for each in checks]
+    names = _categories(member)
+    by_year = [{side.category: side for side in profile(each, questions=asked)} for each in checks]
     last = checks[-1]
-    found = to_ask_the_police(last, asked)
+    found = to_ask_the_police(last, questions=asked)
     levels = dict(_levels())
     seen = [
         {"words": _words(row), "level": levels.get(last.answers[row.code].get("level") or 0, ""),

@@ -1,6 +1,5 @@
 """What is filled in about a document: its head, its texts, its decision, its rows."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -212,11 +211,3 @@ def _measure_of(row: PlanMeasure | None) -> dict[str, Any]:
         "what": row.what, "against": str(row.plan_problem_id or ""), "organisation": str(row.organisation_id or ""),
         "function": row.function, "due_on": row.due_on, "goal": row.goal, "measure": str(row.measure_id or ""),
     }  # fmt: skip
-
-
-def day_of(told: str) -> date | None:
-    """Read a day from an address or a form; nothing where it is none."""
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        return None

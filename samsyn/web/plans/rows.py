@@ -21,7 +21,8 @@ from samsyn.method.plans.rows.actions import (
     say_outcome,
     sign,
 )
-from samsyn.web.plans.forms import MeasureForm, ProblemForm, day_of
+from samsyn.web.days import day_of
+from samsyn.web.plans.forms import MeasureForm, ProblemForm
 from samsyn.web.plans.views import _tabs, found, home, leads, refused, state_of
 
 

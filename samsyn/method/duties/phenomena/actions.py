@@ -121,7 +121,7 @@ def _kept(answer: Answer) -> dict[str, Any]:
             "source": whole(answer.source, most=SOURCE, refused=DutyRefused)}  # fmt: skip
 
 
-def profile(check: PhenomenonCheck, questions: Sequence[Phenomenon]) -> list[Side]:
+def profile(check: PhenomenonCheck, *, questions: Sequence[Phenomenon]) -> list[Side]:
     """Return the four sides of a check, over the questions that are used."""
     sides = []
     for category in CATEGORIES:
@@ -135,7 +135,7 @@ def profile(check: PhenomenonCheck, questions: Sequence[Phenomenon]) -> list[Sid
     return sides
 
 
-def to_ask_the_police(check: PhenomenonCheck, questions: Sequence[Phenomenon]) -> dict[str, list[Phenomenon]]:
+def to_ask_the_police(check: PhenomenonCheck, *, questions: Sequence[Phenomenon]) -> dict[str, list[Phenomenon]]:
     """Return what to take up with the police: what is seen (the clearest first), and what nobody here knows."""
     seen = [row for row in questions if check.answers.get(row.code, {}).get("seen") == Seen.YES]
     seen.sort(key=lambda row: (-(check.answers[row.code].get("level") or 0), row.category, row.position))
