@@ -47,6 +47,19 @@ def test_what_a_library_cannot_read_is_told_in_a_sentence(tmp_path, name, conten
         assert str(refusal).endswith(".")
 
 
+@pytest.mark.parametrize("name, content", [
+    ("a.csv", b"n\0r;slag\n1;E\x001\n2;E2"), ("a.json", b'[{"n\\u0000r": "1", "slag": "E\\u00001"}]'),
+    ("a.jsonl", b'{"n\\u0000r": "1", "slag": "E\\u00001"}\n'),
+])  # fmt: skip
+def test_a_zero_in_a_text_is_seen_and_is_kept_in_no_text(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    source = open_file(path)
+    (batch,) = source.batches()
+    assert source.columns == batch.table.column_names == ["n\ufffdr", "slag"]
+    assert batch.table.column("slag")[0].as_py() == "E\ufffd1"
+
+
 def test_a_member_that_is_not_what_the_archive_says_is_told_in_a_sentence(tmp_path):
     path = tmp_path / "a.zip"
     whole = bytearray(files._zip(**{"a.csv": b"nr;slag\n1;E1\n" * 50}))

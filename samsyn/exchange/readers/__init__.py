@@ -9,6 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from samsyn.exchange.readers.batches import (
     GEOMETRY,
+    UNREADABLE,
+    ZERO,
     Batch,
     ReadOptions,
     ReadRefused,
@@ -46,6 +48,7 @@ def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
             suffix = ".geojson"
         source = KINDS[suffix](path, options=options or ReadOptions())
     source.name = path.name
+    source.columns = [name.replace(ZERO, UNREADABLE) for name in source.columns]
     return source
 
 

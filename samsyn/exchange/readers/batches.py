@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BATCH_ROWS = 2_000
 GEOMETRY = "geometry"
+ZERO, UNREADABLE = "\0", "\ufffd"
 
 
 class ReadRefused(Exception):
@@ -88,9 +89,29 @@ class Source:
                 batch = next(rows, None)
                 if batch is not None:
                     batch.table.validate(full=True)        # texts that are none would stop us far from here
+                    batch = batch._replace(table=without_zeros(batch.table))
             if batch is None:
                 return
             yield batch
+
+
+def without_zeros(table: pa.Table) -> pa.Table:
+    """Put the sign of what cannot be read (�) for each zero in a text or a column's name.
+
+    A damaged file has them; PostgreSQL keeps them in no text, and nobody sees them in any.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for number, name in enumerate(table.column_names):
+        column = table.column(number)
+        if pa.types.is_dictionary(column.type):
+            column = pc.cast(column, column.type.value_type)
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            continue
+        if pc.any(pc.match_substring(column, ZERO)).as_py():
+            table = table.set_column(number, name, pc.replace_substring(column, ZERO, UNREADABLE))
+    return table.rename_columns([name.replace(ZERO, UNREADABLE) for name in table.column_names])
 
 
 def text_batch(lines: list[int], rows: list[list[str | None]], columns: list[str]) -> Batch:
