@@ -75,6 +75,14 @@ def subject_from(told: dict[str, str], *, municipality: Municipality) -> Subject
     )  # fmt: skip
 
 
+def subject_of(edition: Edition) -> Subject:
+    """Return what an edition is about, so that its paper can be made once more."""
+    return Subject(
+        paper=edition.paper, audience=edition.audience, language=edition.language, picture=edition.picture,
+        meeting=edition.meeting, plan=edition.plan, organisation=edition.organisation, period=edition.period,
+    )  # fmt: skip
+
+
 def withdraw_editions_of_corrected(now: datetime) -> Iterator[str]:
     """Withdraw what was made of a picture that has been corrected since, and destroy what was left behind."""
     for municipality in Municipality.objects.order_by("slug"):

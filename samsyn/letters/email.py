@@ -36,6 +36,8 @@ def words_of(kind: str) -> tuple[str, str]:
         LetterKind.GROUP: (_("En åtgärd i Samsyn"), _("En åtgärd behöver tas upp på nästa möte.")),
         LetterKind.URGENT: (_("Något nytt i Samsyn"), _("Det finns något att läsa nu.")),
         LetterKind.PLAN: (_("Ett dokument i Samsyn"), _("Ett dokument ska snart ses över.")),
+        LetterKind.APPROVE: (_("Ett papper i Samsyn"), _("Ett papper väntar på att du godkänner det.")),
+        LetterKind.APPROVED: (_("Ett papper i Samsyn"), _("Ett papper som du gav ut har fått ett svar.")),
         LetterKind.SECURITY: (_("Ditt konto i Samsyn"), _("Hur du loggar in i Samsyn har ändrats.")),
         LetterKind.MEETING: (_("Möte i Samsyn"), _("Det här gäller ett möte. Tid och plats står i kalendern.")),
     }[LetterKind(kind)]

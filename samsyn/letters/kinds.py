@@ -21,6 +21,9 @@ from samsyn.method.meetings.models import Meeting
 from samsyn.method.observations.models import Observation, ReporterLink
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.plans.models import PlanDocument
+from samsyn.method.publications.approvers import approving_functions
+from samsyn.method.publications.approvers import holders_of as approvers_of
+from samsyn.method.publications.models import Edition
 
 GRAVEST = 4
 URGENT = "observation.submitted"        # looked at only where the municipality has named who is told
@@ -245,6 +248,24 @@ def _document_waits(event: Event, on: date) -> list[Letter]:
     return [Letter(LetterKind.PLAN, to, f"planer/{document.pk}")]
 
 
+def _edition_waits(event: Event, on: date) -> list[Letter]:
+    """To those who hold the function that must approve, as long as it waits."""
+    edition = Edition.objects.filter(municipality=event.municipality_id, pk=event.subject_id or None).first()
+    if edition is None or edition.approval != Edition.Approval.WAITING or edition.is_withdrawn:
+        return []
+    to = still_here(approvers_of(edition.approver, edition=edition, on=on), event, on=on)
+    return [Letter(LetterKind.APPROVE, to, f"utgava/{edition.pk}")]
+
+
+def _edition_answered(event: Event, on: date) -> list[Letter]:
+    """To whoever issued it, as the logbook knows; not to somebody who answered her own."""
+    asked = Event.objects.filter(
+        municipality=event.municipality_id, happening="edition.issued", subject_id=event.subject_id, by_kind="user"
+    ).exclude(by=event.by)
+    users = User.objects.filter(pk__in=[each.by for each in asked])
+    return [Letter(LetterKind.APPROVED, still_here(users, event, on=on), f"utgava/{event.subject_id}")]
+
+
 def _security(event: Event, on: date) -> list[Letter]:
     """To the person alone, whoever made the change; one letter, though each municipality has its own line."""
     user = User.objects.filter(pk=event.subject_id or None, is_active=True).first()
@@ -269,6 +290,9 @@ LETTERS: dict[str, Told] = {
     "measure.raised": _measure_raised,
     "plan.review_due": _document_waits,
     "law_duty.renewal_due": _document_waits,
+    "edition.approval_asked": _edition_waits,
+    "edition.approved": _edition_answered,
+    "edition.refused": _edition_answered,
     URGENT: _very_grave,
     **dict.fromkeys(ABOUT_SECURITY, _security),
     **dict.fromkeys(ABOUT_MEETINGS, _about_meeting),
@@ -280,7 +304,7 @@ NEEDS = {
     LetterKind.REMINDER: Permission.REPORT, LetterKind.PICTURE: Permission.SEE_PICTURE,
     LetterKind.DRAFT: Permission.SEE_ACCEPTED,
     LetterKind.MEASURE: Permission.CARRY_OUT_MEASURES, LetterKind.GROUP: Permission.LEAD_MEETING,
-    LetterKind.PLAN: Permission.LEAD_MEETING,
+    LetterKind.PLAN: Permission.LEAD_MEETING, LetterKind.APPROVED: Permission.LOCK_PICTURE,
 }  # fmt: skip
 
 
@@ -291,6 +315,8 @@ def may_ever_get(member: Any) -> set[str]:
         Q(holder=member.user) | Q(substitute=member.user)
     )
     held = {seat.function.casefold() for seat in seats}
+    if held & approving_functions(member.municipality):
+        found.add(LetterKind.APPROVE.value)
     if held:            # whoever has a seat is called to the group's meetings
         found.add(LetterKind.MEETING.value)
     for kind, name in ((LetterKind.URGENT, "urgent_functions"), (LetterKind.GROUP, "chair_functions")):

@@ -23,6 +23,8 @@ class LetterKind(models.TextChoices):
     GROUP = "group", _("en åtgärd är så försenad att gruppen ska veta")
     MEETING = "meeting", _("kallelse till ett möte")
     PLAN = "plan", _("ett dokument ska ses över")
+    APPROVE = "approve", _("en utgåva väntar på mitt godkännande")
+    APPROVED = "approved", _("min utgåva har godkänts eller inte")
     SECURITY = "security", _("hur jag loggar in har ändrats")        # cannot be declined
 
 

@@ -193,3 +193,17 @@ def test_a_refused_line_is_said_again_to_whoever_wrote_it(client, bo, decide):
         shown = client.post(f"{LIST}{number}/{below}", {**told, "version": "1"}, follow=True).content.decode()
         assert "Du skrev: Ring 070-174 06 22" in shown
     assert Measure.objects.get().is_open
+
+
+def test_a_measure_may_say_its_level_and_the_list_and_the_file_choose_by_it(client, bo, town, decide):
+    decide("Utan nivå")
+    client.force_login(bo.user)
+    assert client.post(f"{LIST}ny", filled(town, level="strategic")).status_code == 302
+    measure = Measure.objects.get(level="strategic")
+    assert "<dd>Strategisk</dd>" in page(client, f"{LIST}{measure.number}")
+    chosen = page(client, f"{LIST}?level=strategic")
+    assert "Klipp buskarna" in chosen and "Utan nivå" not in chosen
+    assert "Klipp buskarna" not in page(client, f"{LIST}?level=tactical") and "Utan nivå" in page(client)
+    taken = b"".join(client.get(f"{LIST}fil.csv?level=strategic")).decode("utf-8-sig")
+    assert "level" in taken.splitlines()[0] and "strategic" in taken and "Utan nivå" not in taken
+    assert client.post(f"{LIST}ny", filled(town, level="hittepa")).status_code == 422

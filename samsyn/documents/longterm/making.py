@@ -13,10 +13,12 @@ from samsyn.documents.longterm.words import words_for
 from samsyn.documents.papers.frame import Front, document_of, program_version
 from samsyn.documents.typeset import typeset
 from samsyn.documents.word import word
+from samsyn.ground.refusals import in_both_languages
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.canonical import plain
 from samsyn.method.pictures.sentences import day_words
-from samsyn.method.plans.content import content_for, outcomes_of, plans_of
+from samsyn.method.plans.actions import PlanRefused
+from samsyn.method.plans.content import audiences_of, content_for, outcomes_of, plans_of
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.parts import PARTS
 from samsyn.method.plans.states import DocumentKind, State
@@ -25,17 +27,22 @@ from samsyn.method.publications.actions import Subject
 from samsyn.method.publications.papers import Paper
 
 FORMATS = ("pdf", "docx", "json")
+NOT_FOR_THEM = in_both_languages("{title} visas för färre än så. Gör ett eget dokument för dem som ska läsa det.")
 EMPTY = {"kind": "picture", "texts": {}, "problems": [], "measures": [], "signatories": []}
 Table = dict[str, Any]
 
 
 def paper_of(
-    document: PlanDocument, *, audience: str, language: str = "sv", number: int | None = None, issued: bool = False
+    document: PlanDocument, *, audience: str = "", language: str = "sv", number: int | None = None, issued: bool = False
 ) -> Document:
     """Return a document as a paper: what was frozen when it was decided, else as it would be decided now.
 
+    `audience`: the document's own where none is given; PlanRefused for one that the document is not made for.
     `issued`: as an edition of its own with this number; else as the page that the document stands on.
     """
+    audience = audience or document.audience
+    if audience not in audiences_of(document):
+        raise PlanRefused(NOT_FOR_THEM, title=document.title)
     said = plain(content_for(document, audience))
     with translation.override(language):
         words = words_for(language)
@@ -46,16 +53,23 @@ def paper_of(
             blocks = PlanBlocks(said, headings=headings, after=_after(document), words=words, language=language).all()
         if document.digest:
             blocks.append({"is": "text", "text": words["digest_is"].format(digest=document.digest), "tone": "quiet"})
-        front = Front(
-            heading=document.title, under=_under(document, words, language), running=document.title,
-            status=_status(document, words, language), told_at=_told(document), path=f"planer/{document.pk}",
-            program=document.program or program_version(),
-        )  # fmt: skip
+        front = front_of(document, language)
         subject = Subject(paper=Paper.LONG_TERM if issued else document.kind, audience=audience, language=language)
         made = document_of(subject, front, municipality=document.municipality, words=words, blocks=blocks,
                            number=number)  # fmt: skip
     version = words["version"].format(n=document.edition)
     return {**made, "status": f"{made['status'] if issued else front.status} · {version}"}
+
+
+def front_of(document: PlanDocument, language: str) -> Front:
+    """Return the front of a paper about a document."""
+    with translation.override(language):
+        words = words_for(language)
+        return Front(
+            heading=document.title, under=_under(document, words, language), running=document.title,
+            status=_status(document, words, language), told_at=_told(document), path=f"planer/{document.pk}",
+            program=document.program or program_version(),
+        )  # fmt: skip
 
 
 def statutory_paper(

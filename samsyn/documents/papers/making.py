@@ -9,6 +9,7 @@ from samsyn.documents.papers.meetings import minutes_paper, slides_paper
 from samsyn.documents.papers.monthly import monthly_paper
 from samsyn.documents.papers.own import own_paper
 from samsyn.documents.papers.patrol import patrol_paper
+from samsyn.documents.papers.press import press_paper
 from samsyn.documents.papers.weekly import weekly_paper
 from samsyn.documents.sheets import sheets
 from samsyn.documents.slides import slides
@@ -23,6 +24,7 @@ Shown = dict[str, Any] | None        # what weekly_document returned, where some
 BUILDERS: dict[str, Callable[..., Document]] = {
     Paper.WEEKLY: weekly_paper, Paper.MINUTES: minutes_paper, Paper.SLIDES: slides_paper,
     Paper.FEEDBACK: feedback_paper, Paper.PATROL: patrol_paper, Paper.OWN: own_paper,
+    Paper.PRESS: press_paper,
 }  # fmt: skip
 MEDIA_TYPES = {
     "pdf": "application/pdf", "json": "application/json",

@@ -159,6 +159,37 @@ WORDS: dict[str, tuple[str, str]] = {
         "Rests on the weeks' locked pictures as they were. Late reports do not change a locked week.",
     ),
     "weeks_in": ("Veckor som ingår: {weeks}.", "Weeks included: {weeks}."),
+    # --- a press release
+    "press_draft": ("Utkast till pressmeddelande", "Draft of a press release"),
+    "press_picture": ("Läget i {whom}, {period}", "How things stand in {whom}, {period}"),
+    "press_plan": ("{whom} har beslutat: {title}", "{whom} has decided: {title}"),
+    "press_note": (
+        "Utkast, gjort av det som allmänheten får läsa. Skriv om det med egna ord i Word.",
+        "A draft, made of what the public may read. Rewrite it in your own words in Word.",
+    ),
+    "press_what": ("Det här sticker ut", "What stands out"),
+    "press_why": ("Problem som vi arbetar med", "Problems that we work with"),
+    "press_do": ("Det här ska göras", "What is to be done"),
+    "press_due": ("klart senast {day}", "done by {day}"),
+    "press_figures": ("Siffror", "Figures"),
+    "press_problems": ("problem i dokumentet", "problems in the document"),
+    "press_measures": ("åtgärder i dokumentet", "measures in the document"),
+    "press_source": (
+        "Siffrorna gäller {days}. Källa: den offentliga lägesbilden {period}, utgåva {n}.",
+        "The figures are about {days}. Source: the public situational picture {period}, edition {n}.",
+    ),
+    "press_reported": (
+        "Siffrorna är det som samverkansparterna har rapporterat, inte polisanmälda brott. Små tal och platser visas "
+        "inte.",
+        "The figures are what the partners have reported, not crimes reported to the police. Small numbers and places "
+        "are not shown.",
+    ),
+    "press_plan_source": (
+        "Källa: {title}, version {n}, beslutad {day}.", "Source: {title}, version {n}, decided {day}.",
+    ),
+    "press_decided": ("{title} beslutades {day} av {by}.", "{title} was decided on {day} by {by}."),
+    "press_contact": ("Frågor", "Questions"),
+    "press_coordinator": ("Samordnaren", "The coordinator"),
     # --- a party's own
     "own_of": ("Egen lägesbild {whom}", "Own picture of {whom}"),
     "own_week": ("Vecka {n} {year}", "Week {n} {year}"),

@@ -48,6 +48,18 @@ PHENOMENA_CATEGORIES = (
     ("Kollektiv förmåga", "Collective efficacy"),
 )
 
+# Papers that a function may have to approve: the end of the key, who from the beginning, and what it is.
+APPROVED = (
+    ("weekly_public", "Kommunikatör", _("Lägesbilden för allmänheten")),
+    ("monthly_public", "Kommunikatör", _("Månadsbilden för allmänheten")),
+    ("long_term_public", "Kommunikatör", _("Beslutade dokument för allmänheten")),
+    ("press", "Kommunikatör", _("Pressmeddelanden")),
+    ("weekly", "", _("Lägesbilden för parterna")), ("monthly", "", _("Månadsbilden för parterna")),
+    ("minutes", "", _("Protokoll")), ("slides", "", _("Bilder till mötet")), ("feedback", "", _("Återkoppling")),
+    ("own", "", _("En parts egen lägesbild")), ("patrol", "", _("Veckans platser")),
+    ("long_term", "", _("Beslutade dokument för parterna")),
+)  # fmt: skip
+
 
 class SettingRefused(Refused):
     """The value does not suit the setting; the sentence says why."""
@@ -75,7 +87,8 @@ class Key:
 
 SECTIONS = (
     ("week", _("Veckan")), ("phone", _("Telefonen")), ("channels", _("Fel kanal: vart man vänder sig")),
-    ("letters", _("Brev och påminnelser")), ("records", _("Handlingar och gallring")),
+    ("letters", _("Brev och påminnelser")), ("approval", _("Vem som godkänner utgåvor")),
+    ("records", _("Handlingar och gallring")),
     ("police", _("Polisens siffror")), ("problems", _("Problem och orsaker")), ("map", _("Kartan")),
 )  # fmt: skip
 
@@ -140,6 +153,12 @@ SETTINGS: tuple[Key, ...] = (
     Key(name="feedback", default="automatic", shape="choice", section="letters",
         choices=(("automatic", _("när lägesbilden låses")), ("by_hand", _("när samordnaren skickar det"))),
         title=_("Veckans återkoppling till dem som rapporterat"), sentence=_("Brevet säger bara att det finns svar.")),
+    *(
+        Key(name=f"approver_{name}", default=function, shape="text", section="approval", most=120, title=title,
+            sentence=_("Funktionen i en grupp som ska godkänna. Tomt = ingen. Har ingen funktionen godkänner den som "
+                       "ger ut, och det står så."))
+        for name, function, title in APPROVED
+    ),
     Key(name="controller", default="", shape="text", section="records", most=120,
         title=_("Personuppgiftsansvarig"),
         sentence=_("Den nämnd eller styrelse som svarar för personuppgifterna. Krävs före skarp drift.")),

@@ -69,7 +69,7 @@ def pictures(here: Municipality, days: Days, part: str) -> Iterator[File]:
 
 def editions(here: Municipality, days: Days, part: str) -> Iterator[File]:
     """Issued papers exactly as they were issued; a file whose bytes are not those of its digest stops the package."""
-    rows = Edition.objects.filter(municipality=here, issued_at__date__range=days, withdrawn_at=None)
+    rows = Edition.objects.filter(municipality=here, issued_at__date__range=days, withdrawn_at=None).released()
     for edition in rows.prefetch_related("files").order_by("issued_at", "id"):
         narrow = NARROW if edition.paper in OF_ONE_PARTY else part_of(edition.audience)
         if narrow != part:

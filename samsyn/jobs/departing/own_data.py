@@ -25,6 +25,7 @@ from samsyn.method.publications.models import Edition
 from samsyn.method.publications.papers import OF_ONE_PARTY
 
 OWN_SIGHT = (Audience.PARTIES, Audience.OWN)
+WITHHELD = (State.REFUSED, State.WITHDRAWN)      # their rows are told, never their texts, questions or photos
 WORDS = {
     "rapporter": "egna rapporter", "fragor": "frågor och svar om dem", "veckobesked": "veckobesked",
     "checklistor": "svar på veckochecklistan", "atgarder": "åtgärder som parten svarar för",
@@ -70,8 +71,9 @@ def own_data(party: Organisation, *, with_people: bool, more: Iterable[tuple[str
 
 
 def _reports(party: Organisation) -> Any:
-    """The party's own reports that it may take home: a private party none that are marked for fewer than itself."""
+    """The party's own reports that it may take home: none kept to the coordinator, a private party none for fewer."""
     rows = Observation.objects.filter(municipality=party.municipality_id, owner=party)
+    rows = rows.exclude(audience=Audience.COORDINATOR)
     return rows if party.is_authority else rows.filter(audience__in=OWN_SIGHT)
 
 
@@ -95,12 +97,12 @@ def _tables(party: Organisation) -> Iterator[Table]:
         Column("rapport", "Beteckning"), day("dag", "När det sågs"), Column("kategori", "Vad det gäller"),
         Column("omrade", "Området"), Column("plats", "Platsen, om den är känd"), Column("allvar", "1–4", "heltal"),
         Column("lage", "Läge i granskningen"), Column("visas_for", "Vem som ser den"), day("kom_in", "När den kom in"),
-        Column("text", "Texten; en avvisad rapports text lämnas inte"),
+        Column("text", "Texten; en avvisad eller återtagen rapports text lämnas inte"),
     ), ((str(row.pk), row.observed_on, row.category.name_sv, row.area or "",
          row.place if row.place and not row.place.show_coarse else "", row.severity,
-         row.get_state_display(), row.get_audience_display(), row.received_on, row.shown_text)
+         row.get_state_display(), row.get_audience_display(), row.received_on, "" if row.state in WITHHELD else row.text)
         for row in reports.select_related("category", "area", "place").order_by("observed_to", "id")))  # fmt: skip
-    talks = Inquiry.objects.filter(observation__in=reports.exclude(state=State.REFUSED).order_by().values("pk"))
+    talks = Inquiry.objects.filter(observation__in=reports.exclude(state__in=WITHHELD).order_by().values("pk"))
     yield Table("fragor", "Frågor och svar", "", (
         Column("rapport", "Rapportens beteckning"), Column("slag", "Fråga, svar eller rättelse"),
         Column("text", "Texten"),
@@ -156,7 +158,7 @@ def _promised(measures: Any, day: Callable[[str, str], Column]) -> Iterator[Tabl
 
 
 def _photos(party: Organisation) -> Iterator[tuple[str, Any]]:
-    shown = _reports(party).exclude(state__in=[State.REFUSED, State.WITHDRAWN]).order_by().values("pk")
+    shown = _reports(party).exclude(state__in=WITHHELD).order_by().values("pk")
     found = StoredFile.objects.filter(
         municipality=party.municipality_id, kind=StoredFile.Kind.PHOTO, owner_id__in=shown
     )
@@ -169,7 +171,7 @@ def _photos(party: Organisation) -> Iterator[tuple[str, Any]]:
 def _papers(party: Organisation) -> Iterator[tuple[str, Any]]:
     mine = Edition.objects.filter(
         municipality=party.municipality_id, organisation=party, paper__in=OF_ONE_PARTY, withdrawn_at=None
-    )
+    ).released()
     mine = mine if party.is_authority else mine.exclude(audience="authorities")
     for edition in mine.prefetch_related("files").order_by("issued_at", "id"):
         for file in edition.files.all():

@@ -72,7 +72,7 @@ def known_of(municipality: Municipality, *, today: date) -> Known:
         parties=list(Organisation.objects.filter(municipality=municipality).exclude(agreement="").open_on(today)),
         reports=list(CouncilReport.objects.filter(municipality=municipality).latest_first()[:MOST_FOUND]),
         editions=list(Edition.objects.filter(municipality=municipality, audience="public", withdrawn_at=None)
-                      .latest_first()[:3]),
+                      .released().latest_first()[:3]),
         meetings=held.filter(held_on__gt=months_after(today, -12)).count(),
         linked=linked, rows={row.code: row for row in LawDuty.objects.filter(municipality=municipality)},
     )  # fmt: skip

@@ -28,7 +28,7 @@ from samsyn.method.problems.models import Cause, Problem
 LINE = 200
 CHANGEABLE = (
     "what", "organisation_id", "due_on", "area_id", "place_id", "kind", "horizon", "extent", "follow_up_on", "known_id",
-    "problem_id",
+    "problem_id", "level",
 )  # fmt: skip
 
 
@@ -49,8 +49,8 @@ class Line:
     """A measure as it is written in one line: what, who, when, where; and for whom it is shown.
 
     `audience` empty means the default: authorities for presence, else all parties. What stands after `answers` may be
-    left out: kind, horizon, planned extent, the day when it is asked whether it helped, and what it was taken from. One
-    that is chosen for a problem says kind, horizon and extent, and may name the causes that it is against.
+    left out: kind, horizon, level, planned extent, the day when it is asked whether it helped, and what it was taken
+    from. One that is chosen for a problem says kind, horizon and extent, and may name the causes that it is against.
     """
 
     what: str
@@ -70,6 +70,7 @@ class Line:
     extent: str = ""
     follow_up_on: date | None = None
     known: KnownMeasure | None = None
+    level: str = ""
     problem: Problem | None = None
     causes: Iterable[Cause] = field(default_factory=tuple)
 
@@ -121,7 +122,7 @@ def _written(measure: Measure, line: Line) -> None:
     measure.audience = line.audience or default
     measure.audience_group = line.audience_group if measure.audience == Audience.GROUP else None
     measure.extent = whole(line.extent, most=LINE, refused=MeasureRefused)
-    measure.kind, measure.horizon = line.kind, line.horizon
+    measure.kind, measure.horizon, measure.level = line.kind, line.horizon, line.level
     measure.follow_up_on, measure.known, measure.problem = line.follow_up_on, line.known, line.problem
 
 

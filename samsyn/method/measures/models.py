@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from samsyn.ground.people.models import Group, Organisation
+from samsyn.ground.people.models import LEVELS, Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.method.measures.querysets import (
@@ -65,7 +65,7 @@ class Measure(MunicipalRecord):
             "id", "created_at", "municipality", "number", "function", "organisation", "due_on", "area", "place",
             "presence", "audience", "audience_group", "arises_from", "picture", "answers", "revises", "state",
             "decided_on", "started_on", "ended_on", "outcome", "followed_up_on", "version", "kind", "horizon",
-            "follow_up_on", "known", "at_peak", "raised_on", "problem", "causes",
+            "follow_up_on", "known", "at_peak", "raised_on", "problem", "causes", "level",
         }  # fmt: skip
         kept_for_months = 60
 
@@ -93,6 +93,9 @@ class Measure(MunicipalRecord):
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=15, choices=MeasureKind.choices, blank=True)
     horizon = models.CharField(max_length=10, choices=Horizon.choices, blank=True)
+    level = models.CharField(
+        max_length=20, blank=True, choices=LEVELS, help_text="on which of the three levels, if any"
+    )
     extent = models.CharField(max_length=200, blank=True, help_text="how much is planned: six evenings, ten lamps")
     follow_up_on = models.DateField(null=True, blank=True, help_text="the day when it is asked whether it helped")
     known = models.ForeignKey(KnownMeasure, models.SET_NULL, null=True, blank=True, related_name="tried_as")

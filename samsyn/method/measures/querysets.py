@@ -69,6 +69,10 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Those that any of the organisations answers for."""
         return self.filter(organisation__in=list(organisations))
 
+    def on_level(self, level: str) -> "MeasureQuerySet":
+        """Those on one of the three levels: strategic, tactical or operative."""
+        return self.filter(level=level)
+
     def within(self, areas: Iterable[Any]) -> "MeasureQuerySet":
         """Those whose area, or the area of whose place, is one of these."""
         found = list(areas)

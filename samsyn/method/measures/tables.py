@@ -27,6 +27,7 @@ MEANINGS = {
     "kind": "Slag: situational = situationell, social, police = polisiär, communication = kommunikation, "
             "physical = fysisk; tomt om inget valts",
     "horizon": "När det kan märkas: short = veckor, medium = månader, long = år",
+    "level": "Nivå: strategic = strategisk, tactical = taktisk, operative = operativ; tomt om ingen valts",
     "extent": "Planerad omfattning i ord",
     "times": "Antal gånger enligt åtgärdens logg",
     "hours": "Arbetstimmar enligt åtgärdens logg",
@@ -67,7 +68,7 @@ def _row(measure: Any, today: Any, authorities: bool) -> dict[str, Any]:
         "overdue": measure.is_overdue(today=today), "outcome": measure.outcome, "came_of": measure.came_of,
         "followed_up_on": measure.followed_up_on, "revises": measure.revises.number if measure.revises else None,
         "presence": measure.presence, "audience": measure.audience, "kind": measure.kind, "horizon": measure.horizon,
-        "extent": measure.extent, "times": measure.times, "deviations": measure.deviations,
+        "level": measure.level, "extent": measure.extent, "times": measure.times, "deviations": measure.deviations,
         "hours": float(measure.hours) if measure.hours is not None else None,
         "at_peak": measure.at_peak and (authorities or measure.audience != Audience.AUTHORITIES),
         "follow_up_on": measure.follow_up_on, "raised_on": measure.raised_on,

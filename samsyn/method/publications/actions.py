@@ -23,6 +23,7 @@ from samsyn.method.observations.guard import why_not_stored
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.plans.models import PlanDocument
+from samsyn.method.publications.approvers import holders_of, needed_function
 from samsyn.method.publications.models import PAGE, Dispatch, Edition, EditionFile, Recipient
 from samsyn.method.publications.papers import FORMATS, OF_ONE_PARTY, Paper, audiences_of, issued_with
 
@@ -69,12 +70,22 @@ def refuse_unless_ready(subject: Subject, *, by: Any) -> None:
     is_authority = subject.organisation is not None and subject.organisation.is_authority
     if subject.audience not in audiences_of(subject.paper, shown_to=about, is_authority=is_authority):
         raise EditionRefused(_("Det här papperet görs inte för dem. Välj bland dem som listan visar."))
+    if subject.paper == Paper.PRESS and not public_editions_of(subject, municipality=by.municipality).exists():
+        raise EditionRefused(_("Ge först ut det för allmänheten. Pressmeddelandet görs av det som är godkänt."))
     if subject.picture is not None and not subject.picture.is_locked:
         raise EditionRefused(_("Lås lägesbilden först. En utgåva bygger på det som mötet såg."))
     if subject.meeting is not None and subject.meeting.is_open:
         raise EditionRefused(_("Avsluta mötet först. Då står protokollet fast."))
     if subject.paper in OF_ONE_PARTY and subject.organisation is None:
         raise EditionRefused(_("Välj vilken part det gäller."))
+
+
+def public_editions_of(subject: Subject, *, municipality: Municipality) -> Any:
+    """Return the standing and approved public editions of the picture or document that a press release tells of."""
+    about = {"picture": subject.picture} if subject.plan is None else {"plan": subject.plan}
+    paper = Paper.WEEKLY if subject.plan is None else Paper.LONG_TERM
+    rows = Edition.objects.filter(municipality=municipality, paper=paper, audience="public", **about)
+    return rows.standing().released()
 
 
 def next_number(subject: Subject, *, municipality: Municipality) -> int:
@@ -103,9 +114,9 @@ def issue_edition(
     Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # one at a time: versions are counted
     if not function.strip():
         raise EditionRefused(_("Skriv vilken funktion som ger ut papperet, till exempel samordnaren."))
-    said = digest(canonical({name: value for name, value in document.items() if name not in NOT_SAID}))
+    said = digest_of(document)
     before = _versions(subject, by.municipality).order_by("-number").first()
-    if before is not None and before.digest == said and not before.is_withdrawn:
+    if before is not None and before.digest == said and not before.is_withdrawn and before.is_released:
         raise EditionRefused(_("Inget har ändrats sedan förra utgåvan. Den gäller fortfarande."))
     if document["number"] != (before.number + 1 if before is not None else 1):
         raise EditionRefused(_("Någon annan gav ut samma papper nyss. Läs den utgåvan först."))
@@ -116,13 +127,38 @@ def issue_edition(
         number=document["number"], supersedes=before, digest=said, issued_at=now,
         issued_by=function.strip()[:LONGEST_FUNCTION],
     )  # fmt: skip
+    _ask(edition, now=now)
     page = canonical(document).encode()
     for format_, content in {PAGE: page, **files}.items():
         _keep(edition, format_, content)
     note("edition.issued", by=by, subject=edition, changed={
         "kind": edition.paper, "audience": edition.audience, "number": edition.number, "digest": said,
     })  # fmt: skip
+    if edition.approval == Edition.Approval.WAITING:
+        note("edition.approval_asked", by=by, subject=edition, changed={"function": edition.approver})
     return edition
+
+
+def _ask(edition: Edition, *, now: datetime) -> None:
+    """Let it wait for the function that must approve; where nobody holds that, whoever issues has said yes."""
+    edition.approver = needed_function(edition.municipality, paper=edition.paper, audience=edition.audience)
+    if not edition.approver:
+        return
+    holders = holders_of(edition.approver, edition=edition, on=now.astimezone(edition.municipality.zone).date())
+    edition.approval = Edition.Approval.WAITING if holders else Edition.Approval.ALONE
+    edition.answered_at = None if holders else now
+    edition.save(update_fields=["approver", "approval", "answered_at"])
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return SHA-256 of what a paper says, without its number and dates."""
+    return digest(canonical({name: value for name, value in document.items() if name not in NOT_SAID}))
+
+
+def superseded_by(edition: Edition) -> Edition | None:
+    """Return a newer version of the same paper, if there is one."""
+    found: Edition | None = Edition.objects.all().same_as(edition).filter(number__gt=edition.number).first()
+    return found
 
 
 def _keep(edition: Edition, format_: str, content: bytes) -> None:
@@ -191,6 +227,8 @@ def send_edition(*, edition: Edition, recipients: Iterable[Recipient], attached:
     require(by, issued_with(edition.paper), within=by.municipality)
     if edition.is_withdrawn or Edition.objects.filter(pk=edition.pk).of_corrected_pictures().exists():
         raise EditionRefused(_("Utgåvan är återkallad och skickas inte."))
+    if not edition.is_released:
+        raise EditionRefused(_("Utgåvan är inte godkänd och skickas inte."))
     if attached and not edition.is_open:
         raise EditionRefused(_("Bara öppna utgåvor får följa med som bilaga. De andra får en länk."))
     allowed = {each.pk for each in Recipient.objects.all().for_edition(edition)}

@@ -27,17 +27,24 @@ class Edition(MunicipalRecord):
     """A paper as it was issued: what about, for whom, in which version; its files never change afterwards."""
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal = {"answer": "blank"}
         harmless = {
             "id", "created_at", "municipality", "paper", "audience", "language", "title", "picture", "meeting", "plan",
             "organisation", "period", "about", "number", "supersedes", "digest", "issued_at", "issued_by",
-            "withdrawn_at", "withdrawn_for",
+            "withdrawn_at", "withdrawn_for", "approval", "approver", "answered_at",
         }  # fmt: skip
 
     class Withdrawn(models.TextChoices):
         CORRECTED = "corrected", _("det som den byggde på har rättats")
         WRONG = "wrong", _("något i den var fel")
         DECIDED = "decided", _("enligt beslut")
+
+    class Approval(models.TextChoices):
+        NOT_NEEDED = "", _("behövs inte")
+        WAITING = "waiting", _("väntar på godkännande")
+        APPROVED = "approved", _("godkänd")
+        ALONE = "alone", _("godkänd av den som gav ut")
+        REFUSED = "refused", _("inte godkänd")
 
     paper = models.CharField(max_length=10, choices=Paper.choices)
     audience = models.CharField(max_length=12, choices=PictureAudience.choices)
@@ -56,6 +63,10 @@ class Edition(MunicipalRecord):
     issued_by = models.CharField(max_length=120, help_text="the function that issued it, never a name")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_for = models.CharField(max_length=10, choices=Withdrawn.choices, blank=True)
+    approval = models.CharField(max_length=8, choices=Approval.choices, default="", blank=True)
+    approver = models.CharField(max_length=120, blank=True, help_text="the function that must say yes; empty = none")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True, help_text="what the approver said, in a sentence")
 
     objects = EditionQuerySet.as_manager()
 
@@ -74,6 +85,11 @@ class Edition(MunicipalRecord):
     def is_open(self) -> bool:
         """Whether anybody may have it: such an edition may go as an attachment."""
         return self.audience == PictureAudience.PUBLIC
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its readers may have it: nobody has to say yes, or it has been said."""
+        return self.approval not in (self.Approval.WAITING, self.Approval.REFUSED)
 
     @property
     def is_withdrawn(self) -> bool:

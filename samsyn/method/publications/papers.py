@@ -19,6 +19,7 @@ class Paper(TextChoices):
     OWN = "own", _("egen lägesbild")
     PATROL = "patrol", _("Veckans platser")
     LONG_TERM = "long_term", _("beslutat dokument")
+    PRESS = "press", _("pressmeddelande")
 
 
 # The page is kept as data and always there; what stands here are files besides it.
@@ -31,6 +32,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     Paper.OWN: ("pdf", "docx", "xlsx"),
     Paper.PATROL: ("pdf", "docx", "xlsx"),
     Paper.LONG_TERM: ("pdf", "docx"),
+    Paper.PRESS: ("docx", "pdf"),
 }
 OF_ONE_PARTY = frozenset({Paper.FEEDBACK, Paper.OWN})
 OF_LEADERS = frozenset({Paper.MINUTES, Paper.LONG_TERM})     # issued by those who lead meetings; the rest by who locks
@@ -46,6 +48,7 @@ READERS: dict[str, tuple[Permission, ...]] = {
     Paper.FEEDBACK: (Permission.REPORT, Permission.SEE_PICTURE),
     Paper.OWN: (Permission.SEE_PICTURE,),
     Paper.LONG_TERM: (Permission.SEE_PICTURE, Permission.SEE_MEASURES),
+    Paper.PRESS: (Permission.SEE_PICTURE, Permission.SEE_MEASURES),
     Paper.PATROL: (Permission.REPORT, Permission.SEE_PICTURE, Permission.SEE_MEASURES),
 }
 
@@ -59,6 +62,8 @@ def audiences_of(paper: str, *, shown_to: str = "parties", is_authority: bool = 
     >>> audiences_of(Paper.MINUTES, shown_to="authorities"), audiences_of(Paper.WEEKLY)
     (('authorities',), ('authorities', 'parties', 'public'))
     """
+    if paper == Paper.PRESS:
+        return NARROW_TO_WIDE[2:]
     if paper in OF_ONE_PARTY:
         return ("authorities",) if is_authority else ("parties",)
     if paper == Paper.LONG_TERM:
@@ -76,6 +81,15 @@ def may_issue(member: Any, paper: str) -> bool:
 def issued_with(paper: str) -> Permission:
     """Return the permission that issuing a paper takes."""
     return Permission.LEAD_MEETING if paper in OF_LEADERS else Permission.LOCK_PICTURE
+
+
+def approver_key(paper: str, audience: str) -> str:
+    """Return the setting that names the function which must say yes before the paper goes to this audience.
+
+    >>> approver_key(Paper.WEEKLY, "public"), approver_key(Paper.MINUTES, "parties")
+    ('approver_weekly_public', 'approver_minutes')
+    """
+    return f"approver_{paper}_public" if audience == "public" and paper != Paper.PRESS else f"approver_{paper}"
 
 
 def seen_by(member_audience: str) -> tuple[str, ...]:

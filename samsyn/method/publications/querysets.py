@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.querysets import OwnMunicipality
+from samsyn.method.publications.approvers import functions_of
 from samsyn.method.publications.gathered import month_of
 from samsyn.method.publications.papers import OF_ONE_PARTY, READERS, Paper, seen_by
 
+KEPT_BACK = ("waiting", "refused")
 ISSUERS = (Permission.LOCK_PICTURE, Permission.LEAD_MEETING)
 
 
@@ -26,7 +28,29 @@ class EditionQuerySet(models.QuerySet[Any]):
         seen = Q(pk__in=[])
         for membership in member.memberships:
             seen |= self._open_to(membership)
-        return mine.filter(seen)
+        seen &= ~Q(approval__in=KEPT_BACK)
+        return mine.filter(seen | self._to_approve(member))
+
+    def to_approve_by(self, member: Any) -> "EditionQuerySet":
+        """Those that wait for a function that the member holds."""
+        return self.filter(self._to_approve(member), municipality=member.municipality)
+
+    def _to_approve(self, member: Any) -> Q:
+        """What waits for a function of the member's, as far as the member's parties may read it."""
+        held = functions_of(member)
+        if not held:
+            return Q(pk__in=[])
+        all_waiting = self.filter(municipality=member.municipality, approval="waiting", withdrawn_at=None)
+        named = {one for one in all_waiting.values_list("approver", flat=True) if one.casefold() in held}
+        waiting = Q(approval="waiting", withdrawn_at=None, approver__in=named)
+        if member.is_authority:
+            return waiting
+        open_ones = ~Q(audience="authorities") & ~Q(paper__in=OF_ONE_PARTY)
+        return waiting & (open_ones | Q(organisation__in=member.organisation_ids))
+
+    def released(self) -> "EditionQuerySet":
+        """Those that their readers may have: nobody has to approve them, or it has been done."""
+        return self.exclude(approval__in=KEPT_BACK)
 
     @staticmethod
     def _open_to(membership: Any) -> Q:

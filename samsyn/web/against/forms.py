@@ -75,8 +75,8 @@ class ProblemLineForm(LineForm):
 
     @property
     def shown_fields(self) -> list[Any]:
-        names = ("what", "organisation", "function", "where", "due_on", "causes", "kind", "horizon", "extent",
-                 "follow_up_on", "presence", "audience")  # fmt: skip
+        names = ("what", "organisation", "function", "where", "due_on", "causes", "kind", "horizon", "level",
+                 "extent", "follow_up_on", "presence", "audience")  # fmt: skip
         return [self[name] for name in names]
 
     def line(self) -> Line:

@@ -28,7 +28,8 @@ def asked(request: HttpRequest) -> Subject:
     if paper not in Paper.values:
         raise Http404
     meeting = _meeting(member, told.get("mote", "")) if paper == Paper.MINUTES else None
-    plan = _plan(member, told.get("dokument", "")) if paper == Paper.LONG_TERM else None
+    of_plan = paper == Paper.LONG_TERM or (paper == Paper.PRESS and bool(told.get("dokument")))
+    plan = _plan(member, told.get("dokument", "")) if of_plan else None
     party = _party(member, told.get("part", "")) if paper in OF_ONE_PARTY else None
     week = _week(told.get("vecka", ""))
     picture = None
@@ -114,11 +115,12 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(member).filter(closed_at__isnull=False).with_names().latest_first()
     paper = told.get("papper", Paper.WEEKLY)
     parties = in_order(Organisation.objects.visible_to(member)) if paper in OF_ONE_PARTY else []
+    of_plan = paper == Paper.LONG_TERM or (paper == Paper.PRESS and bool(told.get("dokument")))
     return {
         "papers": [(each.value, each.label) for each in Paper if may_issue(member, each)], "paper": paper,
         "weeks": [(each.week.address, week_words(each.week)) for each in pictures], "week": told.get("vecka", ""),
-        "of_plan": paper == Paper.LONG_TERM, "plan": told.get("dokument", ""),
-        "plans": list(decided_documents(member)[:WEEKS_TO_CHOOSE]) if paper == Paper.LONG_TERM else [],
+        "of_plan": of_plan, "plan": told.get("dokument", ""),
+        "plans": list(decided_documents(member)[:WEEKS_TO_CHOOSE]) if of_plan else [],
         "of_meeting": paper == Paper.MINUTES, "meetings": list(meetings[:WEEKS_TO_CHOOSE]),
         "meeting": told.get("mote", ""),
         "of_party": paper in OF_ONE_PARTY, "parties": parties, "party": told.get("part", ""),

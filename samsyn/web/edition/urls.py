@@ -10,6 +10,7 @@ urlpatterns = [
     path("utgava/<uuid:id>", views.show, name="show"),
     path("utgava/<uuid:id>.<slug:format>", views.as_file, name="file"),
     path("utgava/<uuid:id>/skicka", views.send, name="send"),
+    path("utgava/<uuid:id>/svar", views.answer, name="answer"),
     path("utgava/<uuid:id>/aterkalla", views.withdraw, name="withdraw"),
     path("sandlista/", recipients.index, name="recipients"),
     path("sandlista/<uuid:id>", recipients.change, name="recipient"),

@@ -20,8 +20,9 @@ from samsyn.documents.papers.making import CALLED, MEDIA_TYPES
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
-from samsyn.jobs.editions import issue_in_background, plain_subject
+from samsyn.jobs.editions import issue_in_background, plain_subject, subject_of
 from samsyn.method.publications.actions import refuse_unless_ready, send_edition, withdraw_edition
+from samsyn.method.publications.approving.actions import approve_edition, may_approve, refuse_edition
 from samsyn.method.publications.models import PAGE, Dispatch, Edition, Recipient
 from samsyn.method.publications.papers import FORMATS, Paper, may_issue
 from samsyn.web.edition.asking import asked, audience_tabs, choices_for
@@ -32,6 +33,7 @@ MAY_READ = (Permission.SEE_PICTURE, Permission.SEE_MEASURES, Permission.REPORT)
 MAY_ISSUE = (Permission.LOCK_PICTURE, Permission.LEAD_MEETING)
 ON_A_PAGE = 30
 BEGUN = "edition-begun"
+TOLD_TO_THE_PRESS = (Paper.WEEKLY, Paper.LONG_TERM)
 
 
 def home(request: HttpRequest) -> str:
@@ -116,7 +118,7 @@ def _arrived(request: HttpRequest, result: Any) -> HttpResponse | None:
     request.session.pop(BEGUN, None)
     told = result.return_value if result.status == TaskResultStatus.SUCCESSFUL else {}
     if told and told.get("edition"):
-        messages.success(request, _("Utgåvan är klar och ändras inte mer. Skicka den härifrån."))
+        messages.success(request, _("Utgåvan är klar och ändras inte mer."))
         return redirect(f"{home(request)}/utgava/{told['edition']}")
     messages.error(request, (told or {}).get("wrong") or _("Det gick inte att göra utgåvan. Försök igen."))
     return redirect(f"{home(request)}/utgavor/")
@@ -129,11 +131,15 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     member = request.member
     issues = may_issue(member, edition.paper)
     versions = Edition.objects.visible_to(member).same_as(edition).order_by("-number")
+    newest = next((each for each in versions if each.is_released), None)
     context: dict[str, Any] = {
         "edition": edition, "issues": issues, "versions": versions, "gone": _is_gone(edition, member),
-        "newest": versions.first(), "reasons": Edition.Withdrawn.choices,
+        "newest": newest if edition.is_released else None,
+        "approves": may_approve(edition, now=timezone.now(), by=member),
+        "tells_press": issues and edition.is_released and edition.is_open and edition.paper in TOLD_TO_THE_PRESS,
+        "reasons": Edition.Withdrawn.choices,
     }  # fmt: skip
-    if issues:
+    if issues and edition.is_released:
         context |= _sending(edition, member)
     if context["gone"]:
         return render(request, "edition/page.html", context, status=410)
@@ -205,5 +211,26 @@ def _withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect(f"{home(request)}/utgava/{edition.pk}")
 
 
+@require_POST
+def _answer(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say yes or no to an edition that waits; the paper is made once more to see that nothing has changed."""
+    edition, told = _found(request, id), request.POST
+    words, now = told.get("ord", ""), timezone.now()
+    try:
+        if told.get("svar") == "ja":
+            document = paper_of(subject_of(edition), municipality=request.member.municipality, number=edition.number)
+            approve_edition(edition=edition, read=told.get("digest", ""), document=document, answer=words, now=now,
+                            by=request.member)  # fmt: skip
+            messages.success(request, _("Utgåvan är godkänd. Nu kan läsarna se den."))
+        else:
+            refuse_edition(edition=edition, answer=words, now=now, by=request.member)
+            messages.success(request, _("Utgåvan är inte godkänd. Den som gav ut den får veta det."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    seen = Edition.objects.visible_to(request.member).filter(pk=edition.pk).exists()
+    return redirect(f"{home(request)}/utgava/{edition.pk}" if seen else f"{home(request)}/")
+
+
+answer = members_who(*MAY_READ)(_answer)
 send = members_who(*MAY_ISSUE)(_send)
 withdraw = members_who(*MAY_ISSUE)(_withdraw)

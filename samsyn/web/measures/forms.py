@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.ground.people.models import Group, Organisation
+from samsyn.ground.people.models import LEVELS, Group, Organisation
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.measures.actions import Line
 from samsyn.method.measures.models import KnownMeasure, Measure
@@ -74,6 +74,7 @@ class LineForm(forms.Form):
     horizon = forms.ChoiceField(
         label=_("När kan det märkas?"), required=False, choices=[("", _("Inte valt")), *Horizon.choices]
     )
+    level = forms.ChoiceField(label=_("Nivå"), required=False, choices=[("", _("Inte valt")), *LEVELS])
     extent = forms.CharField(
         label=_("Planerad omfattning"), max_length=200, required=False,
         help_text=_("Hur mycket, till exempel sex kvällar eller tio lampor."),
@@ -107,7 +108,7 @@ class LineForm(forms.Form):
             presence=told["presence"], audience=audience,
             audience_group=Group.objects.visible_to(member).get(pk=group) if group else None,
             kind=told["kind"], horizon=told["horizon"], extent=told["extent"], follow_up_on=told["follow_up_on"],
-            known=told["known"],
+            known=told["known"], level=told["level"],
         )  # fmt: skip
 
 
@@ -120,6 +121,7 @@ def written(measure: Any) -> dict[str, Any]:
         "where": f"place:{place.pk}" if place else f"area:{measure.area_id}", "function": measure.function,
         "presence": measure.presence, "audience": group, "kind": measure.kind, "horizon": measure.horizon,
         "extent": measure.extent, "follow_up_on": measure.follow_up_on, "known": measure.known_id,
+        "level": measure.level,
     }  # fmt: skip
 
 
@@ -145,6 +147,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("Läge"), choices=SHOWN, required=False)
     organisation = forms.ChoiceField(label=_("Vem"), required=False)
     area = forms.ChoiceField(label=_("Område"), required=False)
+    level = forms.ChoiceField(label=_("Nivå"), required=False, choices=[("", _("Alla")), *LEVELS])
 
     def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,6 +168,8 @@ class FilterForm(forms.Form):
         rows = narrow[told.get("state", "")](found)
         if told.get("organisation"):
             rows = rows.of([told["organisation"]])
+        if told.get("level"):
+            rows = rows.on_level(told["level"])
         return rows.within([told["area"]]) if told.get("area") else rows
 
 

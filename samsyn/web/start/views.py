@@ -30,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "week": week,
         "last_week": week - 1,
         "review": my_week.to_review(member),
+        "to_approve": my_week.to_approve(member),
         "waiting": waiting_for(member, latest),
         "parameters_week": parameters_week(member, week),
         "own_picture": my_week.own_picture(member),

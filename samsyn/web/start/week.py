@@ -15,6 +15,7 @@ from samsyn.method.observations.duties.actions import answers_to
 from samsyn.method.observations.duties.cutoff import ends_a_period
 from samsyn.method.observations.models import Observation, PeriodReply
 from samsyn.method.pictures.models import OwnPicture, SituationalPicture
+from samsyn.method.publications.models import Edition
 from samsyn.web.measures.views import shown
 from samsyn.web.observation.facts import shape_of, when_words
 from samsyn.web.observation.stamps import MOST, seen_now
@@ -124,6 +125,11 @@ def own_replies(member: Any, weeks: list[Week]) -> list[dict[str, Any]]:
         for week in weeks
         for one in mine
     ]
+
+
+def to_approve(member: Any) -> list[Edition]:
+    """Return the editions that wait for a function that the member holds, the oldest first."""
+    return list(Edition.objects.visible_to(member).to_approve_by(member).order_by("issued_at")[:SHOWN])
 
 
 def my_measures(member: Any, today: date) -> dict[str, Any] | None:

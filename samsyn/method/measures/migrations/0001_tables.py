@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('kind', models.CharField(blank=True, choices=[('situational', 'situationell'), ('social', 'social'), ('police', 'polisiär'), ('communication', 'kommunikation'), ('physical', 'fysisk')], max_length=15)),
                 ('horizon', models.CharField(blank=True, choices=[('short', 'kort sikt, veckor'), ('medium', 'några månader'), ('long', 'lång sikt, år')], max_length=10)),
+                ('level', models.CharField(blank=True, choices=[('strategic', 'strategisk'), ('tactical', 'taktisk'), ('operative', 'operativ')], help_text='on which of the three levels, if any', max_length=20)),
                 ('extent', models.CharField(blank=True, help_text='how much is planned: six evenings, ten lamps', max_length=200)),
                 ('follow_up_on', models.DateField(blank=True, help_text='the day when it is asked whether it helped', null=True)),
                 ('at_peak', models.BooleanField(default=False, help_text='the place had more than usual when it was chosen')),
