@@ -31,9 +31,8 @@ def add_commands(subparsers: Any) -> None:
     parser.add_argument("--first", type=date.fromisoformat, help=_("första dagen som lägesbilden gäller, 2024-01-01"))
     parser.add_argument("--last", type=date.fromisoformat, help=_("sista dagen, 2025-12-31"))
     parser.add_argument("--number", type=int, help=_("ett sparat dokuments nummer; annars det senast beslutade"))
-    parser.add_argument(
-        "--audience", default=PictureAudience.PARTIES.value, choices=PictureAudience.values, help=_("för vilka")
-    )
+    whom = _("för vilka; annars för alla parter, eller för dem som dokumentet är gjort för")
+    parser.add_argument("--audience", default="", choices=PictureAudience.values, help=whom)
     parser.add_argument("--language", default="sv", choices=["sv", "en"], help=_("papperets språk"))
     out = _("fil som slutar på .pdf, .docx eller .json; utan den skrivs JSON ut")
     parser.add_argument("--out", type=Path, help=out)
@@ -65,6 +64,7 @@ def _paper(args: argparse.Namespace, municipality: Municipality, by: Any) -> Any
     wanted = {"audience": args.audience, "language": args.language}
     if args.what == DocumentKind.PICTURE and args.first and args.last:
         require(by, Permission.SEE_ALL, within=municipality)
+        wanted["audience"] = args.audience or PictureAudience.PARTIES.value
         return statutory_paper(municipality, first=args.first, last=args.last, **wanted)
     rows = PlanDocument.objects.visible_to(by).of_kind(args.what)
     rows = rows.filter(number=args.number) if args.number else rows.decided()

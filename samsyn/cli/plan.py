@@ -2,7 +2,8 @@
 
 The file is TOML with two parts. Everything goes through the same verbs as the screens: the guard reads the texts, a
 plan by law rests on a decided picture, each measure is against one of its problems, and what was decided stands fast.
-Given again, what is decided already is not decided once more: its papers are made anew.
+Given again, what is decided already is not decided once more: its papers are made anew. Where the file says something
+else by then, that is told and the command ends with 1: what is decided stands as it is.
 
     [picture]                                 # the law's picture of some days
     title = "..."  first = 2024-01-01  last = 2025-12-31  decided_by = "..."  decided_on = 2026-02-01
@@ -23,8 +24,6 @@ Given again, what is decided already is not decided once more: its papers are ma
 
 import argparse
 import sys
-import tomllib
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.cli.pictures import actor
+from samsyn.cli.plan_file import Told, read_plan, said_by, told_by
 from samsyn.documents.longterm.making import FORMATS, file_of, paper_of
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require
@@ -44,17 +44,13 @@ from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.rows.actions import SaidMeasure, SaidProblem, save_measure, save_problem
 from samsyn.method.plans.states import DocumentKind
 
-Told = Mapping[str, Any]
-
-
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn plan`."""
     parser = subparsers.add_parser("plan", help=_("gör en åtgärdsplan av en fil, med lägesbilden den bygger på"))
     parser.add_argument("file", type=Path, help=_("TOML-fil med lägesbild och plan"))
     parser.add_argument("--municipality", required=True, help=_("kommunens adressnamn, till exempel granvik"))
-    parser.add_argument(
-        "--audience", default=PictureAudience.PARTIES.value, choices=PictureAudience.values, help=_("för vilka")
-    )
+    whom = _("för vilka; annars för alla parter, eller för dem som dokumentet är gjort för")
+    parser.add_argument("--audience", default="", choices=PictureAudience.values, help=whom)
     parser.add_argument("--language", default="sv", choices=["sv", "en"], help=_("papperets språk"))
     out = _("fil som slutar på .pdf, .docx eller .json; kan ges flera gånger")
     parser.add_argument("--out", type=Path, action="append", default=[], help=out)
@@ -64,7 +60,10 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Keep and decide both documents where they are not there yet, then make their papers."""
+    """Keep and decide both documents where they are not there yet, then make their papers.
+
+    Returns 1 where the file says something else than what was decided before, else 0.
+    """
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
         raise PlanRefused(_("Kommunen %(slug)s finns inte.") % {"slug": args.municipality})
@@ -73,38 +72,35 @@ def run(args: argparse.Namespace) -> int:
             raise PlanRefused(_("Det papperet finns som: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     by = actor(args.email, municipality)
     require(by, Permission.LEAD_MEETING, within=municipality)
-    told = _read(args.file)
+    told = read_plan(args.file)
     with transaction.atomic():
-        picture = _decided(DocumentKind.PICTURE, told["picture"], args.audience, by)
-        plan = _decided(DocumentKind.PLAN, told["plan"], args.audience, by, based_on=picture)
-    for document, files in ((plan, args.out), (picture, args.picture_out)):
-        paper = paper_of(document, audience=args.audience, language=args.language)
-        for out in files:
-            suffix = out.suffix.removeprefix(".")
-            out.write_bytes(canonical(paper).encode() if suffix == "json" else file_of(paper, suffix))
-            sys.stderr.write(f"{out}: {paper['title']}\n")
-    return 0
+        picture, old = _decided(DocumentKind.PICTURE, told["picture"], args.audience, by)
+        plan, older = _decided(DocumentKind.PLAN, told["plan"], args.audience, by, based_on=picture)
+    made = [(out, paper_of(document, audience=args.audience, language=args.language))
+            for document, files in ((plan, args.out), (picture, args.picture_out)) for out in files]  # fmt: skip
+    for out, paper in made:
+        suffix = out.suffix.removeprefix(".")
+        out.write_bytes(canonical(paper).encode() if suffix == "json" else file_of(paper, suffix))
+        sys.stderr.write(f"{out}: {paper['title']}\n")
+    left_out = [document.title for document, changed in ((picture, old), (plan, older)) if changed]
+    for title in left_out:
+        sys.stderr.write(_("%(title)s är redan beslutad; filens ändringar är inte med.") % {"title": title} + "\n")
+    return 1 if left_out else 0
 
 
-def _read(file: Path) -> Told:
-    try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise PlanRefused(_("Filen går inte att läsa: %(why)s") % {"why": wrong}) from None
-    for part in ("picture", "plan"):
-        for name in ("title", "first", "last", "decided_by", "decided_on"):
-            if name not in told.get(part, {}):
-                raise PlanRefused(_("I filen saknas %(what)s.") % {"what": f"[{part}] {name}"})
-    return told
+def _decided(
+    kind: str, told: Told, audience: str, by: Any, *, based_on: PlanDocument | None = None
+) -> tuple[PlanDocument, bool]:
+    """Return the document of this name as it was decided, and whether the file says something else than it.
 
-
-def _decided(kind: str, told: Told, audience: str, by: Any, *, based_on: PlanDocument | None = None) -> PlanDocument:
-    """Return the document of this name as it was decided; begin, write and decide it where it is not there."""
-    there = PlanDocument.objects.visible_to(by).filter(kind=kind, title=told["title"])
+    It is begun, written and decided where it is not there.
+    """
+    there = PlanDocument.objects.visible_to(by).filter(kind=kind, title=told["title"].strip())
     found: PlanDocument | None = there.decided().latest_decided_first().first()
     if found is not None:
-        return found
-    facts = Facts(title=told["title"], audience=audience, by_law=True, period_first=told["first"],
+        return found, said_by(found) != told_by(told, with_problems=based_on is None)
+    own = based_on.audience if based_on is not None else PictureAudience.PARTIES.value
+    facts = Facts(title=told["title"], audience=audience or own, by_law=True, period_first=told["first"],
                   period_last=told["last"], based_on=based_on)  # fmt: skip
     decided_on: date = told["decided_on"]
     document = begin_document(kind=kind, facts=facts, today=decided_on, by=by)
@@ -116,7 +112,7 @@ def _decided(kind: str, told: Told, audience: str, by: Any, *, based_on: PlanDoc
         _measures(document, told, by)
     document.refresh_from_db()
     write_texts(document=document, texts=dict(told.get("texts", {})), version=document.version, by=by)
-    return decide_document(document=document, decided=DecidedBy(body=told["decided_by"], on=decided_on), by=by)
+    return decide_document(document=document, decided=DecidedBy(body=told["decided_by"], on=decided_on), by=by), False
 
 
 def _measures(plan: PlanDocument, told: Told, by: Any) -> None:

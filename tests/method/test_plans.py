@@ -228,7 +228,36 @@ def test_a_public_plan_needs_no_public_picture_unless_it_quotes_its_figures(bo):
         said = SaidProblem(title=row.title, traces_to=row.traces_to, no_measure_why="Väntar")
         save_problem(document=public, said=said, row=row, by=bo)
     first = public.problems.order_by("position").first()
-    save_measure(document=public, said=SaidMeasure(what="Röjning", against=first), by=bo)
+    clean = SaidProblem(title=first.title, traces_to=first.traces_to, no_measure_why="Väntar")
+    kept = save_measure(document=public, said=SaidMeasure(what="Röjning", against=first), by=bo)
+    for said in (SaidMeasure(what="Röjning där 31 kom", against=first),
+                 SaidMeasure(what="Röjning", goal="från 31 till 20", against=first)):  # fmt: skip
+        save_measure(document=public, said=said, row=kept, by=bo)
+        with pytest.raises(PlanRefused, match="siffror ur lägesbilden.*31"):
+            decide(public, bo)
+    save_measure(document=public, said=SaidMeasure(what="Röjning", against=first), row=kept, by=bo)
+    save_problem(document=public, said=replace(clean, no_measure_why="31 rapporter räcker inte"), row=first, by=bo)
+    with pytest.raises(PlanRefused, match="siffror ur lägesbilden.*31"):
+        decide(public, bo)
+    save_problem(document=public, said=clean, row=first, by=bo)
+    PlanDocument.objects.filter(pk=public.pk).update(title="Mot de 31 i parken")
+    with pytest.raises(PlanRefused, match="siffror ur lägesbilden.*31"):
+        decide(public, bo)
+    PlanDocument.objects.filter(pk=public.pk).update(title="Plan för parken")
+    assert decide(public, bo).audience == "public"
+
+
+def test_days_and_clock_times_are_no_figures_of_the_picture(bo):
+    made = picture(bo)
+    save_problem(document=made, said=SaidProblem(title="Skräp", text="12 rapporter klockan 18-22, 10 av dem i maj."),
+                 by=bo)  # fmt: skip
+    decide(made, bo)
+    public = begin(bo, "plan", based_on=made, audience="public")
+    fill_in(document=public, by=bo)
+    for row in public.problems.all():
+        save_problem(document=public, said=SaidProblem(title=row.title, no_measure_why="Väntar"), row=row, by=bo)
+    save_measure(document=public, said=SaidMeasure(what="Röjning", against=public.problems.first()), by=bo)
+    write(public, bo, follow="Styrgruppen om 12 månader, senast 2026-10-22, klockan 18.00, och 12 maj.")
     assert decide(public, bo).audience == "public"
 
 

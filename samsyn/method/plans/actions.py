@@ -1,7 +1,6 @@
 """The verbs of documents: begin, write, send round, decide, sign, follow up, make a new version."""
 
 import importlib.metadata
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,14 +22,13 @@ from samsyn.method.plans.content import NARROW_TO_WIDE, audiences_of, live_conte
 from samsyn.method.plans.dates import months_after, months_between
 from samsyn.method.plans.models import PlanDocument, PlanMeasure, PlanProblem, PlanState, PlanTable, PlanText, Signature
 from samsyn.method.plans.parts import PARTS, SIGNATORIES, WITH_PROBLEMS, part_of
+from samsyn.method.plans.quoting import quoted_in
 from samsyn.method.plans.states import LAW_MONTHS, PLEDGE_MONTHS, DocumentKind, State, may_become
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINE = 160, 8000, 120
 COPIED = ("kind", "number", "title", "audience", "by_law", "period_first", "period_last", "area_id", "group_id",
           "based_on_id", "agreement_id")  # fmt: skip
 QUOTES = in_both_languages("{heading} anger siffror ur lägesbilden, som visas för färre: {figures}. Ta bort dem.")
-_FIGURES = re.compile(r"\d+[.,]\d+|\d{2,}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 NEEDED = in_both_languages("Skriv under {heading} först. Det måste stå innan dokumentet beslutas.")
 
 
@@ -105,37 +103,12 @@ def refuse_narrower(audience: str, *things: Any) -> None:
 def _refuse_narrower_basis(audience: str, *documents: PlanDocument | None) -> None:
     """Raise PlanRefused where a document would rest on one that is for fewer: its words are carried over.
 
-    A public document may rest on one for all parties, as long as it quotes no figures from it (`_refuse_quotes`).
+    A public document may rest on one for all parties, as long as it quotes no figures from it (`quoted_in`).
     """
     order = NARROW_TO_WIDE.index
     for each in documents:
         if each is not None and order(each.audience) < min(order(audience), order("parties")):
             raise PlanRefused(_("Det visas för färre än dokumentet. Välj något annat."))
-
-
-def _refuse_quotes(document: PlanDocument, problems: list[PlanProblem]) -> None:
-    """Raise PlanRefused where a document quotes figures from the one it rests on, which is for fewer."""
-    basis = document.based_on
-    if basis is None or NARROW_TO_WIDE.index(basis.audience) >= NARROW_TO_WIDE.index(document.audience):
-        return
-    theirs = _figures_in(*basis.texts.values_list("text", flat=True), *(
-        text for row in basis.problems.all() for text in (row.title, row.text)))  # fmt: skip
-    said = [(row.title, f"{row.title} {row.text}") for row in problems]
-    said += [(str(part.heading), text) for key, text in document.texts.values_list("key", "text")
-             if (part := part_of(document.kind, key)) is not None]  # fmt: skip
-    for heading, text in said:
-        if quoted := sorted(_figures_in(text) & theirs):
-            raise PlanRefused(QUOTES, heading=heading, figures=", ".join(quoted))
-
-
-def _figures_in(*texts: str) -> set[str]:
-    """Return the figures in texts: two digits or more, or with decimals; years are none.
-
-    >>> sorted(_figures_in("12 rapporter 2025, 3 av 4, 7,5 procent"))
-    ['12', '7,5']
-    """
-    found = {hit for text in texts for hit in _FIGURES.findall(text)}
-    return {each for each in found if not _YEAR.fullmatch(each)}
 
 
 def _refuse_narrower_rows(document: PlanDocument) -> None:
@@ -145,7 +118,8 @@ def _refuse_narrower_rows(document: PlanDocument) -> None:
     refuse_narrower(document.audience, document.agreement, *(row.problem for row in problems), *measures)
     traced = (row.traces_to.document for row in problems if row.traces_to is not None)
     _refuse_narrower_basis(document.audience, document.based_on, *traced)
-    _refuse_quotes(document, problems)
+    if quoted := quoted_in(document):
+        raise PlanRefused(QUOTES, heading=quoted[0], figures=", ".join(quoted[1]))
 
 
 def _refuse_unless_right(kind: str, facts: Facts, by: Any) -> None:
