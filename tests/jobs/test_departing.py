@@ -47,10 +47,14 @@ def unpacked(content):
         return {name: packed.read(name) for name in packed.namelist()}
 
 
+def sent(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def test_a_party_takes_its_own_home_and_never_what_is_for_authorities(leaving, client, eva, dag, anna, town):
     client.force_login(eva.user)
     assert "Hyreshus AB" in client.get("/norr/egna-uppgifter").content.decode()
-    files = unpacked(client.get(f"/norr/egna-uppgifter/{leaving.pk}.zip").content)
+    files = unpacked(sent(client.get(f"/norr/egna-uppgifter/{leaving.pk}.zip")))
     reports = json.loads(files["rapporter.json"])
     assert [row["text"] for row in reports] == ["=Trasig lampa"]
     assert "'=Trasig lampa" in files["rapporter.csv"].decode("utf-8-sig")
@@ -62,6 +66,23 @@ def test_a_party_takes_its_own_home_and_never_what_is_for_authorities(leaving, c
     assert Event.objects.filter(happening="party.data_taken_out").count() == 1
     client.force_login(anna.user)
     assert client.get("/norr/egna-uppgifter").status_code == 403
+
+
+def test_nobody_takes_home_what_the_app_hides_from_them(town, observe, anna, client):
+    school = town.organisations["school"]
+    people.join(town, "Gun", role="group_member", organisation="school")
+    people.join(town, "Rut", role="reviewer", organisation="school")
+    hidden = observe(by=anna, text="Bara för samordnaren", area="A")
+    Observation.objects.filter(pk=hidden.pk).update(audience="coordinator")
+    taken_back = observe(by=anna, text="Återtagen text", area="A")
+    Observation.objects.filter(pk=taken_back.pk).update(state="withdrawn")
+    observe(by=anna, text="Skolans rad", area="A")
+    client.force_login(town.members["gun"].user)
+    assert client.get("/norr/egna-uppgifter").status_code == 403
+    assert client.get(f"/norr/egna-uppgifter/{school.pk}.zip").status_code == 403
+    client.force_login(town.members["rut"].user)
+    reports = json.loads(unpacked(sent(client.get(f"/norr/egna-uppgifter/{school.pk}.zip")))["rapporter.json"])
+    assert sorted(row["text"] for row in reports) == ["", "Skolans rad"]
 
 
 def test_a_party_that_leaves_is_ended_whole_or_not_at_all(leaving, client, bo, eva, town):

@@ -22,7 +22,7 @@ from samsyn.method.publications.models import Departure
 from samsyn.web.guard import members_who
 from samsyn.web.sorting import in_order
 
-TAKES_HOME = (Permission.EXPORT, Permission.REVIEW_OWN, Permission.MANAGE_PEOPLE)
+TAKES_HOME = (Permission.REVIEW_OWN, Permission.MANAGE_PEOPLE)
 
 
 class LeavingForm(forms.Form):
@@ -56,7 +56,7 @@ def _own_parties(member: Any) -> list[Organisation]:
 
 @members_who(*TAKES_HOME)
 def own(request: HttpRequest) -> HttpResponse:
-    """Show what a party may take home, for those who review or export for it."""
+    """Show what a party may take home, for those who review its reports or look after its people."""
     return render(request, "records/own_data.html", {"parties": _own_parties(request.member), "words": WORDS.values()})
 
 

@@ -86,7 +86,7 @@ SHELVES = (
              _("Gör ett paket av det som ska bevaras, med kontrollsummor och beskrivning."), KEEPS),
         Link(_("Partens egna uppgifter"), "egna-uppgifter",
              _("Ta hem det som din organisation har skickat, lovat och svarat."),
-             (Permission.EXPORT, Permission.REVIEW_OWN)),
+             (Permission.REVIEW_OWN, Permission.MANAGE_PEOPLE)),
         Link(_("Dataskydd och tillgänglighet"), "dataskydd",
              _("Utkast att skriva ut: registerförteckning, konsekvensbedömning, ansvar och incidenter."), KEEPS),
     )),
