@@ -5,6 +5,7 @@ nothing besides; whoever sends it rewrites it in Word.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from samsyn.documents.blocks import Block, Document, figures, heading, item, points, text
@@ -45,7 +46,7 @@ def press_paper(subject: Subject, *, number: int | None = None) -> Document:
         text(words["press_reported"], tone="quiet"),
         *_bottom(picture.municipality, words),
     ]  # fmt: skip
-    made = front_of(picture, shown, heading=words["press_draft"])
+    made = front_of(picture, shown, heading=f"{words['press_draft']}, {shown['period']}")
     return document_of(subject, made, municipality=picture.municipality, words=words, blocks=blocks, number=number)
 
 
@@ -67,6 +68,8 @@ def press_of_document(plan: PlanDocument, front: Front, *, subject: Subject, num
         text(words["press_plan_source"].format(title=plan.title, n=plan.edition, day=day)),
         *_bottom(plan.municipality, words),
     ]  # fmt: skip
+    head = f"{words['press_draft']}: {plan.title}"
+    front = replace(front, heading=head, running=head)
     return document_of(subject, front, municipality=plan.municipality, words=words, blocks=blocks, number=number)
 
 
