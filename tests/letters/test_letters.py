@@ -127,7 +127,8 @@ def test_a_member_chooses_and_changes_the_choice(client, anna):
     client.post("/norr/brev", {"brev": LetterKind.values, "notis": ["question"]})
     assert not LetterChoice.objects.filter(channel="email").exists()
     declined = set(LetterChoice.objects.filter(channel="push").values_list("kind", flat=True))
-    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group", "plan", "security"}
+    kept = {"question", "urgent", "picture", "draft", "meeting", "measure", "group", "plan", "security", "approve",
+            "approved"}
     assert declined == set(LetterKind.values) - kept, "what is not asked about stays"
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from samsyn.ground.people.models import Membership, Seat, User
-from samsyn.ground.tenancy.defaults import KEYS, setting
+from samsyn.ground.tenancy.defaults import setting
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.method.publications.papers import OF_ONE_PARTY, Paper, approver_key
+from samsyn.method.publications.papers import APPROVERS, APPROVERS_OUTSIDE, OF_ONE_PARTY, approver_key
 
 
 def needed_function(municipality: Municipality, *, paper: str, audience: str) -> str:
@@ -16,8 +16,8 @@ def needed_function(municipality: Municipality, *, paper: str, audience: str) ->
 
 def approving_functions(municipality: Municipality) -> set[str]:
     """Return every function that the municipality has named for any paper, without capitals."""
-    keys = {approver_key(paper, audience) for paper in Paper.values for audience in ("parties", "public")}
-    return {str(setting(municipality, key)).casefold() for key in keys & set(KEYS)} - {""}
+    keys = (*APPROVERS.values(), *APPROVERS_OUTSIDE.values())
+    return {str(setting(municipality, key)).casefold() for key in keys} - {""}
 
 
 def holders_of(function: str, *, edition: Any, on: date) -> list[User]:

@@ -52,6 +52,17 @@ READERS: dict[str, tuple[Permission, ...]] = {
     Paper.PATROL: (Permission.REPORT, Permission.SEE_PICTURE, Permission.SEE_MEASURES),
 }
 
+# The settings that name who must say yes: before a paper goes to the parties, and to everybody.
+APPROVERS: dict[str, str] = {
+    Paper.WEEKLY: "approver_weekly", Paper.MONTHLY: "approver_monthly", Paper.MINUTES: "approver_minutes",
+    Paper.SLIDES: "approver_slides", Paper.FEEDBACK: "approver_feedback", Paper.OWN: "approver_own",
+    Paper.PATROL: "approver_patrol", Paper.LONG_TERM: "approver_long_term", Paper.PRESS: "approver_press",
+}  # fmt: skip
+APPROVERS_OUTSIDE: dict[str, str] = {
+    Paper.WEEKLY: "approver_weekly_public", Paper.MONTHLY: "approver_monthly_public",
+    Paper.LONG_TERM: "approver_long_term_public",
+}  # fmt: skip
+
 
 def audiences_of(paper: str, *, shown_to: str = "parties", is_authority: bool = False) -> tuple[str, ...]:
     """Return for whom the paper may be made, the narrowest first.
@@ -89,7 +100,7 @@ def approver_key(paper: str, audience: str) -> str:
     >>> approver_key(Paper.WEEKLY, "public"), approver_key(Paper.MINUTES, "parties")
     ('approver_weekly_public', 'approver_minutes')
     """
-    return f"approver_{paper}_public" if audience == "public" and paper != Paper.PRESS else f"approver_{paper}"
+    return APPROVERS_OUTSIDE.get(paper, APPROVERS[paper]) if audience == "public" else APPROVERS[paper]
 
 
 def seen_by(member_audience: str) -> tuple[str, ...]:
