@@ -1,6 +1,7 @@
 """samsyn upgrade: bring the database up to this program; where that fails, everything is as it was."""
 
 import argparse
+import sys
 from typing import Any
 
 from django.utils import timezone
@@ -18,9 +19,10 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Upgrade, or take the latest upgrade back."""
+    """Upgrade and say on standard output, for scripts, whether anything was changed; or take the upgrade back."""
     if args.back:
         take_back_upgrade(key=key_of_schedule(), tell=say)
     else:
-        upgrade_database(now=timezone.now(), key=key_of_schedule(), tell=say)
+        changed = upgrade_database(now=timezone.now(), key=key_of_schedule(), tell=say)
+        sys.stdout.write("changed\n" if changed else "unchanged\n")
     return 0

@@ -7,11 +7,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from samsyn.jobs.backups import upgrading
+from samsyn.jobs.backups.refusals import BackupRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -127,3 +134,81 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was_and_one_that_works_is
     assert digests(machine, snapshot) == before
     assert run(machine, "-m", "samsyn.cli", "doctor", "--only", "database").returncode == 0
     assert kept.exists() and "passar redan" in run(machine, "-m", "samsyn.cli", "upgrade").stderr
+
+
+@pytest.mark.django_db
+def test_what_was_written_since_an_upgrade_never_goes_with_a_later_one(tmp_path, settings, monkeypatch):
+    """Neither an upgrade without changes nor one that was cut off before its first change takes days of work away."""
+    settings.SAMSYN_DATA, settings.BACKUP_TO = tmp_path, None
+    made, put_back = [], []
+    lacked = ["letters.0002_tomorrow"]
+    monkeypatch.setattr(upgrading, "alone", nullcontext)
+    monkeypatch.setattr(upgrading, "unmade", lambda: list(lacked))
+    monkeypatch.setattr(upgrading, "_look_over", lambda: None)
+    monkeypatch.setattr(upgrading, "check_backup", lambda **_: None)
+    monkeypatch.setattr(upgrading, "make_backup", lambda target, **_: (
+        target.parent.mkdir(exist_ok=True), target.touch(), made.append(target)))  # fmt: skip
+    monkeypatch.setattr(upgrading, "put_back", lambda source, **_: put_back.append(source))
+
+    def upgrade(minute: int, does: Any) -> bool:
+        monkeypatch.setattr(upgrading, "call_command", does)
+        return upgrading.upgrade_database(now=datetime(2026, 1, 1, 12, minute, tzinfo=UTC), key=None)
+
+    def breaks(*_words: object, **_options: object) -> None:
+        raise ValueError
+
+    # Cut off before the first change; the earlier release runs on for days; the next try fails.
+    cut_off = upgrading.Upgrade(backup=str(tmp_path / "old"), program="0", finished=False, lacked=tuple(lacked))
+    (tmp_path / "old").touch()
+    upgrading._remember(cut_off)
+    with pytest.raises(BackupRefused):
+        upgrade(1, breaks)
+    assert put_back == made and len(made) == 1
+    with pytest.raises(BackupRefused, match="inget att lägga tillbaka"):       # … it is put back already
+        upgrading.take_back_upgrade(key=None)
+
+    # Cut off after a change: the first copy is the one from before.
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("letters", "0002_tomorrow")
+    upgrading._remember(cut_off)
+    lacked.clear()
+    monkeypatch.setattr(upgrading, "is_newer_than_program", lambda: False)
+    assert upgrade(2, lambda *_words, **_options: None) and len(made) == 1
+    assert upgrading.latest_upgrade().backup == str(tmp_path / "old")
+
+    # Another version without changes puts nothing back, nor does this one twice.
+    known = upgrading.latest_upgrade()
+    upgrading._remember(replace(known, program="0.0.1"))
+    with pytest.raises(BackupRefused):
+        upgrading.take_back_upgrade(key=None)
+    upgrading._remember(known)
+    upgrading.take_back_upgrade(key=None)
+    assert put_back[-1] == tmp_path / "old"
+    with pytest.raises(BackupRefused):
+        upgrading.take_back_upgrade(key=None)
+    upgrading._remember(known)
+    assert not upgrade(3, lambda *_words, **_options: None)
+    with pytest.raises(BackupRefused):
+        upgrading.take_back_upgrade(key=None)
+
+
+@pytest.mark.parametrize("changed", ["changed", "unchanged"])
+def test_the_script_puts_back_only_what_it_changed_and_always_starts_the_earlier_release(tmp_path, changed):
+    """… also where the database cannot be put back."""
+    stubs, home = tmp_path / "stubs", tmp_path / "home"
+    for folder in (stubs, home / "v1", home / "v2"):
+        folder.mkdir(parents=True)
+    (home / "program").symlink_to(home / "v1")
+    told = {"systemctl": "", "runuser": "", "python3": "exit 1", "sleep": "",
+            "samsyn-operate": f'[ "$*" = "upgrade" ] && echo {changed}'}                            # --back fails
+    for name, does in told.items():
+        (stubs / name).write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/done"\n{does}\n')
+        (stubs / name).chmod(0o755)
+    ran = subprocess.run(
+        ["sh", str(ROOT / "deploy" / "samsyn-upgrade"), "v2"], capture_output=True, text=True, check=False,
+        env={"PATH": f"{stubs}:{os.environ['PATH']}", "SAMSYN_HOME": str(home)},
+    )  # fmt: skip
+    done = (tmp_path / "done").read_text().splitlines()
+    assert ran.returncode == 1 and "not ready" in ran.stderr
+    assert ("samsyn-operate upgrade --back" in done) == (changed == "changed")
+    assert done[-1] == "systemctl start samsyn" and (home / "program").resolve() == home / "v1"

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from samsyn.jobs.backups.making import ENDING, make_backup
@@ -27,11 +28,16 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Upgrade:
-    """The latest upgrade of this data: the copy made before it, by which program, and whether it came to its end."""
+    """The latest upgrade of this data: the copy made before it, by which program, and whether it came to its end.
+
+    Without a copy there is nothing to take back: nothing was changed, or it is taken back already. `lacked` is what the
+    database lacked when the copy was made: rooms and names of migrations.
+    """
 
     backup: str = ""
     program: str = ""
     finished: bool = True
+    lacked: tuple[str, ...] = ()
 
 
 def latest_upgrade() -> Upgrade:
@@ -81,11 +87,13 @@ def upgrade_database(*, now: datetime, key: Key, tell: Tell = lambda _: None) ->
                 "Databasen är gjord av en nyare version av programmet. Starta den versionen, "
                 "eller läs tillbaka en säkerhetskopia."
             )
-        if not unmade():
+        if not (unmade() or _was_cut_off(latest_upgrade())):
+            _remember(Upgrade(program=_version()))
             tell("Databasen passar redan programmet.")
             return False
         if not connection.introspection.table_names():
             call_command("migrate", interactive=False, verbosity=0)
+            _remember(Upgrade(program=_version()))
             tell("Databasen är redo.")
             return True
         before = _copied(now, key=key, tell=tell)
@@ -94,15 +102,30 @@ def upgrade_database(*, now: datetime, key: Key, tell: Tell = lambda _: None) ->
             _look_over()
         except BaseException as problem:
             _undo(before, key=key, problem=problem)
-        _remember(Upgrade(backup=str(before), program=importlib.metadata.version("samsyn")))
+        _remember(Upgrade(backup=str(before), program=_version()))
         tell("Databasen är redo.")
         return True
+
+
+def _version() -> str:
+    return importlib.metadata.version("samsyn")
+
+
+def _was_cut_off(latest: Upgrade) -> bool:
+    """Say whether an upgrade stopped midway: a migration beyond its copy is made, so no earlier program has run since.
+
+    One that stopped before its first migration left the database to the earlier program, and its copy is old.
+    """
+    if latest.finished or not Path(latest.backup).is_file():
+        return False
+    made = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+    return not made.isdisjoint(latest.lacked)
 
 
 def _copied(now: datetime, *, key: Key, tell: Tell) -> Path:
     """Return a copy from before the upgrade: a new one, or the first one where an earlier try was cut off midway."""
     latest = latest_upgrade()
-    if not latest.finished and Path(latest.backup).is_file():
+    if _was_cut_off(latest):
         tell("En uppgradering avbröts. Den fortsätter.")
         return Path(latest.backup)
     folder = Path(settings.BACKUP_TO or Path(settings.SAMSYN_DATA) / "before-upgrade")
@@ -111,7 +134,7 @@ def _copied(now: datetime, *, key: Key, tell: Tell) -> Path:
     make_backup(target=target, key=key, now=now)
     check_backup(source=target, key=key)
     tell(f"Säkerhetskopian ligger i {target}.")
-    _remember(Upgrade(backup=str(target), program=importlib.metadata.version("samsyn"), finished=False))
+    _remember(Upgrade(backup=str(target), program=_version(), finished=False, lacked=tuple(unmade())))
     return target
 
 
@@ -127,7 +150,7 @@ def _undo(before: Path, *, key: Key, problem: BaseException) -> None:
     log.error("upgrade failed", exc_info=problem)
     failed = (unmade() or [""])[0]
     put_back(source=before, key=key)
-    _remember(Upgrade(backup=str(before), program=importlib.metadata.version("samsyn")))
+    _remember(Upgrade(program=_version()))
     if not isinstance(problem, Exception):
         raise problem
     raise BackupRefused(
@@ -137,11 +160,14 @@ def _undo(before: Path, *, key: Key, problem: BaseException) -> None:
 
 
 def take_back_upgrade(*, key: Key, tell: Tell = lambda _: None) -> None:
-    """Put back what was before the latest upgrade, for the program that ran then. Raises BackupRefused."""
-    before = latest_upgrade().backup
-    if not before:
-        raise BackupRefused("Ingen uppgradering har gjorts här.")
+    """Put back what was before the latest upgrade, for the program that ran then: once, and by who upgraded.
+
+    Raises BackupRefused: a copy from before some other upgrade would take what has been written since with it.
+    """
     with alone():
-        put_back(source=Path(before), key=key)
-        _remember(Upgrade(backup=before, program=importlib.metadata.version("samsyn")))
+        latest = latest_upgrade()
+        if not latest.backup or latest.program != _version():
+            raise BackupRefused("Den här versionen har inte ändrat databasen. Det finns inget att lägga tillbaka.")
+        put_back(source=Path(latest.backup), key=key)
+        _remember(Upgrade(program=_version()))
     tell("Databasen är som före uppgraderingen.")
