@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from samsyn.jobs.archiving.actions import forget_packages
 from samsyn.jobs.assessing import let_findings_sleep, measure_suggestions
 from samsyn.jobs.backups.scheduled import back_up_when_due
+from samsyn.jobs.departing.actions import forget_departure_files
 from samsyn.jobs.disposal.actions import dispose_by_decision
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
@@ -29,6 +30,14 @@ from samsyn.jobs.weekly import compile_due_pictures
 
 log = logging.getLogger(__name__)
 Job = Callable[[datetime], Iterator[str]]
+
+
+def forget_copies(now: datetime) -> Iterator[str]:
+    """Take away what waited long enough to be fetched: packages for the archive, and files of parties that left."""
+    yield from forget_packages(now)
+    yield from forget_departure_files(now)
+
+
 # Each job finds out by itself what is due, so that a missed hour or a restart loses nothing.
 JOBS: dict[str, Job] = {
     "seal-logbooks": seal_logbooks,
@@ -46,7 +55,7 @@ JOBS: dict[str, Job] = {
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
     "sweep-photos": sweep_old_photos,
     "dispose-by-decision": dispose_by_decision,
-    "forget-packages": forget_packages,
+    "forget-packages": forget_copies,
     "back-up": back_up_when_due,
 }
 PROMPT = "send-letters"

@@ -127,6 +127,7 @@ NOTED = {
     "records:own_data": (READ, _("Partens egna uppgifter")),
     "records:own_data_file": (FILE, _("Partens egna uppgifter")),
     "records:party_leaves": (READ, _("Parten lämnar")),
+    "records:departure_file": (FILE, _("Parten lämnar")),
     "records:departure_protocol": (PAPER, _("Parten lämnar")),
     "records:certificate": (PAPER, _("Intyg om gallring")),
     "records:paper": (PAPER, _("Papper om dataskydd")),

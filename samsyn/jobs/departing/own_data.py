@@ -7,9 +7,10 @@ import csv
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from samsyn.exchange.writers.plain import harmless
 from samsyn.ground.files.models import StoredFile
@@ -36,21 +37,22 @@ WORDS = {
 
 
 class Packed(NamedTuple):
-    """The packed file: its bytes and digest, how many of each kind, and how many were kept back."""
+    """The packed file: its digest and size in bytes, how many of each kind, and how many were kept back."""
 
-    content: bytes
     digest: str
+    size: int
     given: dict[str, int]
     kept: dict[str, int]
 
 
-def own_data(party: Organisation, *, with_people: bool, more: Iterable[tuple[str, bytes]] = ()) -> Packed:
-    """Return everything that is the party's own; `more` are files to lie beside it (name, bytes).
+def own_data(
+    party: Organisation, *, out: BinaryIO, with_people: bool, more: Iterable[tuple[str, bytes]] = ()
+) -> Packed:  # fmt: skip
+    """Write everything that is the party's own into an open, empty file, and set it at its beginning.
 
-    The same rows give the same bytes.
+    `more` are files to lie beside it (name, bytes). The same rows give the same bytes.
     """
     given: dict[str, int] = {}
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         def put(name: str, content: bytes) -> None:
             packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
@@ -66,8 +68,11 @@ def own_data(party: Organisation, *, with_people: bool, more: Iterable[tuple[str
         put("beskrivning.txt", _described(tables).encode("utf-8-sig"))
         for name, content in more:
             put(name, content)
-    content = out.getvalue()
-    return Packed(content, hashlib.sha256(content).hexdigest(), given, _kept_back(party))
+    size = out.seek(0, os.SEEK_END)
+    out.seek(0)
+    digest = hashlib.file_digest(out, "sha256").hexdigest()
+    out.seek(0)
+    return Packed(digest, size, given, _kept_back(party))
 
 
 def _reports(party: Organisation) -> Any:
@@ -100,7 +105,8 @@ def _tables(party: Organisation) -> Iterator[Table]:
         Column("text", "Texten; en avvisad eller återtagen rapports text lämnas inte"),
     ), ((str(row.pk), row.observed_on, row.category.name_sv, row.area or "",
          row.place if row.place and not row.place.show_coarse else "", row.severity,
-         row.get_state_display(), row.get_audience_display(), row.received_on, "" if row.state in WITHHELD else row.text)
+         row.get_state_display(), row.get_audience_display(), row.received_on,
+         "" if row.state in WITHHELD else row.text)
         for row in reports.select_related("category", "area", "place").order_by("observed_to", "id")))  # fmt: skip
     talks = Inquiry.objects.filter(observation__in=reports.exclude(state__in=WITHHELD).order_by().values("pk"))
     yield Table("fragor", "Frågor och svar", "", (

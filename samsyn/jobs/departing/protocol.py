@@ -12,7 +12,7 @@ ENDED = {
     "roller": "roller avslutade", "loften": "löften om veckobesked avslutade", "skotsel": "områden och platser lämnade",
     "platser": "platser i grupper borttagna", "telefoner": "skifttelefoner tagna ur bruk",
     "inbjudningar": "inbjudningar återtagna", "sandlista": "rader på sändlistan borttagna",
-    "atgarder": "öppna åtgärder överlämnade",
+    "atgarder": "öppna åtgärder överlämnade", "problem": "öppna problem överlämnade",
 }  # fmt: skip
 REMAINS = (
     "Rapporter, svar och åtgärder som har kommit in till kommunen är kommunens allmänna handlingar "
@@ -48,8 +48,8 @@ def protocol_pdf(
     blocks.append(heading("Det här avslutades"))
     done = [f"{ENDED[code].capitalize()}: {count}" for code, count in ended.items() if count]
     blocks.append(points(done) if done else text("Inget återstod att avsluta."))
-    if heir is not None and ended.get("atgarder"):
-        blocks.append(text(f"Öppna åtgärder övergick till {heir.name}."))
+    if heir is not None and (ended.get("atgarder") or ended.get("problem")):
+        blocks.append(text(f"Öppna åtgärder och problem övergick till {heir.name}."))
     paper = plain_paper(
         party.municipality, heading=f"Protokoll när {party.name} lämnar", under=f"{party.municipality.name}",
         status=f"Beslut {reference}", blocks=blocks, told_at=now,

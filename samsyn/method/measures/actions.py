@@ -138,6 +138,8 @@ def decide_measure(
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, revises)
     _checked(line, by)
+    if not line.organisation.is_open(on=today):
+        raise MeasureRefused(_("Parten är avslutad. Välj en part som är kvar."))
     if line.problem is not None and not line.problem.is_open:
         raise MeasureRefused(_("Problemet är avslutat."))
     # One number at a time: the municipality's row is held while the next one is counted.

@@ -21,6 +21,7 @@ urlpatterns = [
     path("egna-uppgifter", leaving.own, name="own_data"),
     path("egna-uppgifter/<uuid:pk>.zip", leaving.own_file, name="own_data_file"),
     path("parter/<uuid:pk>/lamnar", leaving.leave, name="party_leaves"),
+    path("parter/protokoll/<uuid:pk>.zip", leaving.party_file, name="departure_file"),
     path("parter/protokoll/<uuid:pk>.pdf", leaving.protocol, name="departure_protocol"),
     path("dataskydd", papers.show, name="papers"),
     path("dataskydd/<slug:code>", papers.one, name="paper"),

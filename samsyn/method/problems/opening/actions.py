@@ -172,6 +172,26 @@ def change_problem(*, problem: Problem, outline: Outline, version: int, by: Any)
     return held
 
 
+@transaction.atomic
+def hand_over_problems(*, problems: Iterable[Problem], to: Organisation, by: Any) -> int:
+    """Give every open one of the problems to another party; raises ProblemRefused where it may not own one of them."""
+    require(by, Permission.LEAD_MEETING, within=by.municipality)
+    require_here(by, to)
+    done = 0
+    for problem in Problem.objects.select_for_update().filter(pk__in=[each.pk for each in problems]):
+        require_here(by, problem)
+        if not problem.is_open:
+            continue
+        if problem.audience == Audience.AUTHORITIES and not to.is_authority:
+            raise ProblemRefused(_("En privat part kan inte hålla i det som bara visas för myndigheter."))
+        before, problem.owner, problem.owner_function = problem.owner_id, to, ""
+        problem.version += 1
+        problem.save(update_fields=["owner", "owner_function", "version"])
+        note("problem.changed", by=by, subject=problem, changed={"number": problem.number, "owner_was": str(before)})
+        done += 1
+    return done
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """A step from one state to another: to which, and why; what is not ready yet, as code and words."""
