@@ -11,6 +11,7 @@ reporters send until every report is acknowledged, the same one again after ever
     clock       the machine's clock jumps an hour and a day, both ways (needs the program faketime)
     servers     two servers on one database, the same reports sent to both
     upload      bodies that are cut, swollen, mangled or not what they say
+    job         the worker is killed (-9) twice while it reads in a file of so many rows
 
 Prints one line of JSON for each: acknowledged, stored, lost, doubled, changed, and every kind of answer with its words.
 """
@@ -36,7 +37,7 @@ from benchmarks.load_reports import database, report, reporters, start
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, MOST_SECONDS = 8, 2400
-DRILLS = ("kill", "database", "disk", "clock", "servers", "upload")
+DRILLS = ("kill", "database", "disk", "clock", "servers", "upload", "job")
 
 
 class Service:
@@ -275,6 +276,56 @@ def mangled(bodies: int, service: Service, session: str) -> dict[str, Any]:
     return {"bodies": bodies, "answers": {str(kind): n for kind, n in answers.items()}, "server_errors": errors}
 
 
+def job(rows: int, service: Service) -> dict[str, Any]:
+    """Let the worker read in a file and kill it when a third and two thirds are stored; say what came of it."""
+    from django.db import DatabaseError, connections
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    from samsyn.exchange.actions import keep_upload, start_import
+    from samsyn.exchange.mapping import read_mapping
+    from samsyn.ground.people.members import member_of
+    from samsyn.ground.people.models import User
+    from samsyn.ground.tenancy.models import Municipality
+    from samsyn.jobs.imports import read_in
+    from samsyn.method.observations.models import Observation
+    from tests.fuzz.files import PLAIN
+
+    here, user, now = Municipality.objects.at("norr"), User.objects.get(email="bo@norr.example"), timezone.now()
+    lines = (f"{nr};klotter;Trasig lampa;2025-10-01 21:30;17.15;62.41\n" for nr in range(rows))
+    upload = keep_upload(iter([b"nr;slag;text;tid;lon;lat\n", "".join(lines).encode()]), file_name="a.csv")
+    member = member_of(user, here, on=now.date())
+    run = start_import(
+        upload=upload, file_name="a.csv", mapping=read_mapping(PLAIN), source="drill", now=now, by=member
+    )
+    task, kills = read_in.enqueue(str(run.pk), str(user.pk), "norr"), []
+    until = time.monotonic() + MOST_SECONDS
+    while not task.is_finished and time.monotonic() < until:
+        time.sleep(0.02)
+        with contextlib.suppress(DatabaseError):  # it is busy now and then
+            task.refresh()
+            stored = Observation.objects.exclude(external_key="").count()
+            if len(kills) < 2 and stored >= rows * (len(kills) + 1) / 3 and (worker := _worker(service)):
+                os.kill(worker, signal.SIGKILL)
+                kills.append(stored)
+    connections.close_all()
+    run.refresh_from_db()
+    there = Counter(Observation.objects.exclude(external_key="").values_list("external_key", flat=True))
+    return {
+        "rows": rows, "killed_at": kills, "task": str(task.status), "run": run.state, "stored": len(there),
+        "lost": rows - len(there), "doubled": sum(there.values()) - len(there), "starts": [service.starts],
+        "tries": len(DBTaskResult.objects.get(pk=task.id).worker_ids),
+    }  # fmt: skip
+
+
+def _worker(service: Service) -> int | None:
+    for child in service.children():
+        with contextlib.suppress(OSError):
+            if b"jobs\0work" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return child
+    return None
+
+
 @contextlib.contextmanager
 def place_for(drill: str) -> Iterator[Path]:
     """A folder for the data; for the full disk a small one of its own."""
@@ -296,11 +347,12 @@ def run(drill: str, reports: int) -> dict[str, Any]:
         if drill == "clock":
             hands.write_text("+0\n", encoding="utf-8")
             before = ["env", f"FAKETIME_TIMESTAMP_FILE={hands}", "FAKETIME_NO_CACHE=1", f"LD_PRELOAD={_faketime()}"]
-            before.append("FAKETIME_DONT_FAKE_MONOTONIC=1")
         services = [Service(*before) for _ in range(2 if drill == "servers" else 1)]
         try:
             if drill == "upload":
                 return {"drill": drill, **mangled(reports, services[0], sessions[0])}
+            if drill == "job":
+                return {"drill": drill, **job(reports, services[0])}
             sending = Reporters(services, sessions, reports)
             sending.run(lambda: _meanwhile(drill, sending, place, hands))
         finally:
