@@ -51,7 +51,7 @@ def test_a_list_is_written_moved_and_drawn_without_script(at_bo, home, problem):
     assert (closer.side, closer.parent) == ("victim", None)
     late = at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "trad", "parent": "", "version": "1"}, follow=True)
     assert "Någon annan hann före, så inget är ändrat." in late.content.decode()
-    assert "Nu står det: Sliten dörrstängare · brottsutsatt." in late.content.decode()
+    assert "Nu står det: Sliten dörrstängare · brottsutsatt · osäkert · bygger på: antagande · nivå 3." in late.content.decode()
     at_bo.post(f"{home}/{closer.pk}/flytta", {"ritning": "trad", "parent": str(door.pk), "version": "2"})
     closer.refresh_from_db()
     assert closer.parent == door
@@ -68,7 +68,7 @@ def test_a_list_is_written_moved_and_drawn_without_script(at_bo, home, problem):
         assert f'data-way="{way}"' in drawn and words in drawn and f'data-cause="{door.pk}"' in drawn
         assert f'action="{home}/{door.pk}/flytta"' in drawn         # the list alternative stands below each of them
     late = at_bo.post(f"{home}/steg/{second.pk}", {"text": "Blir sittande", "version": "1"}, follow=True)
-    assert "Nu står det: Blir kvar länge. Du skrev: Blir sittande" in late.content.decode()
+    assert "Nu står det: Blir kvar länge · brytpunkt. Du skrev: Blir sittande" in late.content.decode()
     assert "hann före" in at_bo.post(f"{home}/{closer.pk}/ta-bort", {"version": "1"}, follow=True).content.decode()
     at_bo.post(f"{home}/{closer.pk}/ta-bort", {"version": "3"})
     at_bo.post(f"{home}/steg/{first.pk}", {"remove": "1", "version": "1"})

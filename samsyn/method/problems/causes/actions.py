@@ -116,12 +116,17 @@ def add_cause(*, problem: Problem, said: Said, by: Any) -> Cause:
 
 def _not_too_deep(parent: Cause | None, *, below: int = 0) -> None:
     """Raise CauseRefused where the chain of causes behind causes grows longer than a drawing can show."""
-    above = dict(Cause.objects.ever_of(parent.problem_id).values_list("pk", "parent")) if parent else {}
-    depth, at = below + 1, parent.pk if parent else None
+    if _depth(parent) + 1 + below > DEEPEST:
+        raise CauseRefused(_("En orsak kan ligga högst fyra led bakom problemet."))
+
+
+def _depth(cause: Cause | None) -> int:
+    """Return in which link behind the problem a cause lies: 1 for a direct one, 0 for none; counts one too far."""
+    above = dict(Cause.objects.ever_of(cause.problem_id).values_list("pk", "parent")) if cause else {}
+    depth, at = 0, cause.pk if cause else None
     while at is not None and depth <= DEEPEST:
         depth, at = depth + 1, above.get(at)
-    if depth > DEEPEST:
-        raise CauseRefused(_("En orsak kan ligga högst fyra led bakom problemet."))
+    return depth
 
 
 def _held(cause: Cause, *, version: int, mine: str = "", struck: bool = False, by: Any) -> Cause:
@@ -203,6 +208,8 @@ def move_cause(*, cause: Cause, to: Move, version: int, by: Any) -> Cause:
     require_here(by, *(each for each in (to.parent, to.step) if each is not None and each != ""))
     held = _held(cause, version=version, by=by)
     _standing(to.parent or None, to.step or None)
+    if to.places and (to.side is not None or to.parent is not None):
+        raise CauseRefused(_("Flytta orsaken först, och ändra ordningen sedan."))
     if to.side is not None:
         _to_side(held, to.side)
     if to.parent is not None:
@@ -280,7 +287,8 @@ def take_back_cause(*, cause: Cause, version: int, by: Any) -> Cause:
         held.parent = None
     if held.step is not None and held.step.struck_on is not None:
         held.step = None
-    _not_too_deep(held.parent)
+    if _depth(held.parent) >= DEEPEST:
+        held.parent = None              # what it lay behind has been moved as far from the problem as one may be
     held.struck_on = None
     _saved(held, Happened.BACK)
     note("cause.taken_back", by=by, subject=held, changed={"number": held.problem.number})
@@ -297,7 +305,8 @@ def conclude_causes(*, problem: Problem, participants: str, conclusion: str, ver
     analysis = CauseAnalysis.objects.select_for_update().get(pk=_now(problem).pk)
     if analysis.version != version:
         sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.")
-        raise CauseOvertaken(sentence, theirs=analysis.conclusion, mine=conclusion)
+        theirs = (analysis.conclusion, analysis.participants)
+        raise CauseOvertaken(sentence, theirs=_concluded(*theirs), mine=_concluded(conclusion, participants))
     functions = "\n".join(line for each in participants.splitlines() if (line := each.strip()))
     analysis.participants = clean(functions, most=FUNCTIONS)
     analysis.conclusion = clean(conclusion, most=CONCLUSION)
@@ -305,6 +314,13 @@ def conclude_causes(*, problem: Problem, participants: str, conclusion: str, ver
     analysis.save()
     note("causes.concluded", by=by, subject=problem, changed={"number": problem.number})
     return analysis
+
+
+def _concluded(conclusion: str, participants: str) -> str:
+    """Return both texts of a conclusion as one, to be laid beside another."""
+    functions = ", ".join(line for each in participants.splitlines() if (line := each.strip()))
+    who = _("Deltog: %(who)s") % {"who": functions} if functions else ""
+    return "\n".join(each for each in (conclusion, who) if each)
 
 
 @transaction.atomic

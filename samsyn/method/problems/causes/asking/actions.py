@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
 from samsyn.method.pictures.canonical import canonical
-from samsyn.method.problems.cause_models import Basis, Cause, CauseEvidence, CauseTest, ShownTo
+from samsyn.method.problems.cause_models import Basis, Cause, CauseEvidence, CauseTest, Happened, ShownTo
 from samsyn.method.problems.causes.asking.frozen import frozen
 from samsyn.method.problems.causes.asking.looking import QUESTIONS, Asked, look
-from samsyn.method.problems.causes.versions.actions import CauseRefused, clean, today_in
+from samsyn.method.problems.causes.versions.actions import CauseRefused, clean, keep_version, today_in
 from samsyn.method.problems.opening.actions import require_open_work
 from samsyn.method.problems.problem_models import Problem
 
@@ -77,7 +77,9 @@ def add_evidence(*, cause: Cause, grounds: Grounds, today: date, by: Any) -> Cau
     text = clean(grounds.text, most=EVIDENCE)
     if grounds.about_kind not in About.values or grounds.basis not in Basis.values:
         raise CauseRefused(_("Välj något av det som finns i listan."))
-    if Cause.objects.filter(pk=cause.pk, struck_on__isnull=False).exists():
+    held: Cause = Cause.objects.select_for_update(of=("self",)).select_related("parent", "step").get(pk=cause.pk)
+    held.problem = problem
+    if held.struck_on is not None:
         raise CauseRefused(_("Någon annan har strukit orsaken. Ta tillbaka den för att ändra den."))
     if CauseEvidence.objects.filter(cause=cause, struck_on=None).count() >= MOST_EVIDENCE:
         raise CauseRefused(_("Orsaken har redan många belägg. Stryk det svagaste först."))
@@ -96,9 +98,26 @@ def add_evidence(*, cause: Cause, grounds: Grounds, today: date, by: Any) -> Cau
     row.save()
     changed = {"number": problem.number, "kind": row.about_kind, "against": row.against}
     note("cause.evidence_added", by=by, subject=cause, changed=changed)
-    if row.about_kind != About.WORDS and cause.basis != Basis.DATA:
-        Cause.objects.filter(pk=cause.pk).update(basis=Basis.DATA)
+    if row.about_kind != About.WORDS:
+        _rests_on(held, Basis.DATA)
     return row
+
+
+def _rests_on(cause: Cause, basis: str) -> None:
+    """Say what a held cause rests on now, as a version of its own where it is new."""
+    if cause.basis != basis:
+        cause.basis, cause.version = basis, cause.version + 1
+        cause.save(update_fields=["basis", "version"])
+        keep_version(cause, happened=Happened.CHANGED)
+
+
+def _rests_on_what_is_left(cause: Cause) -> None:
+    """Let a held cause that rested on data rest on what still counts, or on an assumption where nothing does."""
+    left = set(CauseEvidence.objects.filter(cause=cause, struck_on=None).values_list("basis", flat=True))
+    if Basis.DATA in left:
+        _rests_on(cause, Basis.DATA)
+    elif cause.basis == Basis.DATA:
+        _rests_on(cause, Basis.EXPERIENCE if Basis.EXPERIENCE in left else Basis.ASSUMPTION)
 
 
 def _freeze(row: CauseEvidence, grounds: Grounds, problem: Problem, today: date) -> None:
@@ -131,10 +150,15 @@ def _struck(evidence: CauseEvidence, on: date | None, happening: str, by: Any) -
     require_here(by, evidence)
     problem = evidence.cause.problem
     require_open_work(problem=problem, by=by)
+    causes = Cause.objects.select_for_update(of=("self",)).select_related("parent", "step")
+    cause: Cause = causes.get(pk=evidence.cause_id)
+    cause.problem = problem
     held: CauseEvidence = CauseEvidence.objects.select_for_update().get(pk=evidence.pk)
     if (held.struck_on is None) == (on is None):
         return held                         # somebody else was first with the very same thing
     held.struck_on = on
     held.save(update_fields=["struck_on"])
+    if held.basis == Basis.DATA:
+        _rests_on_what_is_left(cause)
     note(happening, by=by, subject=evidence.cause, changed={"number": problem.number})
     return held

@@ -49,15 +49,29 @@ def change_chain_step(
     held.text = clean(text, most=STEP) or held.text
     held.break_point = break_point
     if places:
-        order = list(ChainStep.objects.of_problem(held.problem))
-        at = order.index(held)
-        order.insert(min(max(at + places, 0), len(order) - 1), order.pop(at))
-        for position, each in enumerate(order, start=1):
-            ChainStep.objects.filter(pk=each.pk).update(position=position)
-        held.position = order.index(held) + 1
+        _along(held, places)
     _saved(held, Happened.MOVED if places else Happened.CHANGED)
     note("cause.chain_set", by=by, subject=held.problem, changed={"number": held.problem.number, "steps": 1})
     return held
+
+
+def _along(held: ChainStep, places: int) -> None:
+    """Move a step among those that stand; the struck ones keep their place after the one they stood after.
+
+    All are numbered anew, so that no two have one number and a struck step comes back where it was.
+    """
+    ever = list(ChainStep.objects.ever_of(held.problem).order_by("position", "created_at"))
+    standing = [each.pk for each in ever if each.struck_on is None]
+    at = standing.index(held.pk)
+    neighbour = standing[min(max(at + places, 0), len(standing) - 1)]
+    order = [each.pk for each in ever if each.pk != held.pk]
+    if neighbour != held.pk:
+        order.insert(order.index(neighbour) + (1 if places > 0 else 0), held.pk)
+    else:
+        order = [each.pk for each in ever]
+    for position, pk in enumerate(order, start=1):
+        ChainStep.objects.filter(pk=pk).update(position=position)
+    held.position = order.index(held.pk) + 1
 
 
 @transaction.atomic

@@ -38,12 +38,19 @@ def today_in(problem: Problem) -> date:
 
 
 def words_of(cause: Cause) -> str:
-    """Say in one line what a cause says now and where it stands."""
+    """Say in one line what a cause says now, where it stands and how it is judged."""
     said = [cause.text, str(cause.get_side_display())]
     if cause.parent is not None:
         said.append(_("bakom: %(text)s") % {"text": cause.parent.text})
     if cause.step is not None:
         said.append(_("steg: %(text)s") % {"text": cause.step.text})
+    said += [str(cause.get_sure_display()), _("bygger på: %(what)s") % {"what": cause.get_basis_display()}]
+    if cause.influence:
+        said.append(_("kan påverkas: %(what)s") % {"what": cause.get_influence_display()})
+    if cause.nature:
+        said.append(str(cause.get_nature_display()))
+    if cause.level is not None:
+        said.append(_("nivå %(n)s") % {"n": cause.level})
     return " · ".join([*said, *([_("struken")] if cause.struck_on else [])])
 
 
@@ -51,7 +58,8 @@ def refuse_old(one: Cause | ChainStep, *, version: int, mine: str = "") -> None:
     """Raise CauseOvertaken unless this version stands there now; with nothing written, say that nothing was done."""
     if one.version == version:
         return
-    theirs = words_of(one) if isinstance(one, Cause) else one.text
+    theirs = words_of(one) if isinstance(one, Cause) else " · ".join([
+        one.text, *([_("brytpunkt")] if one.break_point else []), *([_("struket")] if one.struck_on else [])])
     sentence = _("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla.") if mine else _(
         "Någon annan hann före, så inget är ändrat. Titta på hur det står nu, och gör om det om det ändå ska gälla.")
     raise CauseOvertaken(sentence, theirs=theirs, mine=mine)
