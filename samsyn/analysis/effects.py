@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from samsyn.analysis.lasting import fall_back
 from samsyn.analysis.rates import Levels, free_levels, gamma_poisson_rates
 from samsyn.analysis.significance import (
     excess_p_values,
@@ -236,7 +237,7 @@ def displacement_quotient(
 
 
 def worst_places(
-    before: ArrayLike, *, after: ArrayLike, chosen: Bools, dispersion: float = 1.0, level: float = 0.95,
+    before: ArrayLike, *, after: ArrayLike, chosen: Bools, earlier: Sequence[ArrayLike] = (), level: float = 0.95,
     faults: tuple[str, ...] = (),
 ) -> Effect:
     """Judge places that were chosen because they were the worst, against what such places fall back to by themselves.
@@ -244,7 +245,10 @@ def worst_places(
     A place at its peak is lower next time without any measure. All places' counts before tell how they differ; a
     place's lasting level given that and its own count holds however it was chosen. Expected after = Σ levels of the
     chosen × (after / levels) of all others. How places differ is described in two ways (a gamma distribution, and one
-    that assumes nothing: `rates`); the answer given is the one nearer to no effect, so that both must agree.
+    that assumes nothing: `rates`). Both take levels to stay and counts to be chance alone; a third does not and learns
+    from the places not chosen, and from `earlier` periods of the same length (oldest first), how much lasts and how
+    unevenly places move (`lasting`). The answer is the one nearer to no effect, so that all must agree; more than the
+    others is said only where it is more also than if nothing had fallen back.
 
     >>> rng = np.random.default_rng(4)
     >>> rates = rng.gamma(2.0, 2.5, 300)
@@ -257,22 +261,25 @@ def worst_places(
     first, then = np.asarray(before, np.float64), np.asarray(after, np.float64)
     known = gamma_poisson_rates(first, exposure=np.ones(first.size))
     free = free_levels(first)
-    found = [_against(levels, then, chosen, dispersion, level) for levels in (
-        Levels(known.rate, known.rate * known.own_share), free._replace(variance=free.variance * _GUESSED_SHAPE))]
-    expected, _, low, high = max(found, key=lambda each: each[1])
-    if (found[0][0] < then[chosen].sum()) != (found[1][0] < then[chosen].sum()):
-        p = 1.0
-    else:
-        p = max(each[1] for each in found)
-    low, high = min(each[2] for each in found), max(each[3] for each in found)
     count = float(then[chosen].sum())
+    found = [_against(levels, then, chosen, level) for levels in (
+        Levels(known.rate, known.rate * known.own_share), free._replace(variance=free.variance * _GUESSED_SHAPE))]
+    lasts = fall_back(first, after=then, chosen=chosen, earlier=earlier)
+    if lasts.expected > 0:
+        beyond = max(lasts.variance - lasts.expected, 0.0)
+        found.append((lasts.expected, *_predictive(count, lasts.expected, beyond, level)))
+    expected, _, low, high = max(found, key=lambda each: each[1])
+    found.append(_against(Levels(first, first), then, chosen, level))       # nothing falls back: the most to expect
+    one_way = len({each[0] < count for each in found}) == 1
+    p = max(each[1] for each in found) if one_way else 1.0
+    low, high = min(each[2] for each in found), max(each[3] for each in found)
     faults = tuple(dict.fromkeys([*faults, *_few(count, float(first[chosen].sum()))]))
     return Effect(count / expected if expected > 0 else np.nan, low, high, p, expected, count,
                   graded("worst_places", faults=faults), min(count, expected) >= NO_PERCENT_BELOW)
 
 
 def _against(
-    levels: Levels, then: Floats, chosen: Bools, dispersion: float, level: float,
+    levels: Levels, then: Floats, chosen: Bools, level: float,
 ) -> tuple[float, float, float, float]:
     """Return what the chosen places were expected to hold, the p of what they held, and the limits of the ratio."""
     rest = ~chosen
@@ -281,18 +288,17 @@ def _against(
     expected = change * float(levels.mean[chosen].sum())
     variance = change**2 * float(levels.variance[chosen].sum()) + expected**2 * (
         1.0 / max(later, 1.0) + float(levels.variance[rest].sum()) / base**2)
-    return expected, *_predictive(float(then[chosen].sum()), expected, variance, dispersion, level)
+    return expected, *_predictive(float(then[chosen].sum()), expected, variance, level)
 
 
 def _predictive(
-    count: float, expected: float, variance: float, dispersion: float, level: float,
+    count: float, expected: float, variance: float, level: float,
 ) -> tuple[float, float, float]:
     """Return the two-sided p of a count against an uncertain expectation, and the ratios it does not contradict."""
     def tails(ratio: Floats) -> tuple[Floats, Floats]:
         mean, spread = expected * ratio, variance * ratio**2
-        return (excess_p_values(count, expected=mean, expected_variance=spread, largest_weight=1e-9,
-                                dispersion=dispersion),
-                shortfall_p_values(count, expected=mean, expected_variance=spread, dispersion=dispersion))
+        return (excess_p_values(count, expected=mean, expected_variance=spread, largest_weight=1e-9),
+                shortfall_p_values(count, expected=mean, expected_variance=spread))
 
     ratios = np.exp(np.linspace(-5.0, 4.0, 901))
     more, fewer = tails(ratios)

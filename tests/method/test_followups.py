@@ -1,7 +1,7 @@
 """Follow-ups: what a measure is compared with, what may be said of its effect, and what is never said."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -310,6 +310,37 @@ def test_what_is_asked_of_the_worst_places_is_fixed_first_counted_and_about_the_
     with pytest.raises(Refused, match="egna kategorier"):
         fix_worst(problem=problem, asked=asked._replace(categories=("G3",)), now=early, by=bo)
     assert WorstQuestion.objects.visible_to(bo).count() == 3 and not WorstQuestion.objects.visible_to(cecilia).exists()
+
+
+def test_a_fixed_question_asks_the_same_when_the_problem_is_changed(town, bo, alike_places):
+    outline = Outline(title="Mörkt", period_first=date(2024, 9, 2), area=town.areas["A"], categories=["E1", "E2"])
+    problem = open_problem(outline=outline, today=TODAY, by=bo)
+    asked = Asked(places=5, first=START, weeks=13)
+    question = fix_worst(problem=problem, asked=asked, now=people.NOW, by=bo)
+    before = answer_worst(question=question, today=TODAY, by=bo)
+    other = replace(outline, area=town.areas["B"], categories=["G3"], audience="authorities")
+    problem = change_problem(problem=problem, outline=other, version=problem.version, by=bo)
+    question = WorstQuestion.objects.get(pk=question.pk)
+    after = answer_worst(question=question, today=TODAY, by=bo)
+    assert after.figures == before.figures and before.figures["before"] == 25
+    assert (question.area, question.categories, question.audience) == (town.areas["A"], ["E1", "E2"], "parties")
+    new = fix_worst(problem=problem, asked=asked, now=people.NOW, by=bo)
+    assert (new.order, new.area, new.categories, new.audience) == (2, town.areas["B"], ["G3"], "authorities")
+    assert answer_worst(question=new, today=TODAY, by=bo).figures["before"] == 0
+
+
+def test_a_question_is_early_by_the_municipalitys_own_clock(town, bo):
+    """Half past one on the Monday when the weeks after begin is still Sunday in Greenwich."""
+    problem = open_problem(
+        outline=Outline(title="Mörkt", period_first=date(2025, 1, 6), area=town.areas["A"]), today=TODAY, by=bo
+    )
+    asked = Asked(places=5, first=START, weeks=13)
+    question = fix_worst(problem=problem, asked=asked, now=people.NOW, by=bo)
+    monday = datetime.combine(asked.then.first_day, time(1, 30), town.municipality.zone)
+    question.fixed_at = monday.astimezone(UTC)
+    assert question.fixed_at.weekday() == 6 and not question.is_early
+    question.fixed_at -= timedelta(hours=2)
+    assert question.is_early
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ class WorstQuestion(MunicipalRecord):
         personal: dict[str, str] = {}
         harmless = {
             "id", "created_at", "municipality", "problem", "order", "places", "first_week", "weeks", "categories",
-            "everywhere", "fixed_at", "fixed_by",
+            "everywhere", "area", "audience", "fixed_at", "fixed_by",
         }  # fmt: skip
         kept_for_months = 120
 
@@ -116,8 +116,14 @@ class WorstQuestion(MunicipalRecord):
     places = models.PositiveSmallIntegerField(help_text="how many of those with most reports")
     first_week = models.PositiveIntegerField(help_text="the first of the weeks they are chosen by, 202614")
     weeks = models.PositiveSmallIntegerField(help_text="how many weeks, and as many after them")
-    categories = models.JSONField(default=list, help_text="codes of the problem's own; empty = all it is about")
+    categories = models.JSONField(default=list, help_text="codes of all it is about that day; empty = every report")
     everywhere = models.BooleanField(default=False, help_text="in the whole municipality, not only in its area")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", help_text="the problem's that day; none = all"
+    )
+    audience = models.CharField(
+        max_length=12, choices=ShownTo.choices, default=ShownTo.PARTIES, help_text="whose reports are counted"
+    )
     fixed_at = models.DateTimeField()
     fixed_by = models.CharField(max_length=120, blank=True, help_text="role and party, never a name")
 
@@ -136,7 +142,7 @@ class WorstQuestion(MunicipalRecord):
     @property
     def is_early(self) -> bool:
         """Whether it was fixed before the weeks after had begun, so that nobody could look before asking."""
-        return self.fixed_at.date() < (self.first + self.weeks).first_day
+        return self.fixed_at.astimezone(self.municipality.zone).date() < (self.first + self.weeks).first_day
 
 
 class Evaluation(MunicipalRecord):

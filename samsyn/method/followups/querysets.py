@@ -47,6 +47,9 @@ class WorstQuestionQuerySet(OfVisibleProblems):
     def in_order(self) -> "WorstQuestionQuerySet":
         return self.order_by("order")
 
+    def with_names(self) -> "WorstQuestionQuerySet":
+        return self.select_related("area", "municipality")
+
 
 class EvaluationQuerySet(OfVisibleProblems):
     """What could be said of problems' work: who sees the problem and the measure sees it."""

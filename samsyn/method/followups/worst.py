@@ -15,7 +15,7 @@ from samsyn.analysis.hypotheses import FALSE_SHARE
 from samsyn.analysis.weeks import Week
 from samsyn.ground.places.models import Area, Place
 from samsyn.method.followups.effects import Found, plain
-from samsyn.method.observations.counted import COUNTED, POSITIVE, told_to
+from samsyn.method.observations.counted import COUNTED, POSITIVE
 from samsyn.method.observations.models import Observation
 from samsyn.method.problems.models import Problem
 
@@ -23,13 +23,15 @@ FEWEST_PLACES = 20
 FEWEST_EVENTS = 20
 LEAST, MOST = 3, 30
 LEAST_WEEKS, MOST_WEEKS = 4, 52
+EARLIER = 2                      # periods of the same length, before the one that the places are chosen by
 
 
 class Asked(NamedTuple):
     """Which places: how many of those with most reports in so many weeks from the first; judged over as many after.
 
-    `categories`: codes of the problem's own, empty = all that it is about. `everywhere`: in the whole municipality, not
-    only in the problem's area. `order`: which of the problem's questions it is. `early`: fixed before the weeks after.
+    `categories`: codes of the problem's own; empty = all that it is about when it is asked, in a fixed question every
+    report. `everywhere`: in the whole municipality, not only in the problem's area. `order`: which of the problem's
+    questions it is. `early`: fixed before the weeks after. `area` (none = all) and `audience`: as they were fixed.
     """
 
     places: int
@@ -39,6 +41,8 @@ class Asked(NamedTuple):
     everywhere: bool = False
     order: int = 1
     early: bool = True
+    area: Area | None = None
+    audience: str = "parties"
 
     @property
     def then(self) -> Week:
@@ -66,7 +70,7 @@ def area_of(problem: Problem) -> Area | None:
 
 
 def worst_of(problem: Problem, *, asked: Asked, today: Any) -> Found:
-    """Return what can be said of the worst places of a time, over as many weeks after it.
+    """Return what can be said of what a fixed question asks: the worst places of a time, over as many weeks after it.
 
     `says`: too_short, too_little, fewer, more or unclear. Decided presence is left out.
     """
@@ -75,8 +79,9 @@ def worst_of(problem: Problem, *, asked: Asked, today: Any) -> Found:
                     "early": asked.early}  # fmt: skip
     if asked.answered_from.running > Week.containing(today).running:
         return {**found, "says": "too_short"}
-    places, here = _places(problem, None if asked.everywhere else area_of(problem))
-    before, after = (_counts(problem, asked, places, first) for first in (asked.first, asked.then))
+    places, here = _places(problem, asked.area)
+    *earlier, before, after = (_counts(problem, asked, places, asked.first + periods * asked.weeks)
+                               for periods in range(-EARLIER, 2))  # fmt: skip
     order = np.lexsort((np.arange(before.size), -before, ~here))
     chosen = np.isin(np.arange(before.size), order[:asked.places]) & here & (before > 0)
     sums = {"before": int(before[chosen].sum()), "after": int(after[chosen].sum()), "all_places": int(before.size),
@@ -85,7 +90,7 @@ def worst_of(problem: Problem, *, asked: Asked, today: Any) -> Found:
     found |= sums
     if before.size < FEWEST_PLACES or sums["before"] < FEWEST_EVENTS or sums["others_before"] < FEWEST_EVENTS:
         return {**found, "says": "too_little"}
-    effect = worst_places(before, after=after, chosen=chosen, level=1.0 - level_of(asked.order))
+    effect = worst_places(before, after=after, chosen=chosen, earlier=earlier, level=1.0 - level_of(asked.order))
     late = () if asked.early else ("asked_afterwards",)
     grade = graded(effect.grade.design, faults=(*late, *effect.grade.because))
     says = "fewer" if effect.high < 1.0 else "more" if effect.low > 1.0 else "unclear"
@@ -108,10 +113,10 @@ def _counts(problem: Problem, asked: Asked, places: list[Any], first: Week) -> n
     """Count what the problem is about at each place over the weeks from the first."""
     at = {pk: number for number, pk in enumerate(places)}
     rows = Observation.objects.filter(municipality=problem.municipality_id, place__in=places).accepted()
-    rows = rows.shown_to_audience(told_to(problem.audience)).filter(same_as=None, kind__in=COUNTED)
+    rows = rows.shown_to_audience(asked.audience).filter(same_as=None, kind__in=COUNTED)
     rows = rows.exclude(category__kind=POSITIVE).exclude(seen_during="decided")
-    if codes := asked.categories or problem.categories:
-        rows = rows.filter(category__code__in=codes)
+    if asked.categories:
+        rows = rows.filter(category__code__in=asked.categories)
     counts = np.zeros(len(places))
     for place in rows.between_weeks(first, first + (asked.weeks - 1)).order_by().values_list("place", flat=True):
         counts[at[place]] += 1

@@ -13,7 +13,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.followups.evaluations.actions import answer_worst, asked_by, fix_worst
 from samsyn.method.followups.models import Evaluation, WorstQuestion
 from samsyn.method.followups.sentences import FAULTS, GRADES, level_sentence, worst_sentence
-from samsyn.method.followups.worst import area_of, level_of
+from samsyn.method.followups.worst import level_of
 from samsyn.method.observations.models import Category
 from samsyn.method.problems.models import Problem
 from samsyn.web.evaluation.forms import WorstForm
@@ -25,26 +25,24 @@ from samsyn.web.templatetags.samsyn import named
 def questions_of(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     """Return every question about the worst places with its latest answer, and the form of the next."""
     member, today = request.member, timezone.localdate()
-    rows = list(WorstQuestion.objects.visible_to(member).of_problem(problem).in_order())
+    rows = list(WorstQuestion.objects.visible_to(member).of_problem(problem).in_order().with_names())
     answers: dict[Any, Evaluation] = {}
     for made in Evaluation.objects.visible_to(member).of_problem(problem).exclude(question=None).latest_first():
         answers.setdefault(made.question_id, made)
-    names = {row.code: named(row) for row in
-             Category.objects.visible_to(member).filter(code__in=problem.categories)}  # fmt: skip
-    told = [_told(row, problem, names, answers.get(row.pk), today) for row in rows]
+    codes = {code for row in rows for code in row.categories}
+    names = {row.code: named(row) for row in Category.objects.visible_to(member).filter(code__in=codes)}
+    told = [_told(row, names, answers.get(row.pk), today) for row in rows]
     return {"worst": WorstForm(problem=problem, member=member, today=today), "questions": told,
             "next_level": level_sentence(len(rows) + 1, level=level_of(len(rows) + 1))}  # fmt: skip
 
 
-def _told(
-    row: WorstQuestion, problem: Problem, names: dict[str, str], made: Evaluation | None, today: Any
-) -> dict[str, Any]:
+def _told(row: WorstQuestion, names: dict[str, str], made: Evaluation | None, today: Any) -> dict[str, Any]:
     """Return a question in words with what was answered, or when it can be."""
-    asked, area = asked_by(row), area_of(problem)
+    asked = asked_by(row)
     return {
         "row": row, "first": asked.first, "last": asked.first + (asked.weeks - 1), "then": asked.then,
-        "until": asked.answered_from - 1, "where": "" if row.everywhere or area is None else area.name,
-        "about": [names.get(code, code) for code in row.categories or problem.categories],
+        "until": asked.answered_from - 1, "where": row.area.name if row.area is not None else "",
+        "about": [names.get(code, code) for code in row.categories],
         "level": level_sentence(row.order, level=level_of(row.order)), "early": asked.early,
         "answer": answer_words(made.figures) if made is not None else None, "made": made,
         "may_answer": asked.answered_from.first_day <= today, "answered_from": asked.answered_from.first_day,

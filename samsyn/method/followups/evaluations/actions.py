@@ -15,7 +15,7 @@ from samsyn.method.followups.effects import Found, effect_of
 from samsyn.method.followups.models import Evaluation, EvaluationPlan, WorstQuestion
 from samsyn.method.followups.seen import counted_for
 from samsyn.method.followups.states import Design
-from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked, worst_of
+from samsyn.method.followups.worst import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, Asked, area_of, worst_of
 from samsyn.method.measures.actions import without_persons
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.counted import told_to
@@ -53,14 +53,16 @@ def evaluate_measure(*, problem: Problem, measure: Measure, today: date, by: Any
 def fix_worst(*, problem: Problem, asked: Asked, now: datetime, by: Any) -> WorstQuestion:
     """Fix a question about the worst places, before anybody has read its answer; the same one again is the same row.
 
-    Every question is kept and counted: the more that are asked, the more it takes for one to say yes.
+    What the problem is about, where and for whom is fixed with it: a problem that is changed asks a new question. Every
+    question is kept and counted: the more that are asked, the more it takes for one to say yes.
     """
     require_open_work(problem=problem, by=by)
     here: Problem = Problem.objects.select_for_update().get(pk=problem.pk)
     check_asked(asked, problem=here)
     told = {"places": asked.places, "first_week": asked.first.iso, "weeks": asked.weeks,
-            "categories": sorted(asked.categories), "everywhere": asked.everywhere}  # fmt: skip
-    of_problem = list(WorstQuestion.objects.filter(problem=here).in_order())
+            "categories": sorted(asked.categories or here.categories), "everywhere": asked.everywhere,
+            "area": None if asked.everywhere else area_of(here), "audience": told_to(here.audience)}  # fmt: skip
+    of_problem = list(WorstQuestion.objects.filter(problem=here).in_order().with_names())
     for there in of_problem:
         if all(getattr(there, name) == value for name, value in told.items()):
             return there
@@ -82,7 +84,7 @@ def _function_of(by: Any) -> str:
 def asked_by(question: WorstQuestion) -> Asked:
     """Return what a question asks, as the method takes it."""
     return Asked(question.places, question.first, question.weeks, tuple(question.categories), question.everywhere,
-                 question.order, question.is_early)  # fmt: skip
+                 question.order, question.is_early, question.area, question.audience)  # fmt: skip
 
 
 @transaction.atomic
@@ -96,7 +98,7 @@ def answer_worst(*, question: WorstQuestion, today: date, by: Any, text: str = "
         raise FollowUpRefused(_("För tidigt: lika många veckor efteråt har inte gått än."))
     told = {"count": asked.places, "first": asked.first.label, "weeks": asked.weeks, "order": asked.order}
     made = Evaluation(
-        problem=problem, question=question, design=Design.WORST, asked=told, text=text, shown_to=problem.shown_to,
+        problem=problem, question=question, design=Design.WORST, asked=told, text=text, shown_to=question.audience,
         figures=worst_of(problem, asked=asked, today=today),
     )  # fmt: skip
     return _kept(made, today=today, by=by)
