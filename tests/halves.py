@@ -16,7 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Return whether a test has a database, by its mark or by any fixture it stands on."""
+    """Return whether a test has a database, by its mark or by any fixture it stands on, and either might differ."""
+    if item.get_closest_marker("one_database") is not None:
+        return False
     return item.get_closest_marker("django_db") is not None or bool(FIXTURES & set(getattr(item, "fixturenames", ())))
 
 

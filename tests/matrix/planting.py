@@ -82,7 +82,7 @@ class Garden:
 
     def mark(self, model: str, name: str, shelf: str) -> str:
         """Return a new mark, and remember what it stands for."""
-        text = f"zq{_digits(len(self.marks) + 36 ** 4)}x"
+        text = f"zq{_digits(len(self.marks) + 36**4)}x"
         self.marks[text] = (model, name, shelf)
         return text
 
@@ -116,6 +116,15 @@ def planted(town: people.Town, shelves: tuple[str, ...] = SHELVES, garden: Garde
         garden.failed.update({f"{m.__name__} {shelf}": garden.failed.get(m.__name__, "?") for m in waiting})
     garden.town = before
     return garden
+
+
+def name_reporters(garden: Garden) -> None:
+    """Give the two who report a mark for a name and an address: one at a board, one at the private company."""
+    for who, shelf in (("anna", "parties"), ("kim", "own")):
+        user = garden.town.members[who].user
+        user.name, user.email = (garden.mark("User", name, shelf) for name in ("name", "email"))
+        user.email += "@norr.example"
+        user.save(update_fields=["name", "email"])
 
 
 def _has_municipality(model: type[models.Model]) -> bool:
@@ -180,6 +189,8 @@ def _link(garden: Garden, label: str, each: Any, shelf: str) -> Any:
     if kind == "Organisation":
         seen_by_school = label == "Observation" and party == "town" and "school" in town.organisations
         return town.organisations["school" if seen_by_school else party]
+    if label == "ReporterLink" and town.groups:
+        return town.members[{"parties": "anna", "own": "kim"}.get(shelf, "bo")].user
     if kind == "User":
         return next(iter(town.members.values())).user
     given = {
@@ -187,9 +198,15 @@ def _link(garden: Garden, label: str, each: Any, shelf: str) -> Any:
         "Role": lambda: town.roles["reporter"], "Group": lambda: next(iter(town.groups.values()), None),
         "Unit": lambda: next(iter(town.units.values()), None), "Place": lambda: next(iter(town.places.values()), None),
     }.get(kind)  # fmt: skip
-    found = given() if given else each.related_model.objects.filter(
-        **({"municipality": town.municipality} if _has_municipality(each.related_model) else {})
-    ).first() if kind in REGISTER else None
+    found = (
+        given()
+        if given
+        else each.related_model.objects.filter(
+            **({"municipality": town.municipality} if _has_municipality(each.related_model) else {})
+        ).first()
+        if kind in REGISTER
+        else None
+    )
     return found if found is not None else (None if each.null else NotImplemented)
 
 
@@ -198,7 +215,7 @@ def _plain(each: Any, shelf: str) -> Any:
     if isinstance(each, models.SlugField):
         return f"{shelf}-{number}"[: each.max_length] if not each.blank else None
     if each.name == "iso_week":
-        return people.WEEK.iso - 20 + number % 10        # each shelf a week of its own: one picture a week
+        return people.WEEK.iso - 20 + number % 10  # each shelf a week of its own: one picture a week
     if each.name == "year":
         return 2015 + number % 10
     if each.name == "number":

@@ -1,0 +1,147 @@
+"""What a view reads of what it is sent, filled with whatever the test wants; and which tables it writes."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection, models
+from django.http import QueryDict
+
+import samsyn
+from tests import people
+from tests.matrix.planting import Garden
+
+WRITES = re.compile(r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)
+READS = re.compile(r'POST(?:\.get(?:list)?\(|\[)"(\w+)"')
+# Names of what is sent, and the kind of row whose id stands there.
+IDS = {
+    "measure": "Measure", "problem": "Problem", "meeting": "Meeting", "mote": "Meeting", "orsak": "Cause",
+    "causes": "Cause", "source": "ImportSource", "organisation": "Organisation", "part": "Organisation",
+    "grupp": "Group", "upplagg": "PictureLayout", "into": "Observation", "rad": "Observation", "id": "Observation",
+    "example": "Observation", "steg": "ChainStep", "plan": "PlanDocument", "var": "Area", "omrade": "Area",
+    "uppdrag": "Measure", "kand": "KnownMeasure", "session": "OpenSession", "person": "User", "who": "User",
+}  # fmt: skip
+PLAIN = {"vecka": "2025-v40", "dag": "2025-10-03", "ar": "2025", "period": "2025", "on": "2025-10-03",
+         "till": "2025-10-05", "audience": "parties", "visas_for": "parties", "version": "1"}  # fmt: skip
+# Relations, wrong kinds, numbers beyond all columns, bytes that no text holds, and what speaks to a database or a page.
+ODD = ("reporter__user__email", "99999999999999999999", "-1", "a\0b", "' OR 1=1 --", "1) UNION SELECT 1,2 --", "[]",
+       "2025-v99", "2025-13-45", "..%2f..%2fetc", "<script>", "\ud7ff\ufffe" + "å" * 300, "NaN")  # fmt: skip
+RELATIONS = {
+    "reporter__user__email": "anna@norr.example", "municipality": "soder", "municipality__slug": "soder",
+    "audience": "coordinator", "organisation__name__startswith": "a", "state__in": "draft", "order_by": "?",
+}  # fmt: skip
+
+
+class Noting(QueryDict):
+    """The part of an address after the question mark, that notes which names are looked for."""
+
+    names: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As always, noted."""
+        Noting.names.add(key)
+        return super().get(key, default)
+
+    def getlist(self, key: str, default: Any = None) -> Any:
+        """As always, noted."""
+        Noting.names.add(key)
+        return super().getlist(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        Noting.names.add(str(key))
+        return super().__contains__(key)
+
+    def __getitem__(self, key: str) -> Any:
+        Noting.names.add(key)
+        return super().__getitem__(key)
+
+
+@contextmanager
+def noting_names() -> Iterator[set[str]]:
+    """Let every request note the names that its view looks for; yield them, to be cleared by whoever reads them."""
+    before = WSGIRequest.GET
+    WSGIRequest.GET = property(  # type: ignore[misc,assignment]
+        lambda request: Noting(request.environ.get("QUERY_STRING", ""), encoding=request._encoding)
+    )
+    try:
+        yield Noting.names
+    finally:
+        WSGIRequest.GET = before  # type: ignore[misc]
+
+
+def hidden_id(garden: Garden, shelf: str, name: str) -> str:
+    """Return the id of the hidden row that a name speaks of, or of some hidden row."""
+    rows = garden.rows[shelf]
+    row = rows.get(IDS.get(name, ""), rows.get("Observation"))
+    return str(row.pk) if row is not None else "1"
+
+
+def body(garden: Garden, shelf: str) -> dict[str, str]:
+    """Return a value for each name that any view reads from what is posted."""
+    web = Path(samsyn.__file__).parent / "web"
+    names = {name for path in sorted(web.rglob("*.py")) for name in READS.findall(path.read_text())}
+    return {name: PLAIN.get(name) or (hidden_id(garden, shelf, name) if name in IDS else "1") for name in names}
+
+
+@contextmanager
+def willing(garden: Garden, shelf: str) -> Iterator[None]:
+    """Let every form find what it asks for: valid words and days, and the ids of hidden rows where rows are chosen."""
+    before = forms.BaseForm.full_clean
+
+    def filled(form: Any) -> None:
+        if form.is_bound:
+            data = QueryDict(mutable=True)
+            for name, each in form.fields.items():
+                data[form.add_prefix(name)] = _fitting(each, garden.rows[shelf])
+            form.data = data
+        before(form)
+
+    forms.BaseForm.full_clean = filled  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        forms.BaseForm.full_clean = before  # type: ignore[method-assign]
+
+
+def _fitting(each: forms.Field, rows: dict[str, Any]) -> str:
+    if isinstance(each, forms.ModelChoiceField):
+        row = rows.get(each.queryset.model.__name__) or each.queryset.first()
+        return str(row.pk) if row is not None else ""
+    if isinstance(each, forms.ChoiceField):
+        flat = (v for value, label in each.choices for v in ([value] if isinstance(label, str) or not isinstance(
+            label, list | tuple) else [inner for inner, _ in label]))  # fmt: skip
+        return str(next((value for value in flat if value not in ("", None)), ""))
+    known: list[tuple[Any, str]] = [
+        (forms.DateTimeField, "2025-10-03T09:00"), (forms.DateField, str(people.NOW.date())),
+        (forms.TimeField, str(dt.time(9))), (forms.EmailField, "ord@norr.example"), (forms.BooleanField, "on"),
+        (forms.UUIDField, next((str(row.pk) for row in rows.values()), "")),
+    ]  # fmt: skip
+    for kind, value in known:
+        if isinstance(each, kind):
+            return value
+    if isinstance(each, forms.IntegerField):
+        return str(int(each.min_value or 1))
+    return "ord" * max(1, -(-(getattr(each, "min_length", None) or 1) // 3))
+
+
+@contextmanager
+def writing() -> Iterator[set[str]]:
+    """Yield the names of the tables that are written meanwhile."""
+    tables: set[str] = set()
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        tables.update(WRITES.findall(sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield tables
+
+
+def values_of(row: models.Model) -> dict[str, Any] | None:
+    """Return what the database holds of a row now, or None where it is gone."""
+    return type(row)._base_manager.filter(pk=row.pk).values().first()
