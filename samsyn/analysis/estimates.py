@@ -70,13 +70,19 @@ def weighted_mean(
     keys = response_keys(answers, invited=invited, weights=sample.weights[chosen])
     if not answers:
         return Estimate(np.nan, np.nan, np.nan, np.nan, 0, 0.0, keys)
-    weights = np.where(chosen, sample.weights, 0.0)
+    weights, given = sample.weights[chosen], values[chosen]
     whole = float(weights.sum())
-    value = float((weights * np.where(chosen, values, 0.0)).sum()) / whole
-    variance, freedom = _variance(weights * (np.where(chosen, values, 0.0) - value) / whole, sample)
+    value = float((weights * given).sum()) / whole
+    parts = weights * (given - value) / whole
+    if _is_simple(sample) and values.size > 1:      # the others are zeros: no need to go through them
+        variance, freedom = _simple_variance(parts, persons=values.size), values.size - 1
+    else:
+        spread = np.zeros(values.size)
+        spread[chosen] = parts
+        variance, freedom = _variance(spread, sample)
     error = float(np.sqrt(variance))
     away = float(stdtrit(max(freedom, 1), 0.5 + level / 2.0)) * error
-    return Estimate(value, value - away, value + away, error, answers, effective_answers(sample.weights[chosen]), keys)
+    return Estimate(value, value - away, value + away, error, answers, effective_answers(weights), keys)
 
 
 def weighted_share(
@@ -126,12 +132,23 @@ def index_0_to_6(
     if np.nanmin(answers, initial=0.0) < 0.0 or np.nanmax(answers, initial=0.0) > 6.0:
         raise ValueError("index.outside_0_to_6")
     scores = answers if turned is None else np.where(turned, 6.0 - answers, answers)
+    person = persons_0_to_6(scores, least_share=least_share)
+    found = weighted_mean(person, sample=sample, among=among, invited=invited)
+    return found._replace(low=max(found.low, 0.0), high=min(found.high, 6.0)) if found.answers else found
+
+
+def persons_0_to_6(scores: Floats, *, least_share: float = 0.5) -> Floats:
+    """Return each person's mean of the questions, NaN for who answered fewer than `least_share` of them.
+
+    scores -- (persons, questions), NaN where not answered.
+
+    >>> persons_0_to_6(np.array([[1.0, 3.0], [np.nan, np.nan]])).tolist()
+    [2.0, nan]
+    """
     given = ~np.isnan(scores)
     number = given.sum(axis=1)
     enough = number >= max(1.0, least_share * scores.shape[1])
-    person = np.where(enough, np.where(given, scores, 0.0).sum(axis=1) / np.maximum(number, 1), np.nan)
-    found = weighted_mean(person, sample=sample, among=among, invited=invited)
-    return found._replace(low=max(found.low, 0.0), high=min(found.high, 6.0)) if found.answers else found
+    return np.where(enough, np.where(given, scores, 0.0).sum(axis=1) / np.maximum(number, 1), np.nan)
 
 
 def mean_difference(
@@ -167,15 +184,30 @@ def mean_difference(
 
 
 def _freedom(sample: Sample) -> int:
+    if sample.clusters is None and sample.strata is None:
+        return int(sample.weights.size) - 1
     clusters = np.arange(sample.weights.size) if sample.clusters is None else sample.clusters
     strata = np.zeros(sample.weights.size, np.int64) if sample.strata is None else sample.strata
     pairs = np.unique(np.stack([strata, clusters]), axis=1).shape[1]
     return int(pairs - np.unique(strata).size)
 
 
+def _is_simple(sample: Sample) -> bool:
+    return sample.clusters is None and sample.strata is None and sample.population is None
+
+
+def _simple_variance(parts: Floats, *, persons: int) -> float:
+    """Return the variance of Σ parts of a sample without strata and clusters; who is not in `parts` counts as zero."""
+    mean = float(parts.sum()) / persons
+    squares = float(((parts - mean) ** 2).sum()) + (persons - parts.size) * mean**2
+    return persons / (persons - 1.0) * squares
+
+
 def _variance(parts: Floats, sample: Sample) -> tuple[float, int]:
     """Return the variance of Σ parts and its degrees of freedom; a stratum with one cluster adds its own square."""
     size = parts.size
+    if _is_simple(sample) and size > 1:
+        return _simple_variance(parts, persons=size), size - 1
     clusters = np.arange(size) if sample.clusters is None else sample.clusters
     strata = np.zeros(size, np.int64) if sample.strata is None else sample.strata
     variance = 0.0

@@ -124,6 +124,8 @@ def run_survey(args: argparse.Namespace) -> int:
     words = [f"{done.persons} svar gav {done.figures} värden. Svaren sparas inte."]
     if done.too_few:
         words.append(f"För få svar (färre än 20), visas inte: {', '.join(done.too_few)}.")
+    if done.beside:
+        words.append(f"Visas inte heller, annars gick de för få att räkna ut: {', '.join(done.beside)}.")
     return _say(args, done._asdict(), "\n".join(words))
 
 

@@ -28,11 +28,13 @@ def talk(here: Founded, *, until: Week) -> None:
     ]
     evenings = plan_dialogues(kind="evening", area=harbour, title="Dialogkväll i Hamnen", times=times,
                               series="Hamnen, ett halvår", by=here.machine)  # fmt: skip
+    been = []
     for row, told in zip(evenings, SAID_AT_EVENINGS, strict=False):
-        tell_of_dialogue(dialogue=row, today=today, by=here.machine, told=Told(
+        been.append(tell_of_dialogue(dialogue=row, version=row.version, today=today, by=here.machine, told=Told(
             took_part=told[0], said=told[1], promised=told[2], follow_up_on=row.held_on + timedelta(days=35),
-        ))  # fmt: skip
-    follow_up_dialogue(dialogue=evenings[0], came_of=CAME_OF, on=today - timedelta(days=30), by=here.machine)
+        )))  # fmt: skip
+    follow_up_dialogue(dialogue=been[0], came_of=CAME_OF, version=been[0].version, on=today - timedelta(days=30),
+                       by=here.machine)  # fmt: skip
     places = [spot.place for spot in spots_in(here.areas["C"], today=today)[:4]]
     ahead = Time(held_on=today + timedelta(days=9), begins_at=time(17, 30), where="Biblioteket")
     plan_dialogues(kind="walk", area=here.areas["C"], title="Trygghetsvandring i Centrum", places=places,

@@ -138,7 +138,7 @@ def test_answers_of_an_own_survey_become_figures_and_are_forgotten(tmp_path, mac
     rng = np.random.default_rng(7)
     rows = ["omrade;kon;vikt;tryggt;skräp;fordd"]
     for n in range(90):
-        area = "A" if n < 50 else "B" if n < 80 else "C"
+        area = "A" if n < 45 else "B" if n < 68 else "C" if n < 80 else "D"
         said = rng.integers(0, 7, size=2)
         rows.append(f"{area};{'kvinna' if n % 2 else 'man'};{1 + n % 3};{said[0]};{said[1]};1974")
     path = tmp_path / "svar.csv"
@@ -146,7 +146,7 @@ def test_answers_of_an_own_survey_become_figures_and_are_forgotten(tmp_path, mac
     survey = Survey("egen", "Egen mätning", now.date().replace(month=9, day=1), now.date().replace(month=9, day=30),
                     area="omrade", turned=("tryggt",), groups=("kon",), weight="vikt", invited=150)  # fmt: skip
     done = read_answers(path, survey=survey, now=now, by=machine)
-    assert done.persons == 90 and done.too_few == ("C",)
+    assert done.persons == 90 and done.too_few == ("C", "D") and not done.beside
     index = Reading.objects.filter(indicator__code="egen")
     parts = {(row.area_code, row.group_sv) for row in index}
     assert parts == {("", ""), ("A", ""), ("B", ""), ("", "kvinna"), ("", "man")}
@@ -155,6 +155,9 @@ def test_answers_of_an_own_survey_become_figures_and_are_forgotten(tmp_path, mac
     assert set(Indicator.objects.values_list("code", flat=True)) == {"egen", "egen-tryggt", "egen-skrap"}
     with pytest.raises(ImportRefused, match="ursprung"):
         read_answers(path, survey=survey._replace(groups=("fordd",), questions=("Modersmål",)), now=now, by=machine)
+    reading = {"first_on": survey.first_on, "last_on": survey.last_on, "value": 1.0}
+    with pytest.raises(FiguresRefused, match="ursprung"):
+        record_readings(indicator=index[0].indicator, rows=[{"area_code": "utrikes födda", **reading}], by=machine)
 
 
 # The list that must hold, and the ways in that have been thought of: other cases, other words, other letters, codes.

@@ -1,15 +1,19 @@
 """Dialogues: a series of evenings, a walk whose route comes from the places with most reports, and what came of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samsyn.ground.places.actions import add_place
 from samsyn.ground.refusals import Refused
-from samsyn.method.dialogues.actions import plan_dialogues
+from samsyn.method.dialogues.actions import Time, plan_dialogues
 from samsyn.method.dialogues.models import Dialogue
 from samsyn.method.dialogues.route import metres_of, spots_in, walking_order
+from samsyn.web.dialogues.forms import times_of
 from tests.people import observe
 
 
@@ -44,13 +48,14 @@ def test_a_walk_goes_by_the_places_that_all_parties_may_see(client, town, bo, da
     assert answer.headers["Location"] == "/norr/dialoger/1"
     walk = Dialogue.objects.get()
     assert [stop["name"] for stop in walk.stops] == ["Västra porten", "Mittparken"]
-    after = {"took_part": "14", "said": "Mörkt vid trappan.", "promised": "Två lampor", "sag-1": "Trasig lampa"}
+    after = {"version": "1", "took_part": "14", "said": "Mörkt vid trappan.", "promised": "Två lampor",
+             "sag-1": "Trasig lampa"}  # fmt: skip
     assert "vilken dag" in client.post("/norr/dialoger/1/beratta", after).content.decode()
     after["follow_up_on"] = str(today + timedelta(days=30))
     refused = client.post("/norr/dialoger/1/beratta", {**after, "sag-0": "ring 070-174 06 22"})
     assert refused.status_code == 422 and Dialogue.objects.get().state == "planned"
     assert client.post("/norr/dialoger/1/beratta", after).status_code == 302
-    client.post("/norr/dialoger/1/folj-upp", {"blev": "Lamporna sitter uppe."})
+    client.post("/norr/dialoger/1/folj-upp", {"blev": "Lamporna sitter uppe.", "version": "2"})
     walk.refresh_from_db()
     assert (walk.state, walk.stops[1]["saw"], walk.took_part) == ("followed_up", "Trasig lampa", 14)
     client.force_login(eva.user)
@@ -72,8 +77,53 @@ def test_a_series_is_planned_in_one_go_and_seen_area_by_area(client, town, bo, c
         plan_dialogues(kind="evening", area=town.areas["A"], title="Tom", times=[], by=bo)
     page = client.get("/norr/dialoger").content.decode()
     assert "Björknäs" in page and page.count("Våren i Björknäs") == 3
-    client.post("/norr/dialoger/3/stall-in")
+    client.post("/norr/dialoger/3/stall-in", {"version": "1"})
     assert Dialogue.objects.get(number=3).state == "cancelled"
     client.force_login(cecilia.user)
     assert client.get("/norr/dialoger/1").status_code == 404
     assert "Björknäs" not in client.get("/soder/dialoger").content.decode()
+
+
+def test_the_clock_is_written_as_one_likes(client, town, bo):
+    lines = ("2026-03-12 18.00 Skolan", "2026-03-12 18:00 Skolan", "2026-03-12 kl. 9.30 Skolan", "2026-03-12 Hus 4.2")
+    assert [(str(each.begins_at or ""), each.where) for each in times_of("\n".join(lines))] == [
+        ("18:00:00", "Skolan"), ("18:00:00", "Skolan"), ("09:30:00", "Skolan"), ("", "Hus 4.2")]  # fmt: skip
+    with pytest.raises(ValidationError):
+        times_of("2026-03-12 25.00 Skolan")
+
+
+def test_nobody_writes_over_another_and_nothing_written_is_lost(client, town, bo):
+    today, square = timezone.localdate(), town.places["square"]
+    plan_dialogues(kind="walk", area=square.area, title="Vandring", times=[Time(held_on=today)], places=[square], by=bo)
+    client.force_login(bo.user)
+    home = "/norr/dialoger/1"
+    first = {"version": "1", "said": "Trasig lampa", "promised": "En lampa", "follow_up_on": str(today)}
+    refused = client.post(f"{home}/beratta", {**first, "follow_up_on": "", "sag-0": "Mörkt vid trappan"})
+    assert refused.status_code == 422 and "Mörkt vid trappan" in refused.content.decode()
+    assert client.post(f"{home}/beratta", first).status_code == 302
+    for posted in ({"version": "1", "said": "Annat sagt"}, {"said": "Annat sagt"}):
+        overtaken = client.post(f"{home}/beratta", {**posted, "sag-0": "Skräp"})
+        page = overtaken.content.decode()
+        assert overtaken.status_code == 409 and 'name="version" value="2"' in page
+        assert all(words in page for words in ("Någon annan hann före", "Trasig lampa", "Annat sagt", 'value="Skräp"'))
+    assert client.post(f"{home}/stall-in", {"version": "1"}).status_code == 302
+    assert Dialogue.objects.get().said == "Trasig lampa"
+    refused = client.post(f"{home}/folj-upp", {"version": "2", "blev": "Lång text, ring 070-174 06 22"})
+    assert refused.status_code == 422 and "Lång text, ring" in refused.content.decode()
+    overtaken = client.post(f"{home}/folj-upp", {"version": "1", "blev": "Lampan sitter uppe"})
+    assert overtaken.status_code == 409 and "Lampan sitter uppe" in overtaken.content.decode()
+    client.post(f"{home}/folj-upp", {"version": "2", "blev": "Lampan sitter uppe"})
+    assert Dialogue.objects.get().state == "followed_up"
+    later = {**first, "version": "3", "promised": "En lampa till", "follow_up_on": str(today + timedelta(days=9))}
+    client.post(f"{home}/beratta", later)
+    row = Dialogue.objects.get()
+    assert (row.state, row.followed_up_on) == ("held", None) and row.is_late(today=today + timedelta(days=10))
+
+
+def test_numbers_are_given_one_at_a_time(town, bo):
+    with CaptureQueriesContext(connection) as asked:
+        plan_dialogues(kind="talk", area=town.areas["A"], title="Samtal", times=[Time(held_on=date(2026, 1, 2))], by=bo)
+    told = [each["sql"].lower() for each in asked]
+    held = next(at for at, sql in enumerate(told) if "tenancy_municipality" in sql and "select" in sql)
+    counted = next(at for at, sql in enumerate(told) if "max(" in sql)
+    assert held < counted

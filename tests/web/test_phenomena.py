@@ -6,7 +6,16 @@ from samsyn.ground.people.actions import change_settings
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.refusals import Refused
 from samsyn.method.duties.models import Phenomenon, PhenomenonCheck
-from samsyn.method.duties.phenomena.actions import Answer, check_area, fetch_phenomena, profile, to_ask_the_police
+from samsyn.method.duties.phenomena.actions import (
+    Answer,
+    check_area,
+    fetch_phenomena,
+    profile,
+    save_phenomenon,
+    stamp_of_check,
+    stamp_of_phenomenon,
+    to_ask_the_police,
+)
 from samsyn.method.duties.phenomena.asked import DEFAULTS
 
 
@@ -24,9 +33,11 @@ def test_the_whole_check_from_questions_to_what_to_ask_the_police(client, town, 
     client.force_login(bo.user)
     client.post("/norr/foreteelser")
     assert Phenomenon.objects.count() == len(DEFAULTS)
-    client.post("/norr/foreteelser/fragor", {"kod": "goods", "ord": "Säljs cigaretter utan skatt?", "kategori": "2",
-                                             "anvands": "ja"})  # fmt: skip
-    client.post("/norr/foreteelser/fragor", {"kod": "fires", "ord": "Brinner det?", "kategori": "3", "anvands": "nej"})
+    stamps = {row.code: stamp_of_phenomenon(row) for row in Phenomenon.objects.all()}
+    client.post("/norr/foreteelser/fragor", {"kod": "goods", "sedd": stamps["goods"], "anvands": "ja",
+                                             "ord": "Säljs cigaretter utan skatt?", "kategori": "2"})  # fmt: skip
+    client.post("/norr/foreteelser/fragor", {"kod": "fires", "sedd": stamps["fires"],
+                                             "ord": "Brinner det?", "kategori": "3", "anvands": "nej"})  # fmt: skip
     client.post("/norr/foreteelser/fragor", {"ord": "En egen fråga?", "kategori": "4"})
     address = "/norr/foreteelser/omrade/A"
     told = {"svar-goods": "yes", "niva-goods": "3", "kalla-goods": "fältarna", "svar-dealing": "yes",
@@ -55,7 +66,36 @@ def test_the_whole_check_from_questions_to_what_to_ask_the_police(client, town, 
     with pytest.raises(NotAllowed):
         check_area(area=town.areas["B"], answers={"goods": Answer(seen="yes")}, function="Gruppen", text="",
                    on=check.made_on, by=dag)  # fmt: skip
-    answered = {**told, "svar-dealing": "no"}
+    answered = {**told, "svar-dealing": "no", "sedd": stamp_of_check(PhenomenonCheck.objects.get())}
     client.force_login(bo.user)
     client.post(address, answered)
     assert PhenomenonCheck.objects.get().answers["dealing"]["seen"] == "no"      # the same year again stands instead
+
+
+def test_a_second_group_does_not_wipe_out_the_first_and_no_text_is_lost(client, town, bo):
+    change_settings(phenomena=True, by=bo)
+    client.force_login(bo.user)
+    client.post("/norr/foreteelser")
+    address, questions = "/norr/foreteelser/omrade/A", "/norr/foreteelser/fragor"
+    assert client.post(address, {"svar-goods": "yes", "funktion": "Gruppen", "text": "Vi gör så"}).status_code == 302
+    overtaken = client.post(address, {"svar-trust": "no", "funktion": "Andra gruppen", "text": "Vi gör annat"})
+    page, kept = overtaken.content.decode(), PhenomenonCheck.objects.get()
+    assert overtaken.status_code == 409 and kept.text == "Vi gör så" and kept.answers["goods"]["seen"] == "yes"
+    assert all(words in page for words in ("Någon annan hann före", "Gruppen · 1 ja, 0 nej", "Vi gör annat"))
+    assert f'name="sedd" value="{stamp_of_check(kept)}"' in page
+    seen = stamp_of_check(kept)
+    assert client.post(address, {"svar-goods": "yes", "niva-goods": "9" * 5000, "funktion": "G", "sedd": seen}
+                       ).status_code == 302      # a level that nobody offers is no level  # fmt: skip
+    assert PhenomenonCheck.objects.get().answers["goods"]["level"] is None
+    refused = client.post(questions, {"ord": "Vad gör ni nu, ring 070-174 06 22?", "kategori": "2"})
+    assert refused.status_code == 422 and "Vad gör ni nu, ring" in refused.content.decode()
+    row = Phenomenon.objects.get(code="goods")
+    before = stamp_of_phenomenon(row)
+    save_phenomenon(words="Deras fråga?", category=2, phenomenon=row, seen=before, by=bo)
+    mine = {"kod": "goods", "kategori": "2", "anvands": "ja", "ord": "Min fråga?", "sedd": before}
+    overtaken = client.post(questions, mine)
+    assert overtaken.status_code == 409 and 'value="Min fråga?"' in overtaken.content.decode()
+    assert Phenomenon.objects.get(code="goods").words_sv == "Deras fråga?"
+    assert client.post(questions, {**mine, "kategori": "9" * 5000}).status_code == 422
+    change_settings(phenomena=False, by=bo)
+    assert {client.get(address).status_code, client.get(questions).status_code} == {404}

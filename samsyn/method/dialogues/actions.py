@@ -13,6 +13,7 @@ from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, whole
+from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.dialogues.models import Dialogue
 from samsyn.method.dialogues.route import walking_order
 from samsyn.method.observations.guard import place_words_of, why_not_stored
@@ -22,6 +23,14 @@ TITLE, SERIES, WHERE, SAID, PROMISED, SAW, MOST = 120, 80, 120, 1500, 800, 300, 
 
 class DialogueRefused(Refused):
     """Nothing was written; the sentence says why."""
+
+
+class DialogueOvertaken(DialogueRefused):
+    """Somebody else wrote in between: `theirs` is what stands there now, `mine` what was not saved."""
+
+    def __init__(self, *, theirs: str, mine: str) -> None:
+        super().__init__(_("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla."))
+        self.theirs, self.mine = theirs, mine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,7 @@ def plan_dialogues(
         raise DialogueRefused(_("Skriv vad det heter och minst en dag."))
     _without_persons(by, name, belongs, *(each.where for each in times))
     stops = [{"place": str(place.pk), "name": place.name, "saw": ""} for place in walking_order(places)]
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # one number at a time
     rows = Dialogue.objects.filter(municipality=by.municipality)
     first = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     made = [
@@ -86,13 +96,31 @@ def _held(dialogue: Dialogue, by: Any) -> Dialogue:
     return Dialogue.objects.select_for_update().get(pk=dialogue.pk)
 
 
+def told_of(row: Dialogue | Told) -> str:
+    """Say in one line how it was: how many came, what was said, promised and seen."""
+    saw = [stop["saw"] for stop in row.stops] if isinstance(row, Dialogue) else row.saw
+    came = _("%(n)s kom") % {"n": row.took_part} if row.took_part is not None else ""
+    return " · ".join(str(each) for each in (came, row.said, row.promised, row.follow_up_on, *saw) if each)
+
+
+def _state_of(row: Dialogue) -> str:
+    return " · ".join(str(each) for each in (row.get_state_display(), row.came_of or told_of(row)) if each)
+
+
 @transaction.atomic
-def tell_of_dialogue(*, dialogue: Dialogue, told: Told, today: date, by: Any) -> Dialogue:
-    """Write how it was. What was promised needs a day when it is looked at, so that nobody is left waiting."""
+def tell_of_dialogue(*, dialogue: Dialogue, told: Told, version: int, today: date, by: Any) -> Dialogue:
+    """Write how it was. What was promised needs a day when it is looked at, so that nobody is left waiting.
+
+    `version` is the one that the page showed; raises DialogueOvertaken where another stands there now. A promise that
+    is new after the follow-up waits for one of its own.
+    """
     row = _held(dialogue, by)
+    if row.version != version:
+        raise DialogueOvertaken(theirs=_state_of(row), mine=told_of(told))
     if row.state == Dialogue.State.CANCELLED or row.held_on > today:
         raise DialogueRefused(_("Den har inte varit än."))
     _without_persons(by, told.said, told.promised, *told.saw)
+    before = row.promised
     row.said = whole(told.said, most=SAID, refused=DialogueRefused)
     row.promised = whole(told.promised, most=PROMISED, refused=DialogueRefused)
     if row.promised and told.follow_up_on is None:
@@ -104,7 +132,8 @@ def tell_of_dialogue(*, dialogue: Dialogue, told: Told, today: date, by: Any) ->
         {**stop, "saw": whole(saw, most=SAW, refused=DialogueRefused)}
         for stop, saw in zip(row.stops, [*told.saw, *[""] * len(row.stops)], strict=False)
     ]  # fmt: skip
-    row.state = Dialogue.State.HELD if row.state == Dialogue.State.PLANNED else row.state
+    if row.state == Dialogue.State.PLANNED or (row.promised and row.promised != before):
+        row.state, row.followed_up_on = Dialogue.State.HELD, None
     row.version += 1
     row.save()
     note("dialogue.told", by=by, subject=row, changed={"number": row.number})
@@ -112,9 +141,11 @@ def tell_of_dialogue(*, dialogue: Dialogue, told: Told, today: date, by: Any) ->
 
 
 @transaction.atomic
-def follow_up_dialogue(*, dialogue: Dialogue, came_of: str, on: date, by: Any) -> Dialogue:
-    """Write what came of what was promised."""
+def follow_up_dialogue(*, dialogue: Dialogue, came_of: str, version: int, on: date, by: Any) -> Dialogue:
+    """Write what came of what was promised. `version`: the one that the page showed."""
     row = _held(dialogue, by)
+    if row.version != version:
+        raise DialogueOvertaken(theirs=_state_of(row), mine=came_of.strip())
     if row.state not in (Dialogue.State.HELD, Dialogue.State.FOLLOWED_UP):
         raise DialogueRefused(_("Skriv först hur det var."))
     _without_persons(by, came_of)
@@ -128,9 +159,11 @@ def follow_up_dialogue(*, dialogue: Dialogue, came_of: str, on: date, by: Any) -
 
 
 @transaction.atomic
-def cancel_dialogue(*, dialogue: Dialogue, by: Any) -> Dialogue:
-    """Call off what is planned."""
+def cancel_dialogue(*, dialogue: Dialogue, version: int, by: Any) -> Dialogue:
+    """Call off what is planned. `version`: the one that the page showed."""
     row = _held(dialogue, by)
+    if row.version != version:
+        raise DialogueOvertaken(theirs=_state_of(row), mine=str(Dialogue.State.CANCELLED.label))
     if row.state != Dialogue.State.PLANNED:
         raise DialogueRefused(_("Bara det som är planerat kan ställas in."))
     row.state, row.version = Dialogue.State.CANCELLED, row.version + 1

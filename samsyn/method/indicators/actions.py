@@ -89,6 +89,9 @@ def record_readings(
     if any(is_never(group) for group in groups):
         raise FiguresRefused("Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk.")
     areas = areas_meant((_wanted(row) for row in rows), municipality=by.municipality)
+    strange = {told.code for told in map(_wanted, rows) if told not in areas}     # a known area may be called anything
+    if is_never(*strange):
+        raise FiguresRefused("Svar delas aldrig upp efter ursprung, medborgarskap, religion eller språk.")
     wanted: dict[UUID, Reading] = {}
     for row in rows:
         reading = _reading(row, indicator=indicator, areas=areas, batch=batch, by=by)

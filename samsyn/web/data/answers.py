@@ -25,6 +25,7 @@ from samsyn.web.data.draft import PROBLEMS, said, unreadable
 from samsyn.web.data.forms import FileField, day_field
 
 MOST_LINES = 12
+MOST_INVITED = 10_000_000
 
 
 class AnswersFileForm(forms.Form):
@@ -61,7 +62,7 @@ class AnswersForm(forms.Form):
     )  # fmt: skip
     weight = forms.ChoiceField(label=gettext_lazy("Kolumn med vikter"), required=False)
     invited = forms.IntegerField(
-        label=gettext_lazy("Hur många fick enkäten"), min_value=1, required=False,
+        label=gettext_lazy("Hur många fick enkäten"), min_value=1, max_value=MOST_INVITED, required=False,
         help_text=gettext_lazy("Behövs för svarsandelen."),
     )  # fmt: skip
     by_area = forms.CharField(
@@ -86,7 +87,7 @@ class AnswersForm(forms.Form):
         told = {}
         for line in self.cleaned_data["by_area"].splitlines():
             code, _space, count = line.strip().rpartition(" ")
-            if line.strip() and not (code and count.isdecimal()):
+            if line.strip() and not (code and count.isdecimal() and len(count) <= 7):
                 raise forms.ValidationError(_("Skriv kod, mellanslag och antal på varje rad."))
             if line.strip():
                 told[code.strip()] = int(count)

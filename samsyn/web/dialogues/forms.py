@@ -1,5 +1,6 @@
 """What is asked when a dialogue is planned, told of and followed up."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -12,16 +13,21 @@ from samsyn.method.dialogues.actions import Time
 from samsyn.method.dialogues.models import Dialogue
 from samsyn.web.organisation.forms import choices_of, day_field
 
+CLOCK = re.compile(r"(?:kl\.? ?)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?![0-9.:])", re.IGNORECASE)
+
 
 def times_of(text: str) -> list[Time]:
-    """Return the times of lines like "2026-01-14 18:00 Hamnens bibliotek"; the clock and the place may be left out."""
+    """Return the times of lines like "2026-01-14 18:00 Hamnens bibliotek"; the clock and the place may be left out.
+
+    The clock is written with a colon or a full stop, as one likes: 18:00, 18.00, kl. 18.00.
+    """
     found = []
     for line in filter(None, (each.strip() for each in text.splitlines())):
         day, _space, rest = line.partition(" ")
-        clock, _space, where = rest.strip().partition(" ")
+        clock = CLOCK.match(rest.strip())
         try:
-            begins = time.fromisoformat(clock.zfill(5)) if ":" in clock else None
-            where = where.strip() if begins else rest.strip()
+            begins = time(int(clock["hour"]), int(clock["minute"])) if clock else None
+            where = rest.strip()[clock.end():].strip() if clock else rest.strip()
             found.append(Time(held_on=date.fromisoformat(day), begins_at=begins, where=where))
         except ValueError:
             raise forms.ValidationError(_("Skriv raden så här: 2026-01-14 18:00 Hamnens bibliotek.")) from None

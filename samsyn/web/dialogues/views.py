@@ -15,6 +15,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.method.dialogues.actions import (
+    DialogueOvertaken,
     Time,
     Told,
     cancel_dialogue,
@@ -26,6 +27,7 @@ from samsyn.method.dialogues.models import Dialogue
 from samsyn.method.dialogues.route import MOST_STOPS, WEEKS, metres_of, spots_in, walking_order
 from samsyn.web.dialogues.forms import PlanForm, TellForm, WalkForm
 from samsyn.web.guard import members_who
+from samsyn.web.not_lost import with_mine
 from samsyn.web.sorting import sort_key
 
 readers = members_who(Permission.SEE_MEASURES, Permission.LEAD_MEETING)
@@ -125,16 +127,32 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, _found(request, number))
 
 
-def _page(request: HttpRequest, row: Dialogue, *, form: TellForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Dialogue, *, form: TellForm | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    """Show it; where what was written is refused it stands in its boxes again, beside what stands there now."""
     today, leading = timezone.localdate(), request.member.may(Permission.LEAD_MEETING)
     before = {name: getattr(row, name) for name in ("took_part", "said", "promised", "follow_up_on")}
     others = Dialogue.objects.visible_to(request.member).filter(series=row.series, area=row.area) if row.series else []
+    stops = [{**stop, "mine": request.POST.get(f"sag-{at}", stop["saw"])} for at, stop in enumerate(row.stops)]
+    overtaken = isinstance(refusal, DialogueOvertaken)
+    conflict = {name: getattr(refusal, name) for name in ("sentence", "theirs", "mine")} if overtaken else None
     context = {
         **_line(row, today), "home": _home(request), "leads": leading, "been": row.held_on <= today,
-        "form": form or TellForm(initial=before),
+        "form": form or TellForm(initial=before), "stops": stops, "came_of": request.POST.get("blev", row.came_of),
+        "conflict": conflict, "telling": form is not None,
+        "refused": refusal.sentence if refusal is not None and not overtaken else "",
         "series": [each for each in others if each.pk != row.pk] if row.series else [],
     }  # fmt: skip
-    return render(request, "dialogues/one.html", context, status=422 if form is not None else 200)
+    wrong = form is not None or refusal is not None
+    context["version"] = _version(request) if wrong and not overtaken else row.version
+    return render(request, "dialogues/one.html", context, status=409 if overtaken else 422 if wrong else 200)
+
+
+def _version(request: HttpRequest) -> int:
+    """Return the version that the page showed; 0 is none."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 8 else 0
 
 
 @leads
@@ -142,16 +160,19 @@ def _page(request: HttpRequest, row: Dialogue, *, form: TellForm | None = None) 
 def tell(request: HttpRequest, number: int) -> HttpResponse:
     """Write how it was."""
     row, form = _found(request, number), TellForm(request.POST)
-    if form.is_valid():
-        try:
-            saw = [request.POST.get(f"sag-{at}", "") for at in range(len(row.stops))]
-            tell_of_dialogue(dialogue=row, told=Told(saw=saw, **form.cleaned_data), today=timezone.localdate(),
-                             by=request.member)  # fmt: skip
-            messages.success(request, _("Sparat."))
-            return redirect(f"{_home(request)}/{number}")
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-    return _page(request, row, form=form)
+    if not form.is_valid():
+        return _page(request, row, form=form)
+    saw = [request.POST.get(f"sag-{at}", "") for at in range(len(row.stops))]
+    try:
+        tell_of_dialogue(dialogue=row, told=Told(saw=saw, **form.cleaned_data), version=_version(request),
+                         today=timezone.localdate(), by=request.member)  # fmt: skip
+    except DialogueOvertaken as overtaken:
+        return _page(request, _found(request, number), form=form, refusal=overtaken)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, row, form=form)
+    messages.success(request, _("Sparat."))
+    return redirect(f"{_home(request)}/{number}")
 
 
 @leads
@@ -160,10 +181,14 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
     """Write what came of what was promised."""
     try:
         follow_up_dialogue(dialogue=_found(request, number), came_of=request.POST.get("blev", ""),
-                           on=timezone.localdate(), by=request.member)  # fmt: skip
-        messages.success(request, _("Sparat."))
+                           version=_version(request), on=timezone.localdate(), by=request.member)  # fmt: skip
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        now = _found(request, number)
+        if now.state in (Dialogue.State.HELD, Dialogue.State.FOLLOWED_UP):
+            return _page(request, now, refusal=refusal)
+        messages.error(request, with_mine(refusal.sentence, request.POST.get("blev", "")))
+    else:
+        messages.success(request, _("Sparat."))
     return redirect(f"{_home(request)}/{number}")
 
 
@@ -172,8 +197,10 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Call it off."""
     try:
-        cancel_dialogue(dialogue=_found(request, number), by=request.member)
+        cancel_dialogue(dialogue=_found(request, number), version=_version(request), by=request.member)
         messages.success(request, _("Den är inställd."))
+    except DialogueOvertaken as overtaken:
+        messages.error(request, _("Någon annan hann före. Nu står det: %(theirs)s.") % {"theirs": overtaken.theirs})
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect(f"{_home(request)}/{number}")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
-from samsyn.method.library.words.actions import Said, word_as_shipped, word_it
+from samsyn.method.library.words.actions import Said, WordingOvertaken, word_as_shipped, word_it
 from samsyn.method.library.words.finding import told_word, told_words
 from samsyn.method.library.words.shipped import HELP, TERM
 from samsyn.web.guard import members_only, members_who
@@ -113,7 +113,7 @@ def _missing() -> dict[str, Any]:
 
 
 def _ask(request: HttpRequest, kind: str, row: dict[str, Any] | None) -> HttpResponse:
-    code = row["code"] if row else ""
+    code, conflict = row["code"] if row else "", None
     form = WordForm(request.POST or None, initial=row or {})
     if request.method == "POST" and row and "tillbaka" in request.POST:
         word_as_shipped(kind=kind, code=code, by=request.member)
@@ -121,10 +121,16 @@ def _ask(request: HttpRequest, kind: str, row: dict[str, Any] | None) -> HttpRes
         return redirect(_below(request, kind))
     if request.method == "POST" and form.is_valid():
         try:
-            saved = word_it(kind=kind, code=code, said=Said(**form.cleaned_data), by=request.member)
+            saved = word_it(kind=kind, code=code, said=Said(**form.cleaned_data),
+                            seen=request.POST.get("sedd", ""), by=request.member)  # fmt: skip
             messages.success(request, _("Sparat."))
             return redirect(_below(request, kind, saved.code))
+        except WordingOvertaken as overtaken:
+            conflict = {"sentence": overtaken.sentence, "theirs": overtaken.theirs, "mine": overtaken.mine}
+            row = told_word(kind, code, by=request.member)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"form": form, "row": row, "above": _below(request, kind), "kind": kind}
-    return render(request, "words/change.html", context, status=422 if form.errors else 200)
+    seen = request.POST.get("sedd", "") if form.errors else row["seen"] if row else ""
+    context = {"form": form, "row": row, "above": _below(request, kind), "kind": kind, "seen": seen,
+               "conflict": conflict}  # fmt: skip
+    return render(request, "words/change.html", context, status=409 if conflict else 422 if form.errors else 200)

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import require_here
 from samsyn.ground.places.models import Area
+from samsyn.ground.records import stamp_of
 from samsyn.ground.refusals import whole
 from samsyn.ground.tenancy.defaults import setting
-from samsyn.method.duties.actions import DutyRefused, may_write, refuse_persons
+from samsyn.ground.tenancy.models import Municipality
+from samsyn.method.duties.actions import DutyOvertaken, DutyRefused, may_write, refuse_persons
 from samsyn.method.duties.models import Phenomenon, PhenomenonCheck, Seen
 from samsyn.method.duties.phenomena.asked import CATEGORIES, DEFAULTS
 
@@ -52,7 +54,24 @@ def in_use(by: Any) -> bool:
 def _may(by: Any) -> None:
     may_write(by)
     if not in_use(by):
-        raise DutyRefused(_("Lägesbilden av företeelser är inte påslagen här."))
+        raise DutyRefused(_("Lägesanalysen är inte påslagen här."))
+
+
+def stamp_of_phenomenon(row: Phenomenon | None) -> str:
+    """Return the stamp of a question; "" where there is none."""
+    return stamp_of(row, "words_sv", "category", "active")
+
+
+def stamp_of_check(row: PhenomenonCheck | None) -> str:
+    """Return the stamp of a year's answers of an area; "" where there are none."""
+    return stamp_of(row, "answers", "text", "function")
+
+
+def told_of_check(*, function: str, answers: Mapping[str, Mapping[str, Any]], text: str) -> str:
+    """Say in one line what a group answered: how many yes and no, and what is done about it."""
+    seen = [each.get("seen") for each in answers.values()]
+    counted = _("%(yes)s ja, %(no)s nej") % {"yes": seen.count(Seen.YES), "no": seen.count(Seen.NO)}
+    return " · ".join(each for each in (function, counted, text) if each)
 
 
 @transaction.atomic
@@ -69,16 +88,21 @@ def fetch_phenomena(*, by: Any) -> int:
 
 @transaction.atomic
 def save_phenomenon(
-    *, words: str, category: int, phenomenon: Phenomenon | None = None, active: bool = True, by: Any
+    *, words: str, category: int, phenomenon: Phenomenon | None = None, active: bool = True, seen: str = "", by: Any
 ) -> Phenomenon:
-    """Word a question, move it to another category, switch it off, or add one."""
+    """Word a question, move it to another category, switch it off, or add one. `seen`: the stamp of the shown one."""
     _may(by)
     require_here(by, phenomenon)
     refuse_persons(by, words)
     said = whole(words, most=QUESTION, refused=DutyRefused)
     if not said or category not in CATEGORIES:
         raise DutyRefused(_("Skriv frågan och välj en kategori."))
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     rows = Phenomenon.objects.filter(municipality=by.municipality)
+    if phenomenon is not None:
+        phenomenon = rows.get(pk=phenomenon.pk)
+        if stamp_of_phenomenon(phenomenon) != seen:
+            raise DutyOvertaken(theirs=phenomenon.words_sv, mine=said)
     row = phenomenon or Phenomenon(
         municipality=by.municipality, code=f"own-{rows.count() + 1}", position=rows.count()
     )
@@ -91,9 +115,12 @@ def save_phenomenon(
 
 @transaction.atomic
 def check_area(
-    *, area: Area, answers: Mapping[str, Answer], function: str, text: str, on: date, by: Any
+    *, area: Area, answers: Mapping[str, Answer], function: str, text: str, on: date, seen: str = "", by: Any
 ) -> PhenomenonCheck:
-    """Keep what was answered together of an area this year; answered again the same year it stands instead."""
+    """Keep what was answered together of an area this year; answered again the same year it stands instead.
+
+    `seen` is the stamp of the year's answers that the page showed; raises DutyOvertaken where others stand there now.
+    """
     _may(by)
     require_here(by, area)
     refuse_persons(by, text, function, *(each.source for each in answers.values()))
@@ -104,6 +131,11 @@ def check_area(
     kept = {code: _kept(each) for code, each in answers.items() if code in known}
     if not any(each["seen"] != Seen.UNKNOWN for each in kept.values()):
         raise DutyRefused(_("Svara ja eller nej på minst en fråga."))
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # also where there is no row yet to hold
+    now = PhenomenonCheck.objects.filter(municipality=by.municipality, area=area, year=on.year).first()
+    if now is not None and stamp_of_check(now) != seen:
+        raise DutyOvertaken(theirs=told_of_check(function=now.function, answers=now.answers, text=now.text),
+                            mine=told_of_check(function=who, answers=kept, text=text))  # fmt: skip
     row, _made = PhenomenonCheck.objects.update_or_create(
         municipality=by.municipality, area=area, year=on.year, defaults={
             "answers": kept, "function": who, "text": whole(text, most=TEXT, refused=DutyRefused), "made_on": on,

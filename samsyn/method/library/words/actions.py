@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.records import stamp_of
 from samsyn.ground.refusals import Refused, whole
+from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.library.models import Wording
 from samsyn.method.library.words.shipped import HELP, TERM, shipped
 from samsyn.method.observations.guard import why_not_stored
@@ -19,6 +21,14 @@ NAME, TEXT, SOURCE = 60, 1500, 200
 
 class WordingRefused(Refused):
     """The words were not changed; the sentence says why."""
+
+
+class WordingOvertaken(WordingRefused):
+    """Somebody else wrote in between: `theirs` is what stands there now, `mine` what was not saved."""
+
+    def __init__(self, *, theirs: str, mine: str) -> None:
+        super().__init__(_("Någon annan hann före. Båda texterna står här: välj vilken som ska gälla."))
+        self.theirs, self.mine = theirs, mine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +53,28 @@ def _checked(said: Said) -> dict[str, str]:
     return kept
 
 
+def stamp_of_wording(row: Wording | None) -> str:
+    """Return the stamp of the municipality's own text; "" where the shipped one stands."""
+    return stamp_of(row, "name_sv", "name_en", "text_sv", "text_en", "source")
+
+
 @transaction.atomic
-def word_it(*, kind: str, said: Said, code: str = "", by: Any) -> Wording:
-    """Put the municipality's own text in the place of a word or a help; without a code a word is added."""
+def word_it(*, kind: str, said: Said, code: str = "", seen: str = "", by: Any) -> Wording:
+    """Put the municipality's own text in the place of a word or a help; without a code a word is added.
+
+    `seen` is the stamp of the own text that the page showed; raises WordingOvertaken where another stands there now.
+    """
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     kept = _checked(said)
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)     # also where there is no row yet to hold
     mine = Wording.objects.filter(municipality=by.municipality, kind=kind)
     if code and (kind, code) not in shipped() and not mine.filter(code=code).exists():
         raise WordingRefused(_("Det finns inte längre."))
     if not code:
         code = _free_code(kept["name_sv"], mine, kind=kind)
+    now = mine.filter(code=code).first()
+    if now is not None and stamp_of_wording(now) != seen:
+        raise WordingOvertaken(theirs=f"{now.name_sv}: {now.text_sv}", mine=f"{kept['name_sv']}: {kept['text_sv']}")
     row, _made = Wording.objects.update_or_create(
         municipality=by.municipality, kind=kind, code=code, defaults=kept,
     )  # fmt: skip

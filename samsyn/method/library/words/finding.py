@@ -3,6 +3,7 @@
 from typing import Any
 
 from samsyn.method.library.models import Wording
+from samsyn.method.library.words.actions import stamp_of_wording
 from samsyn.method.library.words.shipped import Shipped, shipped
 
 
@@ -26,5 +27,6 @@ def _said(row: Shipped | None, own: Wording | None) -> dict[str, Any]:
     return {
         "code": said.code, "name_sv": said.name_sv, "name_en": said.name_en or said.name_sv,
         "text_sv": said.text_sv, "text_en": said.text_en or said.text_sv, "source": said.source,
-        "own": own is not None, "shipped": row is not None, "words": list(row.words) if row is not None else [],
+        "seen": stamp_of_wording(own), "own": own is not None, "shipped": row is not None,
+        "words": list(row.words) if row is not None else [],
     }  # fmt: skip
