@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from django.utils import timezone
 
 from samsyn.ground.audit.actions import seal_until
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
-from samsyn.ground.privacy.models import ArchivePackage
+from samsyn.ground.privacy.models import ArchivePackage, Mask, ReleaseRequest
+from samsyn.jobs.archiving import papers, rows
 from samsyn.jobs.archiving.actions import (
     ArchiveRefused,
     Wanted,
@@ -24,7 +26,8 @@ from samsyn.jobs.archiving.actions import (
     forget_packages,
     make_package,
 )
-from samsyn.jobs.archiving.kinds import KINDS
+from samsyn.jobs.archiving.kinds import BY_CODE, KINDS
+from samsyn.jobs.archiving.rows import Days
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.meetings.actions import close_meeting
 from samsyn.method.pictures.actions import compile_picture, lock_picture
@@ -124,6 +127,52 @@ def test_a_package_holds_what_it_lists_apart_and_without_reporters(town, observe
     listed_once_with_its_digest(package, files)
     what_fewer_saw_lies_apart(files, anna)
     the_logbook_can_be_checked_alone(files)
+
+
+def test_what_is_masked_lies_in_the_narrow_part_with_its_paragraph(town, bo):
+    here, days = town.municipality, Days(WANTED.first_day, WANTED.last_day)
+    about = {"due_on": date(2025, 11, 1), "area": town.areas["A"], "organisation": town.organisations["police"]}
+    measure, _other = (
+        decide_measure(line=Line(what=what, **about), today=people.NOW.date(), by=bo) for what in ("Dold", "Öppen")
+    )
+    meeting = meet(town)
+    close_meeting(meeting=meeting, now=people.NOW, by=bo)
+    asked = ReleaseRequest.objects.create(municipality=here, number=1, received_on=people.NOW.date(),
+                                          first_day=WANTED.first_day, last_day=WANTED.last_day)  # fmt: skip
+    for kind, row in (("measure", measure), ("minutes", meeting)):
+        Mask.objects.create(municipality=here, request=asked, kind=kind, row_id=row.pk, field="all",
+                            paragraph="21:7", seal="x")  # fmt: skip
+
+    def told(source, part):
+        table = next(source(here, days, part))
+        return [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows]
+
+    assert [row["vad"] for row in told(rows.measures, "allmant")] == ["Öppen"]
+    assert [(row["vad"], row["paragraf_beslutad"]) for row in told(rows.measures, "begransat")] == [("Dold", ["21:7"])]
+    assert told(rows.meetings, "allmant") == [] and not list(papers.minutes(here, days, "allmant"))
+    assert [row["paragraf_beslutad"] for row in told(rows.meetings, "begransat")] == [["21:7"]]
+
+
+def test_a_package_that_fails_or_stops_is_told_in_a_sentence(bo, client, settings, tmp_path, monkeypatch):
+    settings.SAMSYN_DATA = tmp_path
+
+    def broken(*_about):
+        raise FileNotFoundError(2, "No such file", "/srv/ab/cd.pdf")
+        yield
+
+    monkeypatch.setitem(BY_CODE, "utgavor", BY_CODE["utgavor"]._replace(papers=broken))
+    begun = begin_package(wanted=WANTED._replace(kinds=("utgavor",)), today=LATER.date(), by=bo)
+    failed = make_package(package=begun, now=LATER, by=bo)
+    client.force_login(bo.user)
+    page = client.get(f"/norr/arkiv/{failed.pk}").content.decode()
+    assert failed.state == "failed" and "tjänstens logg" in page and "FileNotFound" not in page and "/srv" not in page
+    stopped = begin_package(wanted=WANTED._replace(kinds=("register",)), today=LATER.date(), by=bo)
+    address = f"/norr/arkiv/{stopped.pk}"
+    assert "Paketet görs" in client.get(address).content.decode()
+    ArchivePackage.objects.filter(pk=stopped.pk).update(created_at=timezone.now() - timedelta(days=9))
+    page = client.get(address).content.decode()
+    assert "Paketet görs" not in page and "Paketet blev inte klart" in page
+    assert client.get("/norr/arkiv").content.decode().count("gick inte att göra") == 2
 
 
 def test_it_is_asked_for_by_whoever_keeps_the_records(bo, eva, client, settings, tmp_path):

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import logging
 import os
 import shutil
 import tempfile
@@ -29,7 +30,9 @@ from samsyn.jobs.archiving.metadata import About, Listed, Lists, dublin_core, me
 from samsyn.jobs.archiving.rows import NARROW, OPEN, Days
 from samsyn.jobs.archiving.tables import SCHEMA, SCHEMA_NAME, Table, write_both
 
+log = logging.getLogger(__name__)
 KEPT_DAYS = 30
+LONGEST_MAKING = timedelta(hours=1)
 LONGEST_AGREEMENT = 80
 MEDIA = {".csv": "text/csv", ".xml": "application/xml", ".pdf": "application/pdf", ".json": "application/json",
          ".txt": "text/plain", ".xsd": "application/xml"}  # fmt: skip
@@ -63,7 +66,7 @@ def begin_package(*, wanted: Wanted, today: date, by: Any) -> ArchivePackage:
         raise ArchiveRefused(_("Välj dagar som har varit, den första före den sista."))
     here = Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     mine = ArchivePackage.objects.filter(municipality=here)
-    if mine.filter(state=ArchivePackage.State.MAKING, created_at__gt=timezone.now() - timedelta(hours=1)).exists():
+    if mine.filter(state=ArchivePackage.State.MAKING, created_at__gt=timezone.now() - LONGEST_MAKING).exists():
         raise ArchiveRefused(_("Ett paket görs redan. Vänta tills det är klart."))
     last = mine.latest_first().first()
     package = ArchivePackage.objects.create(
@@ -86,7 +89,10 @@ def make_package(*, package: ArchivePackage, now: datetime, by: Any) -> ArchiveP
         with translation.override("sv"):
             files = _pack(package, now=now, tell=tell)
     except Exception as problem:
-        words = problem.sentence if isinstance(problem, Refused) else f"{type(problem).__name__}: {problem}"
+        log.exception("archive package %s failed", package.pk)
+        with translation.override("sv"):
+            words = problem.sentence if isinstance(problem, Refused) else _(
+                "Paketet gick inte att göra. Vad som gick fel står i tjänstens logg.")
         return _ended(package, by=by, state=ArchivePackage.State.FAILED, problem=words[:200])
     with package.path.open("rb") as made:
         digest = hashlib.file_digest(made, "sha256").hexdigest()

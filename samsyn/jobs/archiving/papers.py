@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from samsyn.documents.longterm.making import file_of as document_file
 from samsyn.documents.longterm.making import paper_of as document_paper
 from samsyn.documents.papers.making import file_of, paper_of
 from samsyn.documents.periodic import period_pdf
 from samsyn.documents.weekly import weekly_pdf
 from samsyn.ground.audit.actions import sealed_logbook
+from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
-from samsyn.jobs.archiving.rows import NARROW, OPEN, Days, audiences
+from samsyn.jobs.archiving.rows import NARROW, OPEN, Days, audiences, masked_meetings, masked_rows
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.models import PeriodPicture, SituationalPicture
@@ -25,6 +28,10 @@ from samsyn.method.publications.papers import OF_ONE_PARTY, Paper, audiences_of
 
 PDF, JSON, PLAIN = "application/pdf", "application/json", "text/plain"
 MEDIA = {"pdf": PDF, "json": JSON}
+
+
+class PaperUnreadable(Refused):
+    """A paper's file is gone, or is not what was issued; the sentence names the paper."""
 
 
 class File(NamedTuple):
@@ -48,11 +55,12 @@ def _both(name: str, pdf: bytes, data: bytes) -> Iterator[File]:
 def pictures(here: Municipality, days: Days, part: str) -> Iterator[File]:
     """Locked pictures of weeks and longer periods, as each audience read them."""
     found = SituationalPicture.objects.filter(municipality=here, locked_at__isnull=False).order_by("iso_week")
+    masked = masked_rows(here, "picture")
     for picture in found:
         if not days.first <= picture.week.last_day <= days.last:
             continue
         for audience in sorted(set(picture.tables.values_list("audience", flat=True))):
-            if part_of(audience) == part:
+            if (NARROW if picture.pk in masked else part_of(audience)) == part:
                 yield from _both(
                     f"lagesbilder/{picture.week.label}-{audience}", weekly_pdf(picture, audience=audience),
                     picture_json(picture, audience),
@@ -76,18 +84,22 @@ def editions(here: Municipality, days: Days, part: str) -> Iterator[File]:
             continue
         for file in sorted(edition.files.all(), key=lambda each: each.format):
             if file.format in MEDIA and file.removed_at is None:
-                content = file.path.read_bytes()
-                if hashlib.sha256(content).hexdigest() != file.digest:
-                    raise ValueError(f"{edition.pk}.{file.format}")
+                content = file.path.read_bytes() if file.path.exists() else None
+                if content is None or hashlib.sha256(content).hexdigest() != file.digest:
+                    raise PaperUnreadable(
+                        _("Det utgivna papperet %(title)s (version %(n)s, %(format)s) saknas eller har ändrats.")
+                        % {"title": edition.title[:80], "n": edition.number, "format": file.format}
+                    )
                 yield File(f"utgavor/{edition.pk}.{file.format}", content, MEDIA[file.format])
 
 
 def minutes(here: Municipality, days: Days, part: str) -> Iterator[File]:
     """The minutes of closed meetings, for each audience that they may be made for."""
     rows = Meeting.objects.filter(municipality=here, held_on__range=days, closed_at__isnull=False)
+    masked = masked_meetings(here)
     for meeting in rows.select_related("municipality", "group").order_by("held_on", "id"):
         for audience in audiences_of(Paper.MINUTES, shown_to=meeting.audience):
-            if part_of(audience) == part:
+            if (NARROW if meeting.pk in masked else part_of(audience)) == part:
                 subject = Subject(paper=Paper.MINUTES, audience=audience, meeting=meeting)
                 document = paper_of(subject, municipality=here)
                 name = f"protokoll/{meeting.held_on.isoformat()}-{meeting.pk.hex[-6:]}-{audience}"

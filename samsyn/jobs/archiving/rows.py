@@ -4,9 +4,11 @@ Two parts: what all parties may see, and what fewer may. Nothing becomes secret 
 names the paragraph that was decided for it, or the one to consider when it is asked for. Who reported is nowhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Area
@@ -50,10 +52,35 @@ def audiences(part: str) -> tuple[str, ...]:
     return ("parties", "public") if part == OPEN else ("authorities", "group", "own", "coordinator")
 
 
+def masked_rows(here: Municipality, kind: str) -> dict[Any, set[str]]:
+    """Return which records of a kind have a mask, and by which paragraphs: they lie in the narrow part."""
+    found: dict[Any, set[str]] = {}
+    for mask in Mask.objects.filter(municipality=here, kind=kind):
+        found.setdefault(mask.row_id, set()).add(mask.paragraph)
+    return found
+
+
+def masked_meetings(here: Municipality) -> dict[Any, set[str]]:
+    """Return which meetings have masked minutes, or decided a measure that is masked, and by which paragraphs."""
+    found, measures_ = masked_rows(here, "minutes"), masked_rows(here, "measure")
+    decided = Decision.objects.filter(municipality=here, measure__in=list(measures_))
+    for meeting, measure in decided.values_list("meeting_id", "measure_id"):
+        found.setdefault(meeting, set()).update(measures_[measure])
+    return found
+
+
+def in_part(rows: Any, part: str, *, masked: Iterable[Any]) -> Any:
+    """Choose the rows of a part: a masked one lies in the narrow part, whoever saw it."""
+    held = Q(pk__in=list(masked))
+    mine = Q(audience__in=audiences(part))
+    return rows.filter(mine & ~held) if part == OPEN else rows.filter(mine | held)
+
+
 def measures(here: Municipality, days: Days, part: str) -> Iterator[Table]:
-    """Measures decided on the days, their logs and what their follow-ups said."""
-    rows = Measure.objects.filter(
-        municipality=here, decided_on__range=days, audience__in=audiences(part)
+    """Measures decided on the days, their logs and what their follow-ups said. A masked one lies in the narrow part."""
+    masked = masked_rows(here, "measure")
+    rows = in_part(
+        Measure.objects.filter(municipality=here, decided_on__range=days), part, masked=masked
     ).select_related("organisation", "area", "place__area").order_by("number")
     yield Table("atgarder", "Åtgärder", "Det som parterna har lovat att göra, och hur det gick.", (
         _number("nummer", "Åtgärdens nummer i kommunen"), Column("vad", "Vad som ska göras"),
@@ -63,11 +90,11 @@ def measures(here: Municipality, days: Days, part: str) -> Iterator[Table]:
         _day("avslutad", "Dagen då den avslutades"), Column("lage", "Läge, se kodlistan åtgärdens läge"),
         Column("omfattning", "Hur mycket som var planerat"), Column("resultat", "Vad uppföljningen sade"),
         Column("vad_det_blev", "En rad om vad det blev, eller varför den ställdes in"),
-        Column("visas_for", "Vem som såg raden i tjänsten"), MAYBE,
+        Column("visas_for", "Vem som såg raden i tjänsten"), WHOLE_ROW, MAYBE,
     ), (
         (row.number, row.what, row.organisation.name, row.function, row.where, row.decided_on, row.due_on,
          row.started_on, row.ended_on, row.get_state_display(), row.extent, row.get_outcome_display(), row.came_of,
-         row.get_audience_display(), TO_CONSIDER.get(row.audience, ""))
+         row.get_audience_display(), sorted(masked.get(row.pk, ())), TO_CONSIDER.get(row.audience, ""))
         for row in rows.iterator()
     ))  # fmt: skip
     about = {"municipality": here, "measure__in": rows.order_by().values("pk")}
@@ -96,14 +123,17 @@ def _fits(audience: str, part: str) -> bool:
 
 def meetings(here: Municipality, days: Days, part: str) -> Iterator[Table]:
     """Meetings that were closed, who was there by function, what was decided and noted."""
-    rows = Meeting.objects.filter(
-        municipality=here, held_on__range=days, closed_at__isnull=False, audience__in=audiences(part)
+    masked = masked_meetings(here)
+    rows = in_part(
+        Meeting.objects.filter(municipality=here, held_on__range=days, closed_at__isnull=False), part, masked=masked
     ).select_related("group").order_by("held_on", "id")
     yield Table("moten", "Möten", "Avslutade möten.", (
         Column("mote", "Mötets beteckning i paketet"), _day("dag", "Dagen"), Column("grupp", "Gruppen"),
         _number("vecka", "Veckan som gruppen såg på, 202540 = vecka 40 år 2025"),
         Column("oppnat", "När mötet öppnades, UTC", "tid"), Column("avslutat", "När det avslutades, UTC", "tid"),
-    ), ((str(row.pk), row.held_on, row.group or "", row.iso_week, row.opened_at, row.closed_at)
+        WHOLE_ROW,
+    ), ((str(row.pk), row.held_on, row.group or "", row.iso_week, row.opened_at, row.closed_at,
+         sorted(masked.get(row.pk, ())))
         for row in rows))  # fmt: skip
     about = {"municipality": here, "meeting__in": rows.order_by().values("pk")}
     seats = Attendance.objects.filter(**about, present=True).order_by("meeting__held_on", "function")
@@ -128,9 +158,7 @@ def meetings(here: Municipality, days: Days, part: str) -> Iterator[Table]:
 
 def reports(here: Municipality, days: Days, part: str) -> Iterator[Table]:
     """Reviewed reports seen on the days. One with a mask lies in the narrow part, whoever saw it."""
-    masked: dict[Any, set[str]] = {}
-    for mask in Mask.objects.filter(municipality=here, kind="report"):
-        masked.setdefault(mask.row_id, set()).add(mask.paragraph)
+    masked = masked_rows(here, "report")
     rows = Observation.objects.filter(
         municipality=here, observed_on__range=days, state__in=[State.ACCEPTED, State.MERGED]
     ).select_related("category", "area", "place").order_by("observed_to", "id")

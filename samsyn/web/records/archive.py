@@ -17,7 +17,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.ground.privacy.models import ArchivePackage
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.archiving.actions import KEPT_DAYS, Wanted, begin_package, remove_package
-from samsyn.jobs.archiving.background import make_in_background
+from samsyn.jobs.archiving.background import is_stalled, make_in_background
 from samsyn.jobs.archiving.kinds import BY_CODE, KINDS
 from samsyn.web.guard import members_who
 
@@ -64,7 +64,9 @@ def show(request: HttpRequest) -> HttpResponse:
             return redirect(f"{_home(request)}/{package.pk}")
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"form": form, "packages": ArchivePackage.objects.visible_to(member).latest_first()[:30],
+    packages = list(ArchivePackage.objects.visible_to(member).latest_first()[:30])
+    context = {"form": form, "packages": packages,
+               "stalled": {each.pk for each in packages if is_stalled(each, now=timezone.now())},
                "kinds": KINDS, "kept_days": KEPT_DAYS}
     return render(request, "records/archive.html", context, status=422 if form.errors else 200)
 
@@ -77,9 +79,10 @@ def _found(request: HttpRequest, pk: UUID) -> ArchivePackage:
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one package: how far it has come, or what it holds and its digest."""
     package = _found(request, pk)
-    making = package.state == ArchivePackage.State.MAKING
-    context = {"package": package, "making": making, "kinds": [BY_CODE[code] for code in package.kinds
-                                                               if code in BY_CODE], "kept_days": KEPT_DAYS}
+    stalled = is_stalled(package, now=timezone.now())
+    making = package.state == ArchivePackage.State.MAKING and not stalled
+    context = {"package": package, "making": making, "stalled": stalled, "kept_days": KEPT_DAYS,
+               "kinds": [BY_CODE[code] for code in package.kinds if code in BY_CODE]}
     if request.headers.get("HX-Request"):
         if not making:
             return HttpResponse(headers={"HX-Refresh": "true"})
