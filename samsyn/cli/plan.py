@@ -44,6 +44,7 @@ from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.rows.actions import SaidMeasure, SaidProblem, save_measure, save_problem
 from samsyn.method.plans.states import DocumentKind
 
+
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn plan`."""
     parser = subparsers.add_parser("plan", help=_("gör en åtgärdsplan av en fil, med lägesbilden den bygger på"))

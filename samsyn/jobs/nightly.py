@@ -30,5 +30,5 @@ def forget_finished_tasks(_now: datetime) -> Iterator[str]:
 
 
 def forget_sent_forms(now: datetime) -> Iterator[str]:
-    """Forget which forms were sent more than two days ago: nobody presses twice that slowly."""
+    """Forget which forms were sent more than some minutes ago: nobody presses twice that slowly."""
     yield f"{forget_sent(now=now)} skickade formulär är glömda"

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,6 +102,13 @@ def members_who(*permissions: Permission) -> Callable[[View], View]:
         return _mark(_with_member(view, permissions=permissions), f"members:{names}")
 
     return decorate
+
+
+def opens_for(member: Any, address: str) -> bool:
+    """Say whether a member's permissions open the page at an address, by how the page itself is guarded."""
+    guarded_as = str(getattr(resolve(address).func, "guarded_as", ""))
+    names = guarded_as.partition(":")[2]
+    return not names or any(member.may(Permission(name)) for name in names.split("|"))
 
 
 def by_secret(view: View) -> View:

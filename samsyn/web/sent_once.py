@@ -3,7 +3,8 @@
 A button is pressed twice where the network is slow, or somebody reloads the answer. The page's own masked secret
 against forged forms is new each time the page is made, so the same secret with the same words from the same person to
 the same address is the same form. It is taken in, carried out and remembered in one transaction: whoever comes second
-waits for the first. A form that was refused may be sent again; so may one that was changed. Scripts have their own ids.
+waits for the first. After some minutes it counts as a form of its own. A form that was refused may be sent again; so
+may one that was changed. Scripts have their own ids.
 """
 
 import hashlib
@@ -35,7 +36,8 @@ class SentOnce:
         with transaction.atomic():
             row = take_in(digest=digest_of(request))
             if row.address:
-                messages.info(request, _("Formuläret skickades två gånger. Det är sparat en gång."))
+                messages.info(request, _(
+                    "Det här hade redan skickats, och är inte sparat en gång till. Så här står det nu."))  # fmt: skip
                 return redirect(row.address)
             answer = self.get_response(request)
             if _is_done(request, answer):
@@ -55,11 +57,20 @@ def _is_a_form(request: HttpRequest) -> bool:
 
 
 def digest_of(request: HttpRequest) -> str:
-    """Return the digest of a sent form: who, where to, every field in order, the name and size of every file."""
+    """Return the digest of a sent form: who, where to, every field in order, every file's name and content."""
     told: list[Any] = [request.user.pk, request.get_full_path()]
     told += [(name, value) for name, values in request.POST.lists() for value in values]
-    told += [(name, each.name, each.size) for name, files in request.FILES.lists() for each in files]
+    told += [(name, each.name, _content(each)) for name, files in request.FILES.lists() for each in files]
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _content(file: Any) -> str:
+    """Return the digest of what is in a sent file, which is left to be read from its beginning."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 def _is_done(request: HttpRequest, answer: HttpResponse) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils import timezone
 from samsyn.ground.people.models import SentForm
 from samsyn.jobs.nightly import forget_sent_forms
 from samsyn.method.duties.models import CouncilReport
+from samsyn.web.sent_once import digest_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Rows of the house itself; doors that end the walk; and the calendar's secret address, which is shown in the answer
@@ -159,12 +161,15 @@ def test_what_was_changed_or_refused_may_be_sent_again_and_scripts_are_left_alon
     again = pressed(client, report, amne="Första halvåret", dag="2025-09-01")
     again()
     said = again().content.decode()
-    assert "Formuläret skickades två gånger" in said and CouncilReport.objects.count() == 1
+    assert "Det här hade redan skickats" in said and CouncilReport.objects.count() == 1
+    SentForm.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    assert "hade redan skickats" not in again().content.decode() and CouncilReport.objects.count() == 2
+    CouncilReport.objects.latest("created_at").delete()
     again(amne="Andra halvåret")                                # gone back, written anew: another form
     assert CouncilReport.objects.count() == 2
     refused = pressed(client, report, amne="Ring 070-174 06 05", dag="2025-09-01")
     for _ in range(2):
-        assert "Formuläret skickades" not in refused().content.decode()
+        assert "hade redan skickats" not in refused().content.decode()
     page = Forms(client.get(report).content.decode())
     told = next(each["fields"] for each in page.forms if "amne" in each["fields"])
     for _ in range(2):
@@ -173,3 +178,14 @@ def test_what_was_changed_or_refused_may_be_sent_again_and_scripts_are_left_alon
     assert SentForm.objects.exclude(address="").count() == SentForm.objects.count() == 2
     list(forget_sent_forms(timezone.now() + timedelta(days=3)))
     assert not SentForm.objects.exists()
+
+
+def test_another_file_of_the_same_name_and_size_is_another_form(rf, bo):
+    def sent(content: bytes) -> Any:
+        request = rf.post("/norr/data/enkat", {"file": SimpleUploadedFile("svar.csv", content)})
+        request.user = bo.user
+        return request
+
+    one, other = sent(b"a;1"), sent(b"a;2")
+    assert digest_of(one) == digest_of(sent(b"a;1")) != digest_of(other)
+    assert other.FILES["file"].read() == b"a;2"

@@ -1,7 +1,13 @@
 """The glossary and the help of the method: beside each screen, worded by the administrator, read by everybody."""
 
-import pytest
+import re
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
+from django.urls import get_resolver
+
+from samsyn.ground.people.models import Membership, Role
 from samsyn.ground.refusals import Refused
 from samsyn.method.library.models import Wording
 from samsyn.method.library.words.actions import Said, word_as_shipped, word_it
@@ -18,6 +24,9 @@ def test_every_word_and_help_has_both_languages_and_a_source():
         assert row.name_en and row.text_en and row.source, row.code
         assert row.text_sv.count("\n") == row.text_en.count("\n"), row.code
         assert all((TERM, word) in shipped() for word in row.words), row.code
+    own = {"dialoger": "dialoger", "dialoger/vandring": "vandring", "foreteelser/fragor": "lagesanalys",
+           "data/matt/egen": "matt", "data/hamta": "data"}  # fmt: skip
+    assert {path: help_for(path) for path in own} == own
     assert (help_for("problem/3/orsaker"), help_for("nytt-som-ingen-kanner")) == ("problem", "min-vecka")
 
 
@@ -66,3 +75,32 @@ def test_the_first_twelve_weeks_are_ticked_by_what_is_done(client, town, bo, ann
     assert 0 < before < 16 and f"{before} av 16 är gjort." in page
     word_it(kind=TERM, code="trygghet", said=Said(name_sv="Trygghet", text_sv="Vårt."), by=bo)
     assert client.get("/norr/borja").content.decode().count('<li class="done">') == before + 1
+    done = re.findall(r'<li class="done">.*?</li>', client.get("/norr/borja").content.decode())
+    role = Role.objects.get(municipality=town.municipality, code="administrator")
+    Membership.objects.filter(user=bo.user).update(role=role)
+    page = client.get("/norr/borja").content.decode()
+    assert page.count('<li class="done">') == len(done)         # what is there is there, whoever may read it
+    links = re.findall(r'<a href="(/norr/[^"]+)">', page[page.index("stretches"):page.index("</main>")])
+    assert 5 <= len(links) < 16
+    assert [each for each in links if client.get(each, follow=True).status_code != 200] == []
+
+
+# Pages that are about no part of the method: the person's own week, settings and what stands around the work.
+WITHOUT_HELP_OF_THEIR_OWN = {
+    "api", "app-ikon-<int:size>.png", "app.webmanifest", "sok.json", "arkiv", "aterkoppling", "brev", "egna-uppgifter",
+    "gallring", "kalender", "kurs", "overlamning", "parter", "sa-blev-det", "utlamnande", "veckobesked",
+}  # fmt: skip
+
+
+def test_every_page_has_a_help_about_itself():
+    found = {route.removeprefix("<slug:slug>/").split("/")[0] for route in addresses() if route.startswith("<slug:")}
+    assert {each for each in found if each and help_for(f"{each}/") == "min-vecka"} == WITHOUT_HELP_OF_THEIR_OWN
+
+
+def addresses(under: Any = None, before: str = "") -> Iterator[str]:
+    for each in (under or get_resolver()).url_patterns:
+        here = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from addresses(each, here)
+        else:
+            yield here

@@ -139,7 +139,7 @@ class OpenSession(Record):
 
 
 class SentForm(Record):
-    """A form that was carried out, known by a digest of who sent it and what stood in it; gone after two days."""
+    """A form that was carried out, known by a digest of who sent it and what stood in it; it counts for ten minutes."""
 
     LONGEST = 500
 

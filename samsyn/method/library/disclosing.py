@@ -1,8 +1,10 @@
 """What of a case others would read, and what they could find out: asked before anybody approves it.
 
 k is the number of places here that fit everything that is told: the same kind of place, with reports of every told
-category in the same season. Beside it: which told item costs most, how many municipalities the case may come from,
-every name or date of the municipality's own that still stands in the texts, and small counts that are told coarser.
+category in the same season. On which side the cause lay, which measures it was and what the texts say are not counted:
+no register here holds that of other places, so it is for the person who approves to read. Beside it:
+which told item costs most, how many municipalities the case may come from, every name or date of the municipality's own
+that still stands in the texts, small counts that are told coarser, and those that are left to be read.
 """
 
 import re
@@ -15,7 +17,7 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.places.models import Area, Place, PlaceAlias
 from samsyn.method.library.counties import told_county
 from samsyn.method.library.models import Case
-from samsyn.method.library.small import protected
+from samsyn.method.library.small import left_to_read, protected
 from samsyn.method.library.states import Season, season_of
 from samsyn.method.observations.models import Observation
 
@@ -82,6 +84,7 @@ def report_of(case: Case, *, coarse: Coarseness) -> dict[str, Any]:
         "k": alike, "least": LEAST, "places": len(places.any_of(case, coarse)),
         "costs": _costs(case, coarse, places),
         "small": [each for name in TEXTS for each in protected(getattr(case, name))[1]],
+        "left": [each for name in TEXTS for each in left_to_read(protected(getattr(case, name))[0])],
         "county": county.name, "municipalities": county.municipalities,
         "small_town": (case.municipality.population or 0) < SMALL_TOWN, "named": named, "dated": dated, "why": why,
         "audience": case.audience,

@@ -21,10 +21,34 @@ _NUMBER = r"(?:[1-4]|två|tre|fyra|two|three|four)"
 _BETWEEN = r"((?:\s+(?:nya|olika|kända|new|other))?\s+)"
 _OF_SOMETHING = re.compile(rf"(?<![\w,.–-])({_NUMBER}){_BETWEEN}({_COUNTED})\b", re.I)
 _FROM_TO = re.compile(
-    r"(?<!allt )(?<!anything )\b(från|from)\s+(\d+)\s+(till|to)\s+(\d+)(?![\d.,/:-]|\s*(?:procent|%|percent|meter|"
+    r"(?<!allt )(?<!anything )\b(från|from)\s+(\d+)\s+(till|to)\s+(\d+)(?![\d/:-]|[.,]\d|\s*(?:procent|%|percent|meter|"
     r"veck|week|month|mån|timm|hour|år|year))",
     re.I,
 )
+
+
+_SMALL = r"(?:[1-4]|två|tre|fyra|two|three|four)"
+_ONE_OF = (
+    r"(?:en|ett|one)\s+(?:\w+\s+)?\w*(?:rån|misshandel|skadegörelse|brand|stöld|inbrott|våldtäkt|hot|brott|anmälan|"
+    r"rapport|händelse|person|pojke|flicka|kvinna|man|ungdom|familj|robbery|assault|fire|theft|report|event|woman|boy|"
+    r"girl|family)\b"
+)
+_LEFT = re.compile(
+    rf"(?<![\w,.:/])(?:\d+\s*[–-]\s*{_SMALL}|{_SMALL}\s*[–-]\s*\d+|(?:från|from)\s+\w+\s+(?:till|to)\s+{_SMALL}|"
+    rf"{_SMALL}|{_ONE_OF})(?![\w,.:/]\w)\b(?:\s+\w+){{0,2}}",
+    re.I,
+)
+
+
+def left_to_read(text: str) -> list[str]:
+    """Return the small numbers that still stand in a text that was `protected`, with the words after: for a person.
+
+    Nothing here knows what is counted, so everything from one to four is shown, also "fyra veckor".
+
+    >>> left_to_read("Två rån i tunneln. 2–3 rapporter. Minskade från tolv till tre. Fyra äldre kvinnor. 12 stolpar.")
+    ['Två rån i', '2–3 rapporter', 'från tolv till tre', 'Fyra äldre kvinnor']
+    """
+    return [hit.group(0) for hit in _LEFT.finditer(text)]
 
 
 def protected(text: str) -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.people.models import Membership, Organisation, Seat
 from samsyn.ground.places.models import AreaSet, Place
+from samsyn.jobs.existing import has_at_least
 from samsyn.method.duties.models import SelfCheck
 from samsyn.method.library.models import Wording
 from samsyn.method.measures.models import Measure
@@ -36,7 +37,7 @@ class Stretch(NamedTuple):
 
 def _at_least(model: Any, count: int = 1, **wanted: Any) -> Callable[[Any], bool]:
     def is_done(member: Any) -> bool:
-        return bool(model.objects.visible_to(member).filter(**wanted)[:count].count() >= count)
+        return has_at_least(model, count, municipality=member.municipality, **wanted)
 
     return is_done
 
@@ -45,15 +46,15 @@ STRETCHES = (
     Stretch("1–2", _("Bestäm vilka och var"), (
         Line(_("Områdena är inlästa"), "data/omraden", _at_least(AreaSet, working=True)),
         Line(_("Minst två parter är med"), "organisation/parter", _at_least(Organisation, FEW)),
-        Line(_("En grupp har platser för funktioner, med ersättare"), "organisation/grupper",
+        Line(_("Minst två platser för funktioner finns i grupperna"), "organisation/grupper",
              _at_least(Seat, FEW)),
-        Line(_("Gruppen har en dag och en dagordning"), "mote/planering", _at_least(Rhythm)),
+        Line(_("Minst en grupp har en fast dag"), "mote/planering", _at_least(Rhythm)),
     )),
     Stretch("3–4", _("Bestäm vad ni rapporterar"), (
-        Line(_("Platserna som alla känner till finns med sina smeknamn"), "organisation/platser",
+        Line(_("Minst fem platser som alla känner till finns i listan"), "organisation/platser",
              _at_least(Place, SOME)),
-        Line(_("Varje enhet som ska svara har fått veta det"), "organisation/parter", _at_least(ReportingDuty)),
-        Line(_("Minst fem personer har fått ett konto"), "organisation/anvandare", _at_least(Membership, SOME)),
+        Line(_("Minst en enhet är utsedd att svara varje vecka"), "organisation/parter", _at_least(ReportingDuty)),
+        Line(_("Minst fem konton finns"), "organisation/anvandare", _at_least(Membership, SOME)),
         Line(_("Minst ett ord i ordlistan har fått er egen text"), "ordlista", _at_least(Wording)),
     )),
     Stretch("5–8", _("Fyra veckor i rad, på riktigt"), (
@@ -65,8 +66,8 @@ STRETCHES = (
     )),
     Stretch("9–12", _("Se efter om det håller"), (
         Line(_("En åtgärd är uppföljd"), "atgarder/", _at_least(Measure, followed_up_on__isnull=False)),
-        Line(_("Ni har vägt och valt vad som är viktigast"), "prioritering", _at_least(Priority)),
-        Line(_("Ett problem är öppnat för att förstås på djupet"), "problem", _at_least(Problem)),
-        Line(_("Gruppen har skattat hur den arbetar"), "sjalvskattning", _at_least(SelfCheck)),
+        Line(_("Minst en prioritering finns"), "prioritering", _at_least(Priority)),
+        Line(_("Ett problem är öppnat"), "problem", _at_least(Problem)),
+        Line(_("En självskattning finns"), "sjalvskattning", _at_least(SelfCheck)),
     )),
 )

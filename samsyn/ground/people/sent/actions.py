@@ -2,16 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from samsyn.ground.people.models import SentForm
 
-FORGOTTEN_AFTER = timedelta(days=2)
+FORGOTTEN_AFTER = timedelta(minutes=10)
 
 
 def take_in(*, digest: str) -> SentForm:
     """Return the row of a form, new or as it was left by the one before.
 
+    One from more than some minutes ago is forgotten: whoever sends the same again by then means it.
     To be called in the transaction that carries the form out: whoever comes second waits here until the first is done.
     """
+    SentForm.objects.filter(digest=digest).before(timezone.now() - FORGOTTEN_AFTER).delete()
     row, _made = SentForm.objects.get_or_create(digest=digest)
     return row
 
@@ -28,5 +32,5 @@ def not_carried_out(*, row: SentForm) -> None:
 
 
 def forget_sent(*, now: datetime) -> int:
-    """Forget what was sent days ago; returns how many."""
+    """Forget what was sent longer ago than anybody presses twice; returns how many."""
     return int(SentForm.objects.before(now - FORGOTTEN_AFTER).delete()[0])
