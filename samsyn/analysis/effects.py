@@ -47,6 +47,7 @@ FAULTS = {
 
 
 _GUESSED_SPREAD = 1.15           # φ is itself estimated from the weeks
+_DRIFTS = 0.1                    # of the chosen places' unevenness is drift: then more is never told
 _GUESSED_SHAPE = 1.25            # the distribution of levels is itself guessed from the same places
 
 
@@ -248,7 +249,8 @@ def worst_places(
     that assumes nothing: `rates`). Both take levels to stay and counts to be chance alone; a third does not and learns
     from the places not chosen, and from `earlier` periods of the same length (oldest first), how much lasts and how
     unevenly places move (`lasting`). The answer is the one nearer to no effect, so that all must agree; more than the
-    others is said only where it is more also than if nothing had fallen back.
+    others is said only where it is more also than if nothing had fallen back, and never where levels are seen to drift:
+    a few that grow fast are then told too often.
 
     >>> rng = np.random.default_rng(4)
     >>> rates = rng.gamma(2.0, 2.5, 300)
@@ -273,6 +275,8 @@ def worst_places(
     one_way = len({each[0] < count for each in found}) == 1
     p = max(each[1] for each in found) if one_way else 1.0
     low, high = min(each[2] for each in found), max(each[3] for each in found)
+    if lasts.by_drift > _DRIFTS and low > 1.0:
+        low, p = 1.0, 1.0
     faults = tuple(dict.fromkeys([*faults, *_few(count, float(first[chosen].sum()))]))
     return Effect(count / expected if expected > 0 else np.nan, low, high, p, expected, count,
                   graded("worst_places", faults=faults), min(count, expected) >= NO_PERCENT_BELOW)

@@ -42,6 +42,7 @@ class Lasting(NamedTuple):
     share: float                 # 0 … 1: of how a place differs, how much lasts into the next period
     per_report: float            # variance = per_report × mean + per_square × mean²; at least 1, as Poisson
     per_square: float
+    by_drift: float              # 0 … 1: how much of the chosen places' own unevenness grows with the square
 
 
 def fall_back(before: ArrayLike, *, after: ArrayLike, chosen: Bools, earlier: Sequence[ArrayLike] = ()) -> Lasting:
@@ -67,7 +68,7 @@ def fall_back(before: ArrayLike, *, after: ArrayLike, chosen: Bools, earlier: Se
     pairs.append(_pair(first[rest], then[rest], rest, mean=float(first.mean())))
     known = [pair for pair in pairs if pair is not None]
     if not known:
-        return Lasting(0.0, 0.0, 0.0, 1.0, 0.0)
+        return Lasting(0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     share, unsure = _line(known, first.size)
     per_report, per_square = _unevenness(known, share)
     middle, level = float(first.mean()), float(first[rest].mean())
@@ -78,7 +79,8 @@ def fall_back(before: ArrayLike, *, after: ArrayLike, chosen: Bools, earlier: Se
     expected = float(mean[chosen].sum())
     variance = (float(spread[chosen].sum()) + (change * float((first[chosen] - level).sum())) ** 2 * unsure
                 + (expected / max(float(then[rest].sum()), 1.0)) ** 2 * float(spread[rest].sum()))  # fmt: skip
-    return Lasting(expected, variance, share, per_report, per_square)
+    by_drift = per_square * float((mean[chosen] ** 2).sum()) / max(float(spread[chosen].sum()), 1e-9)
+    return Lasting(expected, variance, share, per_report, per_square, by_drift)
 
 
 def _pair(first: Floats, then: Floats, places: NDArray[np.intp], mean: float = 0.0) -> _Pair | None:
