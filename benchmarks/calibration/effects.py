@@ -8,7 +8,8 @@ share of p below 5 %. A design that is told to be weak for a kind of series (an 
 wanders) is listed with what its own checks say. Then ten places are chosen because they were the worst of 300 and
 nothing is done. Then a third of the events are taken away, and it is counted how often that is found. `--part
 asked`: the worst places are asked about again and again, each time of other weeks, categories, areas and numbers of
-places, until an answer says yes. Prints markdown; ends with 1 where a rate is above 5 % at the 99 % level.
+places, until an answer says yes. `--part noise`: the worst places where reports are uneven beyond chance, or levels
+drift from period to period. Prints markdown; ends with 1 where a rate is above 5 % at the 99 % level.
 """
 
 import argparse
@@ -86,9 +87,9 @@ def judged(counts: np.ndarray, only: str = "") -> dict[str, tuple[float, bool]]:
     return found | {"WDD": (difference.p_value, True)}
 
 
-def within_level(number: int, runs: int) -> bool:
-    """Return whether a rate is not above 5 % at the 99 % level."""
-    chance = sum(comb(runs, k) * ALPHA**k * (1 - ALPHA) ** (runs - k) for k in range(number, runs + 1))
+def within_level(number: int, runs: int, alpha: float = ALPHA) -> bool:
+    """Return whether a rate is not above alpha at the 99 % level."""
+    chance = sum(comb(runs, k) * alpha**k * (1 - alpha) ** (runs - k) for k in range(number, runs + 1))
     return chance >= LEVEL
 
 
@@ -181,6 +182,62 @@ def _asked_once(rng: np.random.Generator, mean: float, most: int) -> list[float]
     return found
 
 
+class Uneven(NamedTuple):
+    """How places' counts move from period to period by themselves."""
+
+    name: str
+    spread: float = 1.0          # variance over mean of a count round its level
+    drift: float = 0.0           # standard deviation of a level's logarithm from one period to the next
+
+
+UNEVEN = (Uneven("Poisson"), Uneven("variance 1.5 × the mean", spread=1.5), Uneven("variance 2 × the mean", spread=2.0),
+          Uneven("levels drift 20 %", drift=0.2), Uneven("levels drift 25 %", drift=0.25),
+          Uneven("levels drift 40 %", drift=0.4))  # fmt: skip
+FIRST_LEVEL = 1 - FALSE_SHARE / 2
+
+
+def town(rng: np.random.Generator, kind: str, mean: float, noise: Uneven, left: float = 1.0) -> tuple[np.ndarray, ...]:
+    """Draw four periods of 100 places and the ten worst of the third; of their fourth only `left` is left."""
+    rates = rng.gamma(2, 0.5, 100) if kind == "gamma" else np.exp(rng.normal(0, 1, 100))
+    rates, counts = rates / rates.mean() * mean, []
+    for _ in range(4):
+        own = rng.gamma(rates / (noise.spread - 1), noise.spread - 1) if noise.spread > 1 else rates
+        counts.append(rng.poisson(own))
+        rates = rates * np.exp(rng.normal(-noise.drift**2 / 2, noise.drift, 100))
+    chosen = np.isin(np.arange(100), np.argsort(-counts[2], kind="stable")[:10])
+    counts[3] = np.where(chosen, rng.binomial(counts[3], left), counts[3])
+    return np.array(counts), chosen
+
+
+def noisy(args: argparse.Namespace) -> bool:
+    """Print how often the first question about the ten worst of 100 places is told fewer, or more, with nothing done.
+
+    Judged as the product does, with two periods before. Beside it how often it is found that half goes away.
+    """
+    sheet = Sheet("effects.worst-noise", Measured(COMMAND.format(args, "noise"), "[run, events a place]"),
+                  keep=args.record)  # fmt: skip
+    fine, runs = True, args.runs
+    halved = min(runs, args.power_runs)
+    for kind in args.only.split(",") if args.only else ("gamma", "lognormal"):
+        for noise in UNEVEN:
+            for mean in (5, 20):
+                told = [_told_of(kind, noise, mean, run) for run in range(runs)]
+                fewer, more = (sum(each[way] for each in told) for way in (0, 1))
+                found = sum(_told_of(kind, noise, mean, run, left=0.5)[0] for run in range(halved))
+                fine &= sheet.add(
+                    what=kind, noise=noise.name, per_place=mean, fewer=hits(fewer, runs), more=hits(more, runs),
+                    halved=hits(found, halved), within=within_level(fewer + more, runs, 1 - FIRST_LEVEL),
+                )  # fmt: skip
+    return fine
+
+
+def _told_of(kind: str, noise: Uneven, mean: int, run: int, *, left: float = 1.0) -> tuple[bool, bool]:
+    """Say whether fewer, and whether more, is told of one town."""
+    counts, chosen = town(np.random.default_rng([run, mean]), kind, mean, noise, left)
+    found = worst_places(counts[2], after=counts[3], chosen=chosen, earlier=counts[:2], level=FIRST_LEVEL)
+    return found.high < 1, found.low > 1
+
+
 def drops(args: argparse.Namespace) -> None:
     """Print which drop must be seen before it is more than chance."""
     sheet = Sheet("effects.clear-drop", Measured(COMMAND.format(args, "power")), keep=args.record)
@@ -195,8 +252,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--power-runs", type=int, default=200)
-    parser.add_argument("--part", choices=("all", "designs", "worst", "asked", "power"), default="all")
-    parser.add_argument("--only", default="", help="designs whose name holds one of these")
+    parser.add_argument("--part", choices=("all", "designs", "worst", "asked", "noise", "power"), default="all")
+    parser.add_argument("--only", default="", help="designs with one of these in the name; for noise: how places vary")
     parser.add_argument("--rates", type=int, nargs="*", default=RATES, help="events a week")
     parser.add_argument("--record", action="store_true", help="keep the rows (docs/statistics/figures)")
     args = parser.parse_args()
@@ -208,6 +265,8 @@ def main() -> int:
         fine &= worst(args)
     if args.part in ("all", "asked"):
         fine &= asked(args)
+    if args.part in ("all", "noise"):
+        fine &= noisy(args)
     if args.part in ("all", "power"):
         print("\nA third goes away:")
         designs(args.power_runs, 2 / 3, args)
