@@ -50,6 +50,7 @@ def add_commands(subparsers: Any) -> None:
     erase.add_argument("--municipality", required=True)
     erase.add_argument("--reference", required=True, help="beslutets diarienummer")
     erase.add_argument("--decided-by", required=True, help="nämnden eller styrelsen, aldrig ett namn")
+    erase.add_argument("--yes", action="store_true", help="töm raderna; utan det visas bara hur många de är")
     erase.set_defaults(run=erase_log)
     jobs = subparsers.add_parser("jobs", help="bakgrundsjobb").add_subparsers(dest="what", required=True)
     jobs.add_parser("work", help="arbeta tills någon säger stopp").set_defaults(run=work)
@@ -137,15 +138,26 @@ def find_text_(args: argparse.Namespace) -> int:
 
 
 def erase_log(args: argparse.Namespace) -> int:
-    """Take out every line that holds the text given on standard input; its digest stays, so that the seals hold."""
+    """Take out every line that holds the text given on standard input; its digest stays, so that the seals hold.
+
+    Without --yes it only says how many they are. 1 where nothing was found, or something had to stay.
+    """
     municipality = Municipality.objects.filter(slug=args.municipality).first()
     if municipality is None:
         raise PeopleRefused("Kommunen {municipality} finns inte.", municipality=args.municipality)
     lines = lines_saying(sys.stdin.readline(), municipality=municipality)
+    if not lines:
+        sys.stdout.write("Texten finns inte i loggboken\n")
+        return 1
+    if not args.yes:
+        sys.stdout.write(f"{len(lines)} rader innehåller texten. Inget är ändrat. Lägg till --yes för att tömma dem\n")
+        return 1
     done = erase_lines(lines=lines, reference=args.reference, body=args.decided_by, by=founder(municipality))
     forget_the_pages()
     sys.stdout.write(f"{done} rader tömda\n")
-    return 0
+    if left := len(lines) - done:
+        sys.stdout.write(f"{left} rader är kvar: de är själva besluten om gallring, och förseglingarna vilar på dem\n")
+    return 1 if left else 0
 
 
 def work(_args: argparse.Namespace) -> int:

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.models import Event
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.privacy.disposal.actions import DisposalDecision, DisposalRefused, set_disposal_rule, stamp_of_rule
 from samsyn.ground.privacy.models import Disposal, DisposalRule
+from samsyn.jobs.disposal import actions as carrying_out
 from samsyn.jobs.disposal.actions import dispose, dispose_by_decision, preview
 from samsyn.jobs.disposal.kinds import BY_CODE, KINDS, emptied
 from samsyn.letters.models import Delivery
@@ -122,3 +124,18 @@ def test_the_switch_in_the_settings_stops_everything(town, observe, norr):
     norr.save()
     assert list(dispose_by_decision(LATER)) == ["norr: rapporter väntar"]
     assert connection.vendor and Observation.objects.get().text
+
+
+def test_many_rows_go_in_lumps_and_a_rule_that_fails_does_not_stop_the_next(town, monkeypatch):
+    old = people.NOW - timedelta(days=3 * 366)
+    Lookup.objects.bulk_create(Lookup(municipality=town.municipality, by="x", kind="read") for _ in range(7))
+    Lookup.objects.update(created_at=old)
+    monkeypatch.setattr(carrying_out, "AT_A_TIME", 3)
+    rule_of(town, "lasningar"), rule_of(town, "brev")
+    whole, does = [], carrying_out.dispose
+    monkeypatch.setattr(carrying_out, "dispose", lambda *, rule, **more: (
+        does(rule=rule, **more) if rule.kind == "lasningar" else 1 / 0))  # fmt: skip
+    with pytest.raises(carrying_out.SomeRulesFailed):
+        whole.extend(dispose_by_decision(LATER))
+    assert "norr: brev misslyckades" in whole and "norr: lasningar 7 rader gallrade" in whole
+    assert not Lookup.objects.exists()

@@ -3,11 +3,13 @@
 import json
 import runpy
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from samsyn.cli.__main__ import main
 from samsyn.ground.audit.actions import (
     AuditRefused,
     broken_seals,
@@ -80,6 +82,12 @@ def test_a_line_emptied_without_a_decision_is_found(sealed):
 
 def test_words_are_erased_from_the_logbook_by_decision(sealed, bo, anna, settings, tmp_path):
     settings.SAMSYN_DATA = settings.MEDIA_ROOT = tmp_path
+    assert lines_saying("area.added", municipality=sealed) == []       # … the structure's own words are nobody's
+    assert lines_saying("name", municipality=sealed) == []
+    with pytest.raises(AuditRefused):
+        lines_saying("Ek ", municipality=sealed)
+    note("area.added", by=bo, changed={"name": 'Kalle "Kula" Ek'})
+    assert len(lines_saying('Kalle "Kula"', municipality=sealed)) == 1
     lines = lines_saying("kastrullen 280 1", municipality=sealed)
     with pytest.raises(AuditRefused):
         erase_lines(lines=lines, reference="", body="Kommunstyrelsen", by=bo)
@@ -88,3 +96,20 @@ def test_words_are_erased_from_the_logbook_by_decision(sealed, bo, anna, setting
     assert erase_lines(lines=lines, reference="KS 2025/9", body="Kommunstyrelsen", by=bo) == 1
     assert list(find_text("Kastrullen 280 1")) == [] and list(find_text("Kastrullen 280 2"))
     assert broken_seals(municipality=sealed) == [] and verify(exported(sealed))[0] == []
+
+
+def test_the_command_asks_first_and_says_what_is_left(sealed, machine, monkeypatch, capsys):
+    monkeypatch.setattr("samsyn.cli.manage.forget_the_pages", lambda: None)     # … not inside a transaction
+    note("logbook.taken_out", by=machine, changed={"decision": "KS 1 om Kastrullen 280 1", "digests": []})
+
+    def erase(text, *more):
+        monkeypatch.setattr("sys.stdin", StringIO(text))
+        words = ["manage", "erase-log", "--municipality", "norr", "--reference", "KS 1", "--decided-by", "KS", *more]
+        return main(words), capsys.readouterr().out
+
+    code, said = erase("Kastrullen 280")
+    assert code == 1 and said.startswith("4 rader innehåller texten. Inget är ändrat.")
+    code, said = erase("Kastrullen 280", "--yes")
+    assert code == 1 and "3 rader tömda" in said and "1 rader är kvar" in said
+    assert erase("Kastrullen 1 1", "--yes") == (0, "1 rader tömda\n")
+    assert erase("Kastrullen 1 1", "--yes") == (1, "Texten finns inte i loggboken\n")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 
 LONGEST_CHANGE = timedelta(days=1)
+FEWEST_SIGNS, AT_A_TIME = 4, 5_000      # of a text to look for; keys a statement
 DISPOSED, ERASED, TAKEN_OUT, LOGBOOK = "disposal.done", "logbook.taken_out", "line.taken_out", "loggbok"
 KEPT_HAPPENINGS = (DISPOSED, ERASED, "disposal_rule.set")       # the decisions themselves: what the check rests on
 
@@ -114,24 +115,40 @@ def take_out_lines(*, lines: models.QuerySet[Any]) -> list[str]:
 
 
 @transaction.atomic
-def erase_lines(*, lines: models.QuerySet[Any], reference: str, body: str, by: Actor) -> int:
-    """Take out lines that hold what may not stand there, by a decision; the digests are named in the line about it."""
+def erase_lines(*, lines: Sequence[Any], reference: str, body: str, by: Actor) -> int:
+    """Take out lines that hold what may not stand there, by a decision; the digests are named in the line about it.
+
+    `lines` are their keys. Returns how many were taken out: the decisions' own lines stay.
+    """
     require(by, Permission.KEEP_RECORDS, within=by.municipality)
     if not reference.strip() or not body.strip():
         raise AuditRefused("Skriv beslutets diarienummer och vem som beslutade. Utan beslut tas inget ut.")
-    digests = take_out_lines(lines=lines.filter(municipality=by.municipality))
+    here, digests = Event.objects.filter(municipality=by.municipality), list[str]()
+    for start in range(0, len(lines), AT_A_TIME):
+        digests += take_out_lines(lines=here.filter(pk__in=lines[start : start + AT_A_TIME]))
     if digests:
         note("logbook.taken_out", by=by, changed={"decision": reference, "body": body, "digests": digests})
     return len(digests)
 
 
-def lines_saying(text: str, *, municipality: Municipality) -> models.QuerySet[Any]:
-    """Return the lines whose content holds the text, whatever the case."""
-    words, found = text.casefold().strip(), []
-    for event in Event.objects.filter(municipality=municipality, kept_digest="").iterator():
-        if words and words in json.dumps(_content(event), ensure_ascii=False).casefold():
-            found.append(event.pk)
-    return Event.objects.filter(pk__in=found)
+def lines_saying(text: str, *, municipality: Municipality) -> list[Any]:
+    """Return the keys of the lines where a value or a name holds the text, whatever the case. Raises AuditRefused."""
+    words = text.casefold().strip()
+    if len(words) < FEWEST_SIGNS:
+        raise AuditRefused("Skriv minst fyra tecken av texten som ska bort.")
+    lines = Event.objects.filter(municipality=municipality, kept_digest="").iterator()
+    return [event.pk for event in lines if any(words in said.casefold() for said in _said([event.by, event.changed]))]
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Yield every value as a text; the words of the structure itself are nobody's."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _said(each)
+    elif value is not None:
+        yield str(value)
 
 
 def taken_out_without_decision(*, municipality: Municipality) -> list[date]:

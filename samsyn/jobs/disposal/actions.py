@@ -3,6 +3,7 @@
 Nothing goes without a rule that carries reference, day and deciding body; nothing that a pending request asks for.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,12 @@ from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.disposal.kinds import BY_CODE, Kind, emptied, held_of, is_held_whole, left_to_do
 
 MONTHS_A_YEAR, LATEST_EVERYWHERE = 12, 28
+AT_A_TIME = 5_000       # rows a statement: a database takes only so many keys at once
+log = logging.getLogger(__name__)
+
+
+class SomeRulesFailed(RuntimeError):
+    """At least one rule could not be carried out; the others were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,17 +130,21 @@ def _carry_out(kind: Kind, here: Municipality, before: date) -> dict[str, int]:
     """Do to every row what its table declares; the report itself last, since the others are found through it."""
     counted: Counter[str] = Counter()
     for rows in reversed(list(_tables(kind, here, before))):
-        name, becomes = rows.model.__name__, emptied(rows.model)
-        chosen = rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
-        if rows.model is Event:
-            counted[name] += len(take_out_lines(lines=chosen))
-        elif rows.model is StoredFile:
-            counted[name] += remove_files(files=chosen)
-        elif becomes is None:
-            counted[name] += chosen.delete()[0]
-        else:
-            counted[name] += chosen.update(**becomes)
+        keys = list(rows.values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_A_TIME):
+            chosen = rows.model._default_manager.filter(pk__in=keys[start : start + AT_A_TIME])
+            counted[rows.model.__name__] += _done_to(chosen)
     return dict(counted)
+
+
+def _done_to(chosen: Any) -> int:
+    """Do to the rows of one table what it declares; return how many rows that was."""
+    becomes = emptied(chosen.model)
+    if chosen.model is Event:
+        return len(take_out_lines(lines=chosen))
+    if chosen.model is StoredFile:
+        return int(remove_files(files=chosen))
+    return int(chosen.delete()[0] if becomes is None else chosen.update(**becomes))
 
 
 def forget_the_pages() -> None:
@@ -144,12 +155,24 @@ def forget_the_pages() -> None:
 
 
 def dispose_by_decision(now: datetime) -> Iterator[str]:
-    """Carry out every rule that is on, in every municipality; what a pending request holds waits."""
+    """Carry out every rule that is on, in every municipality; what a pending request holds waits.
+
+    A rule that fails changes nothing and does not stop the next one; SomeRulesFailed is raised when all are done.
+    """
+    failed = 0
     for municipality in Municipality.objects.order_by("slug"):
         machine = Machine(name="gallring", municipality=municipality)
         for rule in DisposalRule.objects.filter(municipality=municipality, active=True).order_by("kind"):
             if rule.kind not in BY_CODE or _stopped(BY_CODE[rule.kind], municipality):
                 yield f"{municipality.slug}: {rule.kind} väntar"
                 continue
-            done = dispose(rule=rule, now=now, by=machine)
+            try:
+                done = dispose(rule=rule, now=now, by=machine)
+            except Exception:
+                log.exception("%s: the rule for %s could not be carried out", municipality.slug, rule.kind)
+                failed += 1
+                yield f"{municipality.slug}: {rule.kind} misslyckades"
+                continue
             yield f"{municipality.slug}: {rule.kind} {sum(done.rows.values()) if done else 0} rader gallrade"
+    if failed:
+        raise SomeRulesFailed(failed)
