@@ -2,9 +2,11 @@
 
 import logging
 import re
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
+from django.apps import apps
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +20,22 @@ from samsyn.ground.permissions import Permission
 from samsyn.web.noted import NOTED, OFTEN
 
 log = logging.getLogger("samsyn.web")
-PLAIN = re.compile(r"[\w.:,+-]{1,40}")                  # what a choice looks like; what somebody wrote has blanks
-WRITTEN = frozenset({"q", "sok", "text"})               # fields to search in: only that something stood there
+# What is chosen from: nobody can write a text of her own here without its value being left out.
+KNOWN = frozenset({
+    "period", "area", "category", "state", "kind", "severity", "audience", "source", "first", "last", "run",
+    "vecka", "veckor", "omrade", "dag", "ar", "manad", "problem", "kand", "jamfor", "where", "visa", "vad", "who",
+    "what", "uppdrag", "till", "plan", "papper", "orsak", "lista", "kalla", "indelning", "kategori", "place_type",
+    "organisation", "party", "level", "season", "cause", "slag", "avsnitt", "dokument", "mote", "version",
+    "edition", "layout", "sida", "fran",
+})  # fmt: skip
+WRITTEN = frozenset({"q", "sok", "text", "ord"})        # fields to search in: only that something stood there
+# A number, a day or week, a code, a key, or several of them: what a choice without words of its own looks like.
+PLAIN = re.compile(
+    r"[A-ZÅÄÖ]{0,2}\d{1,4}|[A-ZÅÄÖ]|\d{4}-[vW]?\d{2}(-\d{2})?|\d{4}[A-Z]\d{3,4}|[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
+)
+WORDS = frozenset({"allt", "alla", "ja", "nej", "on", "all", "true", "false", "karta", "lista", "tabell"})
 NOT_A_CHOICE = frozenset({"page", "after", "before", "next", "changed", "part"})
-MOST_CHOICES, LONGEST_NAME, ONCE_IN_SECONDS = 12, 20, 3600
+MOST_CHOICES, MOST_VALUES, ONCE_IN_SECONDS = 12, 20, 3600
 ONLY_OWN = {Permission.REPORT, Permission.REPORT_FOR_OTHERS}
 SOMETHING = "…"
 
@@ -38,12 +52,27 @@ def shown(request: HttpRequest, rows: int, *, open_to_all: bool = False) -> None
 def choice_of(request: HttpRequest) -> dict[str, str]:
     """Return what was chosen in the address; of what was written to search for only that something was."""
     found: dict[str, str] = {}
-    for name, value in request.GET.items():
-        if name in NOT_A_CHOICE or not value or not PLAIN.fullmatch(name) or len(found) == MOST_CHOICES:
+    for name in request.GET:
+        values = [value for value in request.GET.getlist(name) if value]
+        if name in NOT_A_CHOICE or not values:
             continue
-        plain = name not in WRITTEN and PLAIN.fullmatch(value) and not wording.find(value)
-        found[name[:LONGEST_NAME]] = value if plain else SOMETHING
+        key = name if name in KNOWN or name in WRITTEN else SOMETHING
+        if key in found or len(found) == MOST_CHOICES:
+            continue
+        plain = name in KNOWN and len(values) <= MOST_VALUES and all(map(_is_a_choice, values))
+        found[key] = ", ".join(values) if plain else SOMETHING
     return found
+
+
+def _is_a_choice(value: str) -> bool:
+    return value in WORDS or value in _words_of_choices() or bool(PLAIN.fullmatch(value) and not wording.find(value))
+
+
+@cache
+def _words_of_choices() -> frozenset[str]:
+    """Return every value that a field of the product is chosen from; what anybody writes is none of them."""
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return frozenset(str(value) for field in fields for value, _word in field.flatchoices)
 
 
 def noted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -53,7 +53,18 @@ def test_what_is_written_is_never_kept_and_what_is_long_is_cut(client, observe, 
                                "a" * 90: "1", "vecka": "2025-v40", **{f"n{n}": "1" for n in range(20)}})  # fmt: skip
     found = Lookup.objects.get().choice
     assert "811218" not in str(found) and "Karlsson" not in str(found) and found["vecka"] == "2025-v40"
-    assert found["q"] == found["area"] == found["kort"] == "…" and len(found) == 12 and max(map(len, found)) <= 20
+    assert found == {"q": "…", "area": "…", "sok": "…", "…": "…", "vecka": "2025-v40"}
+    Lookup.objects.all().delete()
+    asked = "Anna.Andersson.850101=1&place_type=Storgatan.4A&who=karlsson&area=A&area=B&kind=x&state=accepted"
+    client.get(f"/norr/karta?{asked}")
+    chosen = {"…": "…", "place_type": "…", "who": "…", "area": "A, B", "kind": "…", "state": "accepted"}
+    assert Lookup.objects.get().choice == chosen
+
+
+def test_days_that_nobody_means_are_left_out(client, bo):
+    client.force_login(bo.user)
+    for asked in ("last=0001-01-01", "first=9999-12-31&last=9999-12-31", "last=1900-01-01", "first=x"):
+        assert client.get(f"/norr/lasningar?{asked}").status_code == 200, asked
 
 
 def test_what_is_for_all_and_what_is_ones_own_leaves_no_line(client, town, observe, anna, bo, dag):

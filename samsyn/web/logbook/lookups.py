@@ -19,6 +19,7 @@ from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.web.days import day_of
 from samsyn.web.guard import members_who
 from samsyn.web.noted import NOTED
 from samsyn.web.noting import shown as note_shown
@@ -59,8 +60,8 @@ class ChoiceForm(forms.Form):
     def rows(self, member: Any, *, today: date) -> Any:
         """Return the chosen lines, the latest first; without days those of the last month."""
         told = self.cleaned_data if self.is_valid() else {}
-        last = told.get("last") or today
-        first = told.get("first") or last - timedelta(days=DAYS_BACK)
+        last = day_of(self.data.get("last", "")) or today
+        first = day_of(self.data.get("first", "")) or last - timedelta(days=DAYS_BACK)
         rows = Lookup.objects.visible_to(member).between(first, last, zone=member.municipality.zone).latest_first()
         if told.get("kind"):
             rows = rows.filter(kind=told["kind"])
