@@ -32,6 +32,7 @@ ABOUT_SECURITY = (
     "password.changed", "user.start_password_renewed", "second_step.added", "second_step.removed", "second_step.reset",
     "second_step.paper_codes", "second_step.paper_code_used", "directory.linked", "directory.unlinked",
 )  # fmt: skip
+NOTED_ONCE = ("user.start_password_renewed", "directory.linked", "directory.unlinked")  # not in each municipality
 ABOUT_MEETINGS = ("meeting.called", "meeting.moved", "meeting.called_off")
 
 
@@ -271,8 +272,11 @@ def _security(event: Event, on: date) -> list[Letter]:
     user = User.objects.filter(pk=event.subject_id or None, is_active=True).first()
     if user is None or not user.email:
         return []
+    letter = Letter(LetterKind.SECURITY, [user], "konto/sakerhet")
+    if event.by_kind == "user" or event.happening in NOTED_ONCE:
+        return [letter]
     works = Membership.objects.filter(user=user).order_by("municipality__slug").values_list("municipality", flat=True)
-    return [Letter(LetterKind.SECURITY, [user], "konto/sakerhet")] if works.first() == event.municipality_id else []
+    return [letter] if works.first() == event.municipality_id else []
 
 
 Told = Callable[[Event, date], list[Letter]]

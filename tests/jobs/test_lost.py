@@ -74,6 +74,14 @@ def test_a_worker_on_another_machine_has_six_hours(begun):
     assert state_of(task) == READY
 
 
+def test_a_dead_worker_is_known_in_a_container_with_another_name(begun, tmp_path):
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "earlier:0123456789ab").touch()        # killed: the file is left, and nobody holds it
+    task = begun("earlier:0123456789ab")
+    with living() as name:
+        assert take_up_lost(now=timezone.now(), own=name) == 1 and state_of(task) == READY
+
+
 def test_the_worker_waits_for_a_database_that_is_away(monkeypatch):
     tries, waited = [], []
 

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from samsyn.ground.audit.actions import note
 from samsyn.ground.audit.models import Event
 from samsyn.ground.people.accounts.actions import renew_start_password
 from samsyn.ground.people.actions import add_membership, change_password
@@ -57,6 +58,20 @@ def test_a_start_password_from_the_administrator_is_told_but_not_the_choice_of_t
     change_password(user=anna.user, password=PASSWORD)
     assert deliver() == []
     assert Event.objects.filter(happening="password.changed").count() == 0
+
+
+def test_what_one_municipality_did_is_told_also_to_who_works_first_in_another(town, neighbour, bo):
+    cecilia = neighbour.members["cecilia"]
+    cecilia.user.email_stated = False
+    cecilia.user.save()
+    reporter = Role.objects.get(municipality=town.municipality, code="reporter")
+    add_membership(user=cecilia.user, organisation=bo.organisations[0], role=reporter, by=town.machine)
+    Event.objects.update(told_at=timezone.now())
+    assert town.municipality.slug != neighbour.municipality.slug
+    for where in (town, neighbour):
+        for happening in ("directory.linked", "directory.unlinked", "user.start_password_renewed"):
+            note(happening, by=where.machine, subject=cecilia.user)
+            assert len(deliver()) == 1, (happening, where.municipality.slug)
 
 
 def test_an_account_without_an_address_gets_none(town, anna):

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
-ELSEWHERE_LOST_AFTER = timedelta(hours=6)      # a worker on another machine may have a data folder of its own
+ELSEWHERE_LOST_AFTER = timedelta(hours=6)  # a worker on another machine may have a data folder of its own
+_dead: set[str] = set()  # whose files this worker has removed: a container has another name each time it is made anew
 
 
 def _folder() -> Path:
@@ -27,6 +28,7 @@ def living() -> Iterator[str]:
     _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     for left in _folder().iterdir():
         if not _is_held(left):
+            _dead.add(left.name)
             left.unlink(missing_ok=True)
     path = _folder() / f"{_host()}:{uuid4().hex[:12]}"
     with path.open("w") as held:
@@ -52,6 +54,8 @@ def _is_held(path: Path) -> bool:
 def lives(name: str, *, since: datetime | None, now: datetime) -> bool:
     """Say whether a worker lives. One on another machine, whose file is not here, does so for six hours."""
     path = _folder() / name
+    if name in _dead:
+        return False
     if path.exists() or name.partition(":")[0] in (_host(), "samsyn"):
         return _is_held(path)
     return since is not None and now - since < ELSEWHERE_LOST_AFTER
