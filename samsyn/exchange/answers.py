@@ -106,7 +106,7 @@ def look_at_answers(path: Path, *, survey: Survey, by: Any) -> Looked:
     scores = np.array([_each(text[name], _score) for name in chosen], np.float64).T
     uncounted = tuple(_uncounted(text, chosen, scores))
     scores = np.where(np.isin(chosen, survey.turned), HIGHEST - scores, scores)
-    known = set(Area.objects.filter(municipality=by.municipality).values_list("code", flat=True))
+    known = set(Area.objects.visible_to(by).values_list("code", flat=True))
     parts = list(_parts(text, survey, scores.shape[0], known=known))
     values = [persons_0_to_6(scores), *scores.T]
     shown, beside = _shown(parts, values)
