@@ -47,7 +47,7 @@ TABLE = {
     **dict.fromkeys(("Observation", "Measure", "MeasureEntry", "Milestone", "EvaluationPlan", "FollowUp", "Problem",
                      "ProblemState", "CauseAnalysis", "ChainStep", "Cause", "CauseVersion", "PhasePlacement", "Mapping",
                      "ReadyMark", "Evaluation", "Priority", "CauseEvidence", "CauseTest", "Goal", "Case", "OwnPoint",
-                     "OwnPicture"), ROWS),
+                     "WorstQuestion", "OwnPicture"), ROWS),
     **dict.fromkeys(("Meeting", "Decision", "MeetingNote", "Attendance", "AreaFactor", "ParameterAnswer",
                      "ChecklistAnswer", "Response", "Finding"), TWO),
     **dict.fromkeys(("PlanDocument", "PlanText", "PlanProblem", "PlanMeasure", "Signature", "PlanState", "PlanTable",
@@ -66,7 +66,7 @@ OPEN = {
     "what the whole municipality works with: its words, forms, methods, calendar and catalogue": (
         "PlaceAlias AreaClass BaseMap YearEvent YearRule ReportingDuty Checklist ChecklistRow StateScale StateLevel "
         "AssessmentMethod Parameter SuggestionCheck PhaseModel Phase ReadyItem KnownMeasure Wording AgendaTemplate "
-        "Rhythm WorstQuestion PictureLayout TriggerRule LawDuty StepItem Area AreaSet PlaceType Place Category Role "
+        "Rhythm PictureLayout TriggerRule LawDuty StepItem Area AreaSet PlaceType Place Category Role "
         "Organisation Unit Group Municipality Seat Membership"
     ),
     "figures that others have published": "Indicator Reading OutsideEvent",
