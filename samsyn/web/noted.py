@@ -154,7 +154,8 @@ FIGURES = "figures of the whole work, without rows"
 LEFT_OUT = {
     "my_reports:*": OWN, "report:*": OWN, "course:*": OWN, "letters:choose": OWN, "letters:answers": OWN,
     "assessment:answers": OWN, "measures:calendar_key": OWN, "checklist:checklist": OWN, "police:*": OWN,
-    "phone:*": REGISTER, "register:*": EMPTY, "problem:new": EMPTY, "library:new": EMPTY, "meeting:agenda_add": EMPTY,
+    "phone:*": REGISTER, "register:*": EMPTY, "problem:new": EMPTY, "beginning:show": REGISTER,
+    "library:new": EMPTY, "meeting:agenda_add": EMPTY,
     "year:*": REGISTER, "town:*": REGISTER, "map:base_map": REGISTER, "map:ground": REGISTER, "map:pocket": REGISTER,
     "map:background": REGISTER, "measures:chosen_place": FIGURES, "measures:known": REGISTER,
     "measures:change_known": REGISTER, "layouts:*": REGISTER, "patterns:explain": REGISTER, "service:*": REGISTER,

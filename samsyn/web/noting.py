@@ -92,7 +92,8 @@ def noted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     except DatabaseError:
         log.exception("A reading of %s could not be noted.", name)
         if kind != Lookup.Kind.READ:
-            answer.close()
+            if (file := getattr(answer, "file_to_stream", None)) is not None:
+                file.close()        # the file alone: closing the answer would end the request and its connection
             return _refused(request)
     return answer
 

@@ -16,7 +16,8 @@ from samsyn.ground.files.actions import sweep
 from samsyn.ground.files.models import StoredFile
 from samsyn.ground.files.pictures import PhotoRefused, cleaned
 from samsyn.ground.permissions import NotAllowed
-from samsyn.ground.privacy.disposal.actions import DisposalDecision, set_disposal_rule
+from samsyn.ground.privacy.disposal.actions import DisposalDecision, set_disposal_rule, stamp_of_rule
+from samsyn.ground.privacy.models import DisposalRule
 from samsyn.ground.records import uuid7
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.backups.making import stored_files
@@ -133,7 +134,8 @@ def test_photos_go_by_decision_alone_and_never_while_a_request_waits(
         decision = DisposalDecision(
             months=months, reference="KS 2025:7", decided_by="Kommunstyrelsen", decided_on=now.date(), active=True
         )
-        set_disposal_rule(kind="foton", decision=decision, today=now.date(), by=machine)
+        seen = stamp_of_rule(DisposalRule.objects.filter(kind="foton").first())
+        set_disposal_rule(kind="foton", decision=decision, today=now.date(), seen=seen, by=machine)
 
     assert night()
     decide(9)

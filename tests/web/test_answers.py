@@ -3,9 +3,15 @@
 from io import BytesIO
 
 import numpy as np
+import pytest
 
 from samsyn.exchange.actions import uploads_folder
 from samsyn.method.indicators.models import Indicator, Reading
+
+
+@pytest.fixture(autouse=True)
+def own_uploads(settings, tmp_path):
+    settings.SAMSYN_DATA = tmp_path
 
 
 def _file(rows: list[str]) -> BytesIO:

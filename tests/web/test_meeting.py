@@ -170,7 +170,7 @@ def test_the_pages_ask_few_questions_of_the_database(client, bo, town, meeting, 
     with django_assert_num_queries(12):
         page(client, address(again, "/protokoll"))
     mark = client.get(address(again), headers=LIVE)["ETag"]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 304
     a_measure(town, "Ny sak", days=3)
     assert client.get(address(again), headers={**LIVE, "If-None-Match": mark}).status_code == 200

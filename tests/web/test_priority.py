@@ -91,7 +91,7 @@ def test_on_screen_the_row_stands_in_matrix_and_table(client, town, bo, eva, ann
     assert "Värst just nu" in late.content.decode()
     assert client.post("/norr/prioritering/vikter", {"period": PERIOD, "common": "3"}).status_code == 302
     assert Priority.objects.get().weights["common"] == 3
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(back["Location"])
     client.force_login(eva.user)
     seen = client.get(back["Location"]).content.decode()

@@ -24,7 +24,8 @@ from tests.ground.test_tenancy import addresses, everything_of
 
 pytestmark = pytest.mark.django_db
 # The register of people tells who has an account; it is not tied to any report, and only those who keep it see it.
-REGISTER = ("/norr/organisation/",)
+# The log of readings is chosen from by the same register, for those who see it.
+REGISTER = ("/norr/organisation/", "/norr/lasningar")
 READERS = ("bo", "dag", "eva", "siv", "ulf")     # Ulf is an analyst: he sees every report
 
 

@@ -8,6 +8,7 @@ CALLED = {
     "ChainStep": "Steg i händelsekedjan", "ChecklistAnswer": "Svar på veckochecklistan",
     "CouncilReport": "Rapport till fullmäktige", "Decision": "Beslut på ett möte", "Delivery": "Brev och notiser",
     "Dialogue": "Trygghetsvandring eller dialog", "DirectoryLink": "Konto i kommunens katalog",
+    "Edition": "Utgåva",
     "Evaluation": "Utvärdering", "EvaluationPlan": "Plan för uppföljning", "Event": "Rad i loggboken",
     "Evidence": "Det som visar att en lagskyldighet är uppfylld", "FollowUp": "Uppföljning av en åtgärd", "Goal": "Mål",
     "ImportRun": "Inläsning av en fil", "Inquiry": "Fråga på en rapport, och svaret", "Invitation": "Inbjudan",
