@@ -12,28 +12,36 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from samsyn.ground.refusals import Refused, filled, in_both_languages
+from samsyn.ground.spoken import language
+from samsyn.ground.spoken import said as _
+
 # name of the command → (module, one line of help). A module is imported when its command is used and Django stands.
 COMMANDS = {
-    "demo": ("samsyn.cli.demo", "skapa och visa de påhittade kommunerna Granvik och Lillskog"),
-    "serve": ("samsyn.cli.serve", "starta webbplatsen och bakgrundsjobben"),
-    "import": ("samsyn.cli.imports", "läs in en fil"),
-    "indicators": ("samsyn.cli.indicators", "siffror utifrån: hämta, lista, para ihop koder, egen enkät"),
-    "area": ("samsyn.cli.areas", "gör en profil av ett område som PDF, Word eller data"),
-    "areas": ("samsyn.cli.imports", "läs in områden"),
-    "places": ("samsyn.cli.imports", "läs in platser"),
-    "municipality": ("samsyn.cli.imports", "lägg till en kommun"),
-    "picture": ("samsyn.cli.pictures", "ta fram en lägesbild som PDF, HTML eller JSON"),
-    "paper": ("samsyn.cli.papers", "gör ett papper av en låst lägesbild eller ett avslutat möte"),
-    "statutory": ("samsyn.cli.longterm", "gör lagens lägesbild eller ett av långsiktens dokument"),
-    "plan": ("samsyn.cli.plan", "gör en åtgärdsplan av en fil, med lägesbilden den bygger på"),
-    "analyse": ("samsyn.cli.analyse", "statistik direkt på en fil, utan databas"),
-    "basemap": ("samsyn.cli.basemap", "läs in en egen bakgrundskarta"),
-    "archive": ("samsyn.cli.archive", "gör ett paket till ett e-arkiv"),
-    "backup": ("samsyn.cli.backup", "säkerhetskopiera, prova och läs tillbaka"),
-    "upgrade": ("samsyn.cli.upgrade", "säkerhetskopiera och gör databasen redo för den här versionen"),
-    "doctor": ("samsyn.cli.doctor", "gå igenom allt som tjänsten behöver och säg vad som ska göras"),
-    "manage": ("samsyn.cli.manage", "databas och drift: migrate, check, user, seals"),
-    "jobs": ("samsyn.cli.manage", "kör ett schemalagt jobb nu"),
+    "demo": ("samsyn.cli.demo", in_both_languages("skapa och visa de påhittade kommunerna Granvik och Lillskog")),
+    "serve": ("samsyn.cli.serve", in_both_languages("starta webbplatsen och bakgrundsjobben")),
+    "import": ("samsyn.cli.imports", in_both_languages("läs in en fil")),
+    "indicators": ("samsyn.cli.indicators", in_both_languages(
+        "siffror utifrån: hämta, lista, para ihop koder, egen enkät"
+    )),
+    "area": ("samsyn.cli.areas", in_both_languages("gör en profil av ett område som PDF, Word eller data")),
+    "areas": ("samsyn.cli.imports", in_both_languages("läs in områden")),
+    "places": ("samsyn.cli.imports", in_both_languages("läs in platser")),
+    "municipality": ("samsyn.cli.imports", in_both_languages("lägg till en kommun")),
+    "picture": ("samsyn.cli.pictures", in_both_languages("ta fram en lägesbild som PDF, HTML eller JSON")),
+    "paper": ("samsyn.cli.papers", in_both_languages("gör ett papper av en låst lägesbild eller ett avslutat möte")),
+    "statutory": ("samsyn.cli.longterm", in_both_languages("gör lagens lägesbild eller ett av långsiktens dokument")),
+    "plan": ("samsyn.cli.plan", in_both_languages("gör en åtgärdsplan av en fil, med lägesbilden den bygger på")),
+    "analyse": ("samsyn.cli.analyse", in_both_languages("statistik direkt på en fil, utan databas")),
+    "basemap": ("samsyn.cli.basemap", in_both_languages("läs in en egen bakgrundskarta")),
+    "archive": ("samsyn.cli.archive", in_both_languages("gör ett paket till ett e-arkiv")),
+    "backup": ("samsyn.cli.backup", in_both_languages("säkerhetskopiera, prova och läs tillbaka")),
+    "upgrade": ("samsyn.cli.upgrade", in_both_languages(
+        "säkerhetskopiera och gör databasen redo för den här versionen"
+    )),
+    "doctor": ("samsyn.cli.doctor", in_both_languages("gå igenom allt som tjänsten behöver och säg vad som ska göras")),
+    "manage": ("samsyn.cli.manage", in_both_languages("databas och drift: migrate, check, user, seals")),
+    "jobs": ("samsyn.cli.manage", in_both_languages("kör ett schemalagt jobb nu")),
 }
 
 DRY = {"analyse"}                # needs no settings, no database and no Django
@@ -45,21 +53,49 @@ class Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
         """Look for the kernels only now: other commands need not load them."""
         kernels = importlib.import_module("samsyn.analysis.kernels").variant()
-        told = f"kompilerade kärnor: {kernels}" if kernels else "utan kompilerade kärnor: analyserna går långsammare"
+        told = _("utan kompilerade kärnor: analyserna går långsammare")
+        if kernels:
+            told = _("kompilerade kärnor: {kernels}").format(kernels=kernels)
         sys.stdout.write(f"samsyn {importlib.metadata.version('samsyn')} ({told})\n")
         parser.exit()
 
 
+# What argparse itself says. It looks its texts up by this name, in a catalogue that Python does not ship.
+OF_ARGPARSE = {
+    "usage: ": "användning: ",
+    "options": "val",
+    "positional arguments": "argument",
+    "show this help message and exit": "visa den här hjälpen",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "det här saknas: %s",
+    "one of the arguments %s is required": "ett av de här behövs: %s",
+    "not allowed with argument %s": "går inte ihop med %s",
+    "unrecognized arguments: %s": "okända argument: %s",
+    "expected one argument": "ett värde saknas",
+    "expected at least one argument": "minst ett värde saknas",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte (välj bland %(choices)s)",
+    "invalid %(type)s value: %(value)r": "%(value)r går inte att läsa",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan vara %(matches)s",
+}
+
+
+def speak() -> None:
+    """Let argparse speak the language of the commands: its own English, or Swedish."""
+    vars(argparse)["_"] = str if language() == "en" else lambda text: OF_ARGPARSE.get(text, text)
+
+
 def parser_for(name: str | None) -> argparse.ArgumentParser:
     """Return the parser with all commands by name, and the whole grammar of the one that is used."""
-    parser = argparse.ArgumentParser(prog="samsyn", description="Samsyn: gemensam lägesbild för trygghet.")
-    parser.add_argument("--version", action=Version, nargs=0, help="visa version, och om analyserna har kärnor")
-    subparsers = parser.add_subparsers(dest="command", metavar="KOMMANDO")
+    speak()
+    parser = argparse.ArgumentParser(prog="samsyn", description=_("Samsyn: gemensam lägesbild för trygghet."))
+    parser.add_argument("--version", action=Version, nargs=0, help=_("visa version, och om analyserna har kärnor"))
+    subparsers = parser.add_subparsers(dest="command", metavar=_("KOMMANDO"))
     if name in COMMANDS:
         importlib.import_module(COMMANDS[name][0]).add_commands(subparsers)
     for command, (_module, words) in COMMANDS.items():
         if command not in subparsers.choices:
-            subparsers.add_parser(command, help=words, add_help=False)
+            subparsers.add_parser(command, help=_(words), add_help=False)
     return parser
 
 
@@ -87,6 +123,12 @@ def start_django() -> str:
     return ""
 
 
+def sentence_of(refusal: Refused) -> str:
+    """Return a refusal in the language of the commands: from the catalogue, or as what an import says."""
+    told = importlib.import_module("samsyn.exchange.sentences").told
+    return str(told(filled(_(str(refusal.said)), refusal.named), language=language()))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -101,19 +143,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not args.command:
         parser.print_help()
         return 2
-    refused = importlib.import_module("samsyn.ground.refusals").Refused
     try:
         return int(args.run(args) or 0)
-    except refused as refusal:
-        told = importlib.import_module("samsyn.exchange.sentences").told
-        language = "sv"
-        if name not in DRY:
-            language = importlib.import_module("django.conf").settings.SAMSYN_LANGUAGE
-            importlib.import_module("django.utils.translation").activate(language)
-        sys.stderr.write(f"{told(refusal.sentence, language=language)}\n")
+    except Refused as refusal:
+        sys.stderr.write(f"{sentence_of(refusal)}\n")
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write("Avbrutet.\n")
+        sys.stderr.write(_("Avbrutet.") + "\n")
         return 130
 
 

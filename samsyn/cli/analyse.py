@@ -21,7 +21,8 @@ from samsyn.exchange.guessing import guess_format, guess_place, guess_time
 from samsyn.exchange.readers import GEOMETRY, ReadRefused, open_file
 from samsyn.exchange.writers.maps import write_geojson
 from samsyn.exchange.writers.plain import write_csv
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import Refused, in_both_languages
+from samsyn.ground.spoken import said as _
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,37 +34,49 @@ FIELDS = ("x", "y", "lon", "lat", "time", "from", "category", "area", "organisat
           "weight")
 WAYS_OUT = (".json", ".csv", ".geojson", ".parquet")
 WORDS = {
-    "counts": "antal per vecka och område, kategori eller part",
-    "unusual": "veckor som är ovanliga mot sin egen historia (Farrington, en gemensam larmbudget)",
-    "hours": "veckodag och timme, osäkra tider utspridda (aoristiskt)",
-    "months": "årstid: händelser per dag och månad",
-    "hotspots": "rutor med fler händelser än sin andel, exakta svansar och kontrollerade falsklarm",
-    "gi": "Gi* som i litteraturen, för jämförelser; dra inga slutsatser av den när rutorna har få händelser",
-    "density": "utjämnad yta i tre klasser, rätt även vid kanten",
-    "emerging": "platser som är nya, växande, avtagande eller kommer och går",
-    "concentration": "hur få platser som har hur mycket, jämfört med slumpen",
-    "effect": "samma veckor året före och efter en start, i området och i ett jämförelseområde, med betyg",
-    "interrupted": "en serie före och efter en start, med säsong och trend; en svag design",
-    "estimate": "medelvärde eller andel av svar på en fråga, med vikter, för alla och per område",
-    "alike": "hur många rader i ett utdrag som ser likadana ut (k-anonymitet)",
-    "calibration": "hur ofta metoderna larmar i onödan på den egna historien, när veckorna har bytt plats",
-    "scan": "platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)",
-    "near-repeats": "följer händelser nära varandra tätt i tiden? För egendomsbrott",
-    "repeat-places": "platser där det händer igen, och hur snart",
-    "clusters": "ansamlingar av valfri form (DBSCAN); en beskrivning, inget test",
-    "forecast": "nästa veckas rutor, alltid prövade mot förra årets karta",
+    "counts": in_both_languages("antal per vecka och område, kategori eller part"),
+    "unusual": in_both_languages("veckor som är ovanliga mot sin egen historia (Farrington, en gemensam larmbudget)"),
+    "hours": in_both_languages("veckodag och timme, osäkra tider utspridda (aoristiskt)"),
+    "months": in_both_languages("årstid: händelser per dag och månad"),
+    "hotspots": in_both_languages("rutor med fler händelser än sin andel, exakta svansar och kontrollerade falsklarm"),
+    "gi": in_both_languages(
+        "Gi* som i litteraturen, för jämförelser; dra inga slutsatser av den när rutorna har få händelser"
+    ),
+    "density": in_both_languages("utjämnad yta i tre klasser, rätt även vid kanten"),
+    "emerging": in_both_languages("platser som är nya, växande, avtagande eller kommer och går"),
+    "concentration": in_both_languages("hur få platser som har hur mycket, jämfört med slumpen"),
+    "effect": in_both_languages(
+        "samma veckor året före och efter en start, i området och i ett jämförelseområde, med betyg"
+    ),
+    "interrupted": in_both_languages("en serie före och efter en start, med säsong och trend; en svag design"),
+    "estimate": in_both_languages("medelvärde eller andel av svar på en fråga, med vikter, för alla och per område"),
+    "alike": in_both_languages("hur många rader i ett utdrag som ser likadana ut (k-anonymitet)"),
+    "calibration": in_both_languages(
+        "hur ofta metoderna larmar i onödan på den egna historien, när veckorna har bytt plats"
+    ),
+    "scan": in_both_languages("platser och veckor som hör ihop mer än slumpen förklarar (permutationsskanning)"),
+    "near-repeats": in_both_languages("följer händelser nära varandra tätt i tiden? För egendomsbrott"),
+    "repeat-places": in_both_languages("platser där det händer igen, och hur snart"),
+    "clusters": in_both_languages("ansamlingar av valfri form (DBSCAN); en beskrivning, inget test"),
+    "forecast": in_both_languages("nästa veckas rutor, alltid prövade mot förra årets karta"),
 }
 TOO_LITTLE = {
-    "no_events": "Filen har inga händelser med tid.",
-    "no_such_area": "Området finns inte i filen. Ange dess kod med --set area=… och kolumnen med --column area=…",
-    "no_values": "Filen saknar svaren. Ange kolumnen: --column value=…",
-    "not_yes_and_no": "En andel kräver svar som är 0 eller 1. Välj --set of=mean för ett medelvärde.",
-    "no_series": "Ingen händelse har det som ska delas upp. Ange kolumnen med --column.",
-    "few_for_effect": "För få händelser i området eller jämförelsen året före för att märka någon skillnad.",
-    "few_places": "För få händelser har en plats för att säga något.",
-    "few_steps": "För kort tid: det behövs minst åtta tidssteg.",
-    "short_history": "För kort historia: det behövs minst tolv veckor före perioden.",
-    "less_than_a_year": "För kort tid: det behövs minst ett år.",
+    "no_events": in_both_languages("Filen har inga händelser med tid."),
+    "no_such_area": in_both_languages(
+        "Området finns inte i filen. Ange dess kod med --set area=… och kolumnen med --column area=…"
+    ),
+    "no_values": in_both_languages("Filen saknar svaren. Ange kolumnen: --column value=…"),
+    "not_yes_and_no": in_both_languages(
+        "En andel kräver svar som är 0 eller 1. Välj --set of=mean för ett medelvärde."
+    ),
+    "no_series": in_both_languages("Ingen händelse har det som ska delas upp. Ange kolumnen med --column."),
+    "few_for_effect": in_both_languages(
+        "För få händelser i området eller jämförelsen året före för att märka någon skillnad."
+    ),
+    "few_places": in_both_languages("För få händelser har en plats för att säga något."),
+    "few_steps": in_both_languages("För kort tid: det behövs minst åtta tidssteg."),
+    "short_history": in_both_languages("För kort historia: det behövs minst tolv veckor före perioden."),
+    "less_than_a_year": in_both_languages("För kort tid: det behövs minst ett år."),
 }
 
 
@@ -75,27 +88,28 @@ def add_commands(subparsers: Any) -> None:
     """Add `samsyn analyse`."""
     listed = "\n".join(f"  {name:<14} {words_of(name)}" for name in sorted(METHODS))
     parser = subparsers.add_parser(
-        "analyse", help="statistik direkt på en fil", formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=f"metoder:\n{listed}")
-    parser.add_argument("method", metavar="METOD", choices=sorted(METHODS))
-    parser.add_argument("file", type=Path, metavar="FIL", help="CSV, Excel, Parquet, GeoJSON, GeoPackage …")
-    parser.add_argument("--out", type=Path, metavar="UT", help=f"resultatets tabell: {', '.join(WAYS_OUT)}")
-    parser.add_argument("--json", action="store_true", help="skriv hela resultatet som JSON")
-    parser.add_argument("--progress", action="store_true", help="visa hur långt det har kommit, även utan terminal")
-    parser.add_argument("--seed", type=int, default=1, help="slumpens frö, sparas i resultatet (annars 1)")
-    parser.add_argument("--crs", type=int, default=3006, help="metriskt koordinatsystem (EPSG), annars SWEREF 99 TM")
-    parser.add_argument("--timezone", default="Europe/Stockholm")
-    parser.add_argument("--column", action="append", default=[], metavar="FÄLT=KOLUMN",
-                        help=f"vilken kolumn som är vad; fält: {', '.join(FIELDS)}")
-    parser.add_argument("--set", action="append", default=[], metavar="VAL=VÄRDE", dest="chosen",
-                        help="metodens egna val, till exempel cell_m=200")
+        "analyse", help=_("statistik direkt på en fil"), formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_("metoder:") + f"\n{listed}")
+    parser.add_argument("method", metavar=_("METOD"), choices=sorted(METHODS), help=_("en av metoderna nedan"))
+    parser.add_argument("file", type=Path, metavar=_("FIL"), help=_("CSV, Excel, Parquet, GeoJSON, GeoPackage …"))
+    ways = _("resultatets tabell: {ways}").format(ways=", ".join(WAYS_OUT))
+    parser.add_argument("--out", type=Path, metavar=_("UT"), help=ways)
+    parser.add_argument("--json", action="store_true", help=_("skriv hela resultatet som JSON"))
+    parser.add_argument("--progress", action="store_true", help=_("visa hur långt det har kommit, även utan terminal"))
+    parser.add_argument("--seed", type=int, default=1, help=_("slumpens frö, sparas i resultatet (annars 1)"))
+    parser.add_argument("--crs", type=int, default=3006, help=_("metriskt koordinatsystem (EPSG), annars SWEREF 99 TM"))
+    parser.add_argument("--timezone", default="Europe/Stockholm", help=_("tidszonen som tiderna i filen gäller i"))
+    parser.add_argument("--column", action="append", default=[], metavar=_("FÄLT=KOLUMN"),
+                        help=_("vilken kolumn som är vad; fält: {fields}").format(fields=", ".join(FIELDS)))
+    parser.add_argument("--set", action="append", default=[], metavar=_("VAL=VÄRDE"), dest="chosen",
+                        help=_("metodens egna val, till exempel cell_m=200"))
     parser.set_defaults(run=run)
 
 
 def words_of(name: str) -> str:
     """Return the method's words with its options."""
     options = ", ".join(f"{each.name}={each.default}" for each in METHODS[name].options)
-    return WORDS[name] + (f" [{options}]" if options else "")
+    return _(WORDS[name]) + (f" [{options}]" if options else "")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -143,19 +157,20 @@ def _shown(args: argparse.Namespace) -> Progress | None:
 
 
 def _settings(method: Method, chosen: list[str]) -> dict[str, Any]:
-    names = ", ".join(each.name for each in method.options) or "inga"
+    names = ", ".join(each.name for each in method.options) or _("inga")
     if wrong := next((each for each in chosen if "=" not in each), None):
         raise AnalyseRefused("Skriv --set {wrong} som namn=värde.", wrong=wrong)
     try:
         return settings_of(method, dict(each.split("=", 1) for each in chosen))
     except KeyError as unknown:
-        known = f"Valen är: {names}."
+        known = _("Valen är: {names}.").format(names=names)
         raise AnalyseRefused(
             "{name} har inget val som heter {unknown}. {known}", name=method.name, unknown=unknown.args[0], known=known,
         ) from unknown
     except ValueError as wrong_value:
         option = next(each for each in method.options if each.name == wrong_value.args[0])
-        span = " eller ".join(option.among) if option.among else f"mellan {option.least:g} och {option.most:g}"
+        between = _("mellan {least} och {most}").format(least=f"{option.least:g}", most=f"{option.most:g}")
+        span = _(" eller ").join(option.among) if option.among else between
         raise AnalyseRefused("{name} ska vara {span}.", name=option.name, span=span) from wrong_value
 
 
@@ -266,8 +281,10 @@ def _coded(table: pa.Table, column: str | None) -> Coded:
 def _refuse_what_is_missing(events: Events, method: Method) -> None:
     there = {"place": events.placed.any(), "time": events.dated.any()}
     ways = {
-        "place": "Filen saknar läge. Ange kolumnerna: --column lon=… --column lat=… (eller x och y i meter).",
-        "time": "Filen saknar tid som går att läsa. Ange kolumnen: --column time=…",
+        "place": in_both_languages(
+            "Filen saknar läge. Ange kolumnerna: --column lon=… --column lat=… (eller x och y i meter)."
+        ),
+        "time": in_both_languages("Filen saknar tid som går att läsa. Ange kolumnen: --column time=…"),
     }
     for need in method.needs:
         if not there.get(need, True):
@@ -323,11 +340,12 @@ def _write(result: Result, path: Path, *, whole: dict[str, Any], crs: int) -> No
 
 
 def _tell(result: Result, args: argparse.Namespace) -> None:
-    sys.stdout.write(f"{args.method}: {WORDS[args.method]}\n")
+    sys.stdout.write(f"{args.method}: {_(WORDS[args.method])}\n")
     for name, value in result.figures.items():
         shown = f"{value:.4g}" if isinstance(value, float) else value
         sys.stdout.write(f"  {name:<22} {shown}\n")
     sys.stdout.write(f"  {'rows':<22} {len(next(iter(result.rows.values()), []))}\n")
-    sys.stdout.write(f"Hur säkert är det? Läs docs/statistics/{METHODS[args.method].page}.md\n")
+    page = f"docs/statistics/{METHODS[args.method].page}.md"
+    sys.stdout.write(_("Hur säkert är det? Läs {page}").format(page=page) + "\n")
     if args.out:
-        sys.stderr.write(f"Tabellen står i {args.out}.\n")
+        sys.stderr.write(_("Tabellen står i {file}.").format(file=args.out) + "\n")

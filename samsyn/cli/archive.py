@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from samsyn.cli.pictures import actor
 from samsyn.cli.said import say
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.archiving.actions import ArchiveRefused, Wanted, begin_package, make_package, remove_package
 from samsyn.jobs.archiving.kinds import KINDS
@@ -18,15 +19,15 @@ from samsyn.jobs.archiving.kinds import KINDS
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn archive`."""
-    parser = subparsers.add_parser("archive", help="gör ett paket till ett e-arkiv (E-ARK CSIP/SIP)")
-    parser.add_argument("--municipality", required=True, help="kommunens adressnamn, till exempel granvik")
-    parser.add_argument("--first", type=date.fromisoformat, required=True, help="första dagen, 2025-01-01")
-    parser.add_argument("--last", type=date.fromisoformat, required=True, help="sista dagen, 2025-12-31")
-    parser.add_argument("--agreement", required=True, help="beteckning på överenskommelsen med arkivet")
+    parser = subparsers.add_parser("archive", help=_("gör ett paket till ett e-arkiv (E-ARK CSIP/SIP)"))
+    parser.add_argument("--municipality", required=True, help=_("kommunens adressnamn, till exempel granvik"))
+    parser.add_argument("--first", type=date.fromisoformat, required=True, help=_("första dagen, 2025-01-01"))
+    parser.add_argument("--last", type=date.fromisoformat, required=True, help=_("sista dagen, 2025-12-31"))
+    parser.add_argument("--agreement", required=True, help=_("beteckning på överenskommelsen med arkivet"))
     parser.add_argument("--kind", action="append", choices=[kind.code for kind in KINDS], default=None,
-                        help="slag av handlingar; kan anges flera gånger, annars de vanliga")
-    parser.add_argument("--out", type=Path, required=True, help="zip-fil som inte finns")
-    parser.add_argument("--as", dest="email", help="gör det som den här användaren; annars som maskinen drift")
+                        help=_("slag av handlingar; kan anges flera gånger, annars de vanliga"))
+    parser.add_argument("--out", type=Path, required=True, help=_("zip-fil som inte finns"))
+    parser.add_argument("--as", dest="email", help=_("gör det som den här användaren; annars som maskinen drift"))
     parser.set_defaults(run=run)
 
 

@@ -16,6 +16,7 @@ from samsyn.documents.area_profile import profile_of
 from samsyn.documents.word import word
 from samsyn.exchange.targets import ImportRefused
 from samsyn.ground.places.models import Area
+from samsyn.ground.spoken import said as _
 from samsyn.method.pictures.canonical import canonical
 
 FORMATS = (".pdf", ".docx", ".json")
@@ -23,14 +24,15 @@ FORMATS = (".pdf", ".docx", ".json")
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn area`."""
-    parser = subparsers.add_parser("area", help="allt som är känt om ett område, som PDF, Word eller data")
-    parser.add_argument("code", help="områdets kod eller namn")
-    parser.add_argument("--municipality", required=True, metavar="SLUG")
-    parser.add_argument("--as", dest="as_email", metavar="E-POST", help="gör det som denna användare")
-    parser.add_argument("--set", dest="set_name", help="indelningens namn, när koden finns i flera")
-    parser.add_argument("--beside", default="", metavar="KOD", help="område att visa bredvid; annars det likaste")
-    parser.add_argument("--language", default="sv", choices=["sv", "en"])
-    parser.add_argument("--out", type=Path, help="fil som slutar på .pdf, .docx eller .json; annars skrivs data ut")
+    parser = subparsers.add_parser("area", help=_("allt som är känt om ett område, som PDF, Word eller data"))
+    parser.add_argument("code", help=_("områdets kod eller namn"))
+    parser.add_argument("--municipality", required=True, metavar="SLUG",
+                        help=_("kommunens adress, till exempel orebro"))
+    parser.add_argument("--as", dest="as_email", metavar=_("E-POST"), help=_("gör det som denna användare"))
+    parser.add_argument("--set", dest="set_name", help=_("indelningens namn, när koden finns i flera"))
+    parser.add_argument("--beside", default="", metavar=_("KOD"), help=_("område att visa bredvid; annars det likaste"))
+    parser.add_argument("--language", default="sv", choices=["sv", "en"], help=_("papperets språk"))
+    parser.add_argument("--out", type=Path, help=_("fil som slutar på .pdf, .docx eller .json; annars skrivs data ut"))
     parser.set_defaults(run=run)
 
 

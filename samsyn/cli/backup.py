@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from samsyn.cli.said import say
+from samsyn.cli.said import in_words, say
+from samsyn.ground.spoken import said as _
 from samsyn.jobs.backups.making import make_backup
 from samsyn.jobs.backups.refusals import BackupRefused
 from samsyn.jobs.backups.restoring import prove_backup, restore_backup
@@ -20,19 +21,20 @@ from samsyn.jobs.backups.sealing import Key, key_from
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn backup make|prove|restore`."""
-    backup = subparsers.add_parser("backup", help="säkerhetskopiera, prova och läs tillbaka")
+    backup = subparsers.add_parser("backup", help=_("säkerhetskopiera, prova och läs tillbaka"))
     does = backup.add_subparsers(dest="what", required=True)
-    make = does.add_parser("make", help="kopiera databas och filer till en fil, medan tjänsten kör")
-    make.add_argument("target", type=Path, nargs="?", help="en fil som inte finns; utan den i SAMSYN_BACKUP_TO")
-    prove = does.add_parser("prove", help="läs tillbaka vid sidan av och jämför, utan att röra något")
-    prove.add_argument("source", type=Path, nargs="?", help="filen; utan den den nyaste")
-    restore = does.add_parser("restore", help="läs tillbaka som den data som används; tjänsten ska vara stoppad")
-    restore.add_argument("source", type=Path, help="filen")
-    restore.add_argument("--replace", action="store_true", help="ersätt den data som finns")
+    make = does.add_parser("make", help=_("kopiera databas och filer till en fil, medan tjänsten kör"))
+    make.add_argument("target", type=Path, nargs="?", help=_("en fil som inte finns; utan den i SAMSYN_BACKUP_TO"))
+    prove = does.add_parser("prove", help=_("läs tillbaka vid sidan av och jämför, utan att röra något"))
+    prove.add_argument("source", type=Path, nargs="?", help=_("filen; utan den den nyaste"))
+    restore = does.add_parser("restore", help=_("läs tillbaka som den data som används; tjänsten ska vara stoppad"))
+    restore.add_argument("source", type=Path, help=_("filen"))
+    restore.add_argument("--replace", action="store_true", help=_("ersätt den data som finns"))
     for parser, run in ((make, make_), (prove, prove_), (restore, restore_)):
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--key-file", default="", help="nyckelfil, annars SAMSYN_BACKUP_KEY_FILE, annars en lösenfras")
-        how.add_argument("--unencrypted", action="store_true", help="utan nyckel: den som får filen läser allt")
+        how.add_argument("--key-file", default="",
+                         help=_("nyckelfil, annars SAMSYN_BACKUP_KEY_FILE, annars en lösenfras"))
+        how.add_argument("--unencrypted", action="store_true", help=_("utan nyckel: den som får filen läser allt"))
         parser.set_defaults(run=run)
 
 
@@ -43,8 +45,8 @@ def _key(args: argparse.Namespace, *, twice: bool = False) -> Key:
         return key_from(file=args.key_file or settings.BACKUP_KEY_FILE)
     if not sys.stdin.isatty():
         return key_from(passphrase=sys.stdin.readline().rstrip("\n") or " ")
-    passphrase = getpass.getpass("Lösenfras (minst 16 tecken): ")
-    if twice and getpass.getpass("En gång till: ") != passphrase:
+    passphrase = getpass.getpass(_("Lösenfras (minst 16 tecken): "))
+    if twice and getpass.getpass(_("En gång till: ")) != passphrase:
         raise BackupRefused("Lösenfraserna är olika. Börja om.")
     return key_from(passphrase=passphrase or " ")
 
@@ -54,7 +56,7 @@ def make_(args: argparse.Namespace) -> int:
         if not settings.BACKUP_TO:
             raise BackupRefused("Ange en fil, eller en mapp i SAMSYN_BACKUP_TO.")
         for line in make_now(timezone.now()):
-            sys.stdout.write(f"{line}\n")
+            sys.stdout.write(f"{in_words(line)}\n")
         return 0
     make_backup(target=args.target, key=_key(args, twice=True), now=timezone.now(), tell=say)
     sys.stdout.write(f"{args.target}\n")

@@ -13,6 +13,7 @@ import numpy as np
 from samsyn.cli.said import say
 from samsyn.ground.people.actions import founder
 from samsyn.ground.places.actions import PlaceRefused, store_base_map
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 
 # Words in the name of a layer or a field → how the map draws it. The first that fits decides.
@@ -35,12 +36,12 @@ LARGEST = 30_000_000            # bytes as sent; above it tiles are the right th
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn basemap import`."""
-    basemap = subparsers.add_parser("basemap", help="bakgrundskarta").add_subparsers(dest="what", required=True)
-    one = basemap.add_parser("import", help="läs in en fil som bakgrundskarta (PMTiles, GeoJSON, GeoPackage)")
-    one.add_argument("file", type=Path)
-    one.add_argument("--municipality", required=True)
-    one.add_argument("--source", default="", help="vem som gjort kartan; står under den")
-    one.add_argument("--licence", default="")
+    basemap = subparsers.add_parser("basemap", help=_("bakgrundskarta")).add_subparsers(dest="what", required=True)
+    one = basemap.add_parser("import", help=_("läs in en fil som bakgrundskarta (PMTiles, GeoJSON, GeoPackage)"))
+    one.add_argument("file", type=Path, help=_("kartan"))
+    one.add_argument("--municipality", required=True, metavar="SLUG", help=_("kommunens adress, till exempel orebro"))
+    one.add_argument("--source", default="", help=_("vem som gjort kartan; står under den"))
+    one.add_argument("--licence", default="", help=_("villkoren för att använda den"))
     one.set_defaults(run=import_)
 
 

@@ -17,18 +17,21 @@ from samsyn.cli.serve import serve
 from samsyn.demo.life import SCALES, last_finished_week
 from samsyn.demo.make import DemoRefused, is_finished, make
 from samsyn.demo.parties import LOGINS, PASSWORD
+from samsyn.ground.spoken import said as _
 
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn demo`."""
-    parser = subparsers.add_parser("demo", help="skapa och visa de påhittade kommunerna Granvik och Lillskog")
-    parser.add_argument("--until", metavar="DATUM", help="sista dagen, ÅÅÅÅ-MM-DD (annars den senast avslutade veckan)")
-    parser.add_argument("--variant", choices=sorted(SCALES), default="weekly", help="weekly = 45 rapporter i veckan, "
-                        "busy = 87, large = 100 000 rapporter för hastighetsprov")  # fmt: skip
-    parser.add_argument("--serve", action="store_true", help="starta webbplatsen när demon är klar")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 = en ledig port")
-    parser.add_argument("--data", metavar="MAPP", help="var demon läggs (annars var/demo)")
+    parser = subparsers.add_parser("demo", help=_("skapa och visa de påhittade kommunerna Granvik och Lillskog"))
+    parser.add_argument("--until", metavar=_("DATUM"),
+                        help=_("sista dagen, ÅÅÅÅ-MM-DD (annars den senast avslutade veckan)"))
+    parser.add_argument("--variant", choices=sorted(SCALES), default="weekly", help=_(
+        "weekly = 45 rapporter i veckan, busy = 87, large = 100 000 rapporter för hastighetsprov"
+    ))  # fmt: skip
+    parser.add_argument("--serve", action="store_true", help=_("starta webbplatsen när demon är klar"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("adressen som webbplatsen lyssnar på"))
+    parser.add_argument("--port", type=int, default=0, help=_("0 = en ledig port"))
+    parser.add_argument("--data", metavar=_("MAPP"), help=_("var demon läggs (annars var/demo)"))
     parser.set_defaults(run=run)
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
 from samsyn.exchange.actions import Refusal, begin_import, counts_of, go_through, mapping_of, undo_import
@@ -26,6 +25,8 @@ from samsyn.exchange.sources import READY, ready_mapping
 from samsyn.exchange.targets import ImportRefused
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
+from samsyn.ground.spoken import language
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.actions import add_municipality, change_municipality
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.measures.catalogue.actions import add_known_measures
@@ -38,64 +39,68 @@ BAR_WIDTH = 30
 
 def add_commands(subparsers: Any) -> None:
     """Add the commands that read files in."""
-    _add_import(subparsers.add_parser("import", help="läs in en fil"))
-    areas = subparsers.add_parser("areas", help="områden").add_subparsers(dest="what", required=True)
-    _add_areas(areas.add_parser("import", help="läs in områden"))
-    places = subparsers.add_parser("places", help="platser").add_subparsers(dest="what", required=True)
-    _add_places(places.add_parser("import", help="läs in platser"))
-    municipality = subparsers.add_parser("municipality", help="kommuner").add_subparsers(dest="what", required=True)
-    _add_municipality(municipality.add_parser("add", help="lägg till en kommun"))
+    _add_import(subparsers.add_parser("import", help=_("läs in en fil")))
+    areas = subparsers.add_parser("areas", help=_("områden")).add_subparsers(dest="what", required=True)
+    _add_areas(areas.add_parser("import", help=_("läs in områden")))
+    places = subparsers.add_parser("places", help=_("platser")).add_subparsers(dest="what", required=True)
+    _add_places(places.add_parser("import", help=_("läs in platser")))
+    municipality = subparsers.add_parser("municipality", help=_("kommuner")).add_subparsers(dest="what", required=True)
+    _add_municipality(municipality.add_parser("add", help=_("lägg till en kommun")))
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--municipality", required=True, metavar="SLUG", help="kommunens adress, till exempel orebro")
-    parser.add_argument("--as", dest="as_email", metavar="E-POST", help="gör det som denna användare")
-    parser.add_argument("--json", action="store_true", help="skriv resultatet som JSON")
-    parser.add_argument("--rejected", type=Path, metavar="UT.csv", help="skriv rader som inte kom in hit")
+    parser.add_argument("--municipality", required=True, metavar="SLUG",
+                        help=_("kommunens adress, till exempel orebro"))
+    parser.add_argument("--as", dest="as_email", metavar=_("E-POST"), help=_("gör det som denna användare"))
+    parser.add_argument("--json", action="store_true", help=_("skriv resultatet som JSON"))
+    parser.add_argument("--rejected", type=Path, metavar=_("UT.csv"), help=_("skriv rader som inte kom in hit"))
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, help="filen, mappen eller zip-filen")
+    parser.add_argument("file", nargs="?", type=Path, help=_("filen, mappen eller zip-filen"))
     _common(parser)
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--source", help=f"sparad eller färdig källa: {', '.join(READY)}")
-    how.add_argument("--mapping", type=Path, metavar="FIL.toml", help="mappning: vilken kolumn som blir vad")
-    how.add_argument("--undo", metavar="ID", help="ta tillbaka en inläsning")
+    how.add_argument("--source", help=_("sparad eller färdig källa: {ready}").format(ready=", ".join(READY)))
+    how.add_argument("--mapping", type=Path, metavar=_("FIL.toml"), help=_("mappning: vilken kolumn som blir vad"))
+    how.add_argument("--undo", metavar="ID", help=_("ta tillbaka en inläsning"))
     parser.set_defaults(run=run_import_)
 
 
 def _add_areas(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help=_("filen med områdenas gränser"))
     _common(parser)
-    parser.add_argument("--set", dest="set_name", required=True, help="områdesindelningens namn")
-    parser.add_argument("--valid-from", type=date.fromisoformat, required=True, metavar="ÅÅÅÅ-MM-DD")
-    parser.add_argument("--kind", choices=["own", "deso", "regso", "police", "other"], default="own")
-    parser.add_argument("--working", action="store_true", help="räkna rapporterna i den här indelningen")
-    parser.add_argument("--code-column", help="kolumn med områdets kod")
-    parser.add_argument("--name-column", help="kolumn med områdets namn")
-    parser.add_argument("--layer", help="lager, när filen har flera")
-    parser.add_argument("--crs", type=int, help="koordinatsystem (EPSG), när filen inte säger det")
-    parser.add_argument("--only", metavar="KOLUMN=VÄRDE", help="läs bara rader där kolumnen har värdet")
-    parser.add_argument("--classes", action="store_true", help="polisens klassning av områden, år för år")
+    parser.add_argument("--set", dest="set_name", required=True, help=_("områdesindelningens namn"))
+    parser.add_argument("--valid-from", type=date.fromisoformat, required=True, metavar=_("ÅÅÅÅ-MM-DD"),
+                        help=_("dagen som gränserna gäller från"))
+    parser.add_argument("--kind", choices=["own", "deso", "regso", "police", "other"], default="own",
+                        help=_("vilken indelning det är; annars kommunens egen"))
+    parser.add_argument("--working", action="store_true", help=_("räkna rapporterna i den här indelningen"))
+    parser.add_argument("--code-column", help=_("kolumn med områdets kod"))
+    parser.add_argument("--name-column", help=_("kolumn med områdets namn"))
+    parser.add_argument("--layer", help=_("lager, när filen har flera"))
+    parser.add_argument("--crs", type=int, help=_("koordinatsystem (EPSG), när filen inte säger det"))
+    parser.add_argument("--only", metavar=_("KOLUMN=VÄRDE"), help=_("läs bara rader där kolumnen har värdet"))
+    parser.add_argument("--classes", action="store_true", help=_("polisens klassning av områden, år för år"))
     parser.set_defaults(run=run_areas)
 
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help=_("filen med platserna"))
     _common(parser)
-    parser.add_argument("--mapping", type=Path, metavar="FIL.toml")
+    parser.add_argument("--mapping", type=Path, metavar=_("FIL.toml"), help=_("mappning: vilken kolumn som blir vad"))
     parser.set_defaults(run=run_places)
 
 
 def _add_municipality(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", help="adressen, till exempel orebro")
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--code", default="", help="SCB:s kommunkod, fyra siffror")
-    parser.add_argument("--extent", required=True, metavar="FIL|V,S,Ö,N", help="gräns som karta, eller fyra gradtal")
-    parser.add_argument("--only", metavar="KOLUMN=VÄRDE", help="vilken rad i filen som är kommunen")
-    parser.add_argument("--timezone", default="Europe/Stockholm")
-    parser.add_argument("--crs", type=int, default=3006, help="metriskt koordinatsystem (EPSG)")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("slug", help=_("adressen, till exempel orebro"))
+    parser.add_argument("--name", required=True, help=_("kommunens namn"))
+    parser.add_argument("--code", default="", help=_("SCB:s kommunkod, fyra siffror"))
+    parser.add_argument("--extent", required=True, metavar=_("FIL|V,S,Ö,N"),
+                        help=_("gräns som karta, eller fyra gradtal"))
+    parser.add_argument("--only", metavar=_("KOLUMN=VÄRDE"), help=_("vilken rad i filen som är kommunen"))
+    parser.add_argument("--timezone", default="Europe/Stockholm", help=_("kommunens tidszon"))
+    parser.add_argument("--crs", type=int, default=3006, help=_("metriskt koordinatsystem (EPSG)"))
+    parser.add_argument("--json", action="store_true", help=_("skriv resultatet som JSON"))
     parser.set_defaults(run=run_municipality)
 
 
@@ -297,19 +302,20 @@ def _say(args: argparse.Namespace, result: dict[str, Any], words: str) -> None:
 
 
 def told_in_language(line: str) -> str:
-    """Return a line in the language of SAMSYN_LANGUAGE; Swedish unless it says otherwise."""
-    return told(line, language=settings.SAMSYN_LANGUAGE)
+    """Return a line in the language of the commands."""
+    return told(line, language=language())
 
 
 def _bar(run: ImportRun) -> None:
     if not sys.stderr.isatty():
         return
+    rows = _("{n} rader").format(n=run.read)
     if run.rows:
         share = min(1.0, run.read / run.rows)
         filled = int(share * BAR_WIDTH)
-        sys.stderr.write(f"\r[{'█' * filled}{'·' * (BAR_WIDTH - filled)}] {share:4.0%} {run.read} rader")
+        sys.stderr.write(f"\r[{'█' * filled}{'·' * (BAR_WIDTH - filled)}] {share:4.0%} {rows}")
     else:
-        sys.stderr.write(f"\r{run.read} rader")
+        sys.stderr.write(f"\r{rows}")
     sys.stderr.flush()
 
 

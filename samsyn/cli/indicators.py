@@ -17,6 +17,7 @@ from samsyn.exchange.actions import counts_of
 from samsyn.exchange.answers import Survey, read_answers
 from samsyn.exchange.outside.actions import READ_AS, Asked, fetch_in
 from samsyn.exchange.targets import ImportRefused
+from samsyn.ground.spoken import said as _
 from samsyn.method.indicators.actions import compare_by, match_readings
 from samsyn.method.indicators.models import Indicator, Reading
 
@@ -25,37 +26,40 @@ DONE, DONE_WITH_REFUSED = 0, 3
 
 def add_commands(subparsers: Any) -> None:
     """Add the commands about figures from outside."""
-    what = subparsers.add_parser("indicators", help="siffror utifrån").add_subparsers(dest="what", required=True)
-    _common(what.add_parser("list", help="vilka mått som finns"), run_list)
-    _common(what.add_parser("unmatched", help="koder som inget område har"), run_unmatched)
-    _common(what.add_parser("match", help="ge koder sina områden när indelningen har lästs in"), run_match)
-    compare = _common(what.add_parser("compare-by", help="välj mått som områden jämförs efter"), run_compare)
-    compare.add_argument("codes", nargs="+", help="måttens koder")
-    compare.add_argument("--off", action="store_true", help="jämför inte längre efter dem")
-    fetch = _common(what.add_parser("fetch", help="hämta från SCB, Kolada eller Brå"), run_fetch)
-    fetch.add_argument("source", choices=list(READ_AS))
-    fetch.add_argument("asked", help="tabell (scb), nyckeltal med komma emellan (kolada) eller adress (bra)")
-    fetch.add_argument("--years", default="", metavar="2020-2024", help="vilka år")
-    fetch.add_argument("--classes", action="store_true", help="alla klasser, inte bara totalt (scb)")
-    fetch.add_argument("--fresh", action="store_true", help="fråga källan på nytt, fast svaret finns sparat")
-    survey = _common(what.add_parser("survey", help="räkna ihop svaren i en egen enkät"), run_survey)
-    survey.add_argument("file", type=Path)
-    survey.add_argument("--code", required=True)
-    survey.add_argument("--name", required=True)
-    survey.add_argument("--from", dest="first_on", type=date.fromisoformat, required=True, metavar="ÅÅÅÅ-MM-DD")
-    survey.add_argument("--until", dest="last_on", type=date.fromisoformat, required=True, metavar="ÅÅÅÅ-MM-DD")
-    survey.add_argument("--area", default="", help="kolumn med områdets kod")
-    survey.add_argument("--questions", default="", help="kolumner med svar 0–6, med komma emellan; annars hittas de")
-    survey.add_argument("--turned", default="", help="frågor där 6 är bra")
-    survey.add_argument("--groups", default="", help="kolumner att dela upp efter, när minst 20 har svarat")
-    survey.add_argument("--weight", default="", help="kolumn med vikter")
-    survey.add_argument("--invited", type=int, help="hur många som tillfrågades")
+    what = subparsers.add_parser("indicators", help=_("siffror utifrån")).add_subparsers(dest="what", required=True)
+    _common(what.add_parser("list", help=_("vilka mått som finns")), run_list)
+    _common(what.add_parser("unmatched", help=_("koder som inget område har")), run_unmatched)
+    _common(what.add_parser("match", help=_("ge koder sina områden när indelningen har lästs in")), run_match)
+    compare = _common(what.add_parser("compare-by", help=_("välj mått som områden jämförs efter")), run_compare)
+    compare.add_argument("codes", nargs="+", help=_("måttens koder"))
+    compare.add_argument("--off", action="store_true", help=_("jämför inte längre efter dem"))
+    fetch = _common(what.add_parser("fetch", help=_("hämta från SCB, Kolada eller Brå")), run_fetch)
+    fetch.add_argument("source", choices=list(READ_AS), help=_("vem som frågas"))
+    fetch.add_argument("asked", help=_("tabell (scb), nyckeltal med komma emellan (kolada) eller adress (bra)"))
+    fetch.add_argument("--years", default="", metavar="2020-2024", help=_("vilka år"))
+    fetch.add_argument("--classes", action="store_true", help=_("alla klasser, inte bara totalt (scb)"))
+    fetch.add_argument("--fresh", action="store_true", help=_("fråga källan på nytt, fast svaret finns sparat"))
+    survey = _common(what.add_parser("survey", help=_("räkna ihop svaren i en egen enkät")), run_survey)
+    survey.add_argument("file", type=Path, help=_("filen med ett svar per rad"))
+    survey.add_argument("--code", required=True, help=_("måttets kod"))
+    survey.add_argument("--name", required=True, help=_("enkätens namn"))
+    survey.add_argument("--from", dest="first_on", type=date.fromisoformat, required=True, metavar=_("ÅÅÅÅ-MM-DD"),
+                        help=_("första dagen som någon svarade"))
+    survey.add_argument("--until", dest="last_on", type=date.fromisoformat, required=True, metavar=_("ÅÅÅÅ-MM-DD"),
+                        help=_("sista dagen"))
+    survey.add_argument("--area", default="", help=_("kolumn med områdets kod"))
+    survey.add_argument("--questions", default="", help=_("kolumner med svar 0–6, med komma emellan; annars hittas de"))
+    survey.add_argument("--turned", default="", help=_("frågor där 6 är bra"))
+    survey.add_argument("--groups", default="", help=_("kolumner att dela upp efter, när minst 20 har svarat"))
+    survey.add_argument("--weight", default="", help=_("kolumn med vikter"))
+    survey.add_argument("--invited", type=int, help=_("hur många som tillfrågades"))
 
 
 def _common(parser: argparse.ArgumentParser, run: Any) -> argparse.ArgumentParser:
-    parser.add_argument("--municipality", required=True, metavar="SLUG")
-    parser.add_argument("--as", dest="as_email", metavar="E-POST", help="gör det som denna användare")
-    parser.add_argument("--json", action="store_true", help="skriv resultatet som JSON")
+    parser.add_argument("--municipality", required=True, metavar="SLUG",
+                        help=_("kommunens adress, till exempel orebro"))
+    parser.add_argument("--as", dest="as_email", metavar=_("E-POST"), help=_("gör det som denna användare"))
+    parser.add_argument("--json", action="store_true", help=_("skriv resultatet som JSON"))
     parser.set_defaults(run=run)
     return parser
 

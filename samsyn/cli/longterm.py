@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from samsyn.cli.pictures import actor
 from samsyn.documents.longterm.making import FORMATS, file_of, paper_of, statutory_paper
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.models import PictureAudience

@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from samsyn.analysis.weeks import Week
 from samsyn.cli.pictures import actor
 from samsyn.documents.papers.making import file_of, paper_of
 from samsyn.ground.people.models import Organisation
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.meetings.models import Meeting
 from samsyn.method.pictures.canonical import canonical

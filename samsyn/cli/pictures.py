@@ -14,6 +14,7 @@ from samsyn.documents.weekly import weekly_html, weekly_pdf
 from samsyn.ground.people.members import Machine, member_of
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.actions import PictureRefused, compile_picture
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
@@ -29,17 +30,18 @@ KEPT_UNTIL_DONE = 200_000           # objects between two searches for garbage: 
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn picture`."""
-    parser = subparsers.add_parser("picture", help="ta fram en lägesbild som PDF, HTML eller JSON")
-    parser.add_argument("--municipality", required=True, help="kommunens adressnamn, till exempel granvik")
+    parser = subparsers.add_parser("picture", help=_("ta fram en lägesbild som PDF, HTML eller JSON"))
+    parser.add_argument("--municipality", required=True, help=_("kommunens adressnamn, till exempel granvik"))
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--week", help="periodens sista vecka, till exempel 2025-W40")
-    which.add_argument("--period", help="månad, kvartal, tertial eller år: 2025-10, 2025-q3, 2025-t2 eller 2025")
+    which.add_argument("--week", help=_("periodens sista vecka, till exempel 2025-W40"))
+    which.add_argument("--period", help=_("månad, kvartal, tertial eller år: 2025-10, 2025-q3, 2025-t2 eller 2025"))
     parser.add_argument(
-        "--audience", default=PictureAudience.PARTIES.value, choices=PictureAudience.values, help="för vilka"
+        "--audience", default=PictureAudience.PARTIES.value, choices=PictureAudience.values, help=_("för vilka")
     )
-    parser.add_argument("--language", default="sv", choices=["sv", "en"], help="språk i PDF och HTML")
-    parser.add_argument("--out", type=Path, help="fil som slutar på .pdf, .html eller .json; utan den skrivs JSON ut")
-    parser.add_argument("--as", dest="email", help="gör det som den här användaren; annars som maskinen drift")
+    parser.add_argument("--language", default="sv", choices=["sv", "en"], help=_("språk i PDF och HTML"))
+    parser.add_argument("--out", type=Path,
+                        help=_("fil som slutar på .pdf, .html eller .json; utan den skrivs JSON ut"))
+    parser.add_argument("--as", dest="email", help=_("gör det som den här användaren; annars som maskinen drift"))
     parser.set_defaults(run=run)
 
 

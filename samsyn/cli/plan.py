@@ -29,13 +29,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from samsyn.cli.pictures import actor
 from samsyn.cli.plan_file import Told, read_plan, said_by, told_by
 from samsyn.documents.longterm.making import FORMATS, file_of, paper_of
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require
+from samsyn.ground.spoken import said as _
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.models import PictureAudience

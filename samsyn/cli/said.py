@@ -2,14 +2,14 @@
 
 import sys
 
-from django.conf import settings
-
 from samsyn.exchange.sentences import told
+from samsyn.ground.spoken import language, said
 
 
 def in_words(sentence: str) -> str:
     """Return the sentence in the installation's language."""
-    return told(sentence, language=settings.SAMSYN_LANGUAGE)
+    known = said(sentence)
+    return told(sentence, language=language()) if known == sentence else known
 
 
 def say(sentence: str) -> None:

@@ -18,15 +18,21 @@ from typing import Any
 from django.conf import settings
 
 from samsyn.cli.said import say
+from samsyn.ground.spoken import said as _
 from samsyn.jobs.serving import sharing
+
+# How a web process that is too large is followed by another: looked at every thirty seconds, twice too large in a row;
+# the new one has ten seconds to start, and the old one two minutes to finish what it has begun.
+RECYCLED = ["--rss-sample-interval", "30", "--rss-samples", "2", "--respawn-interval", "10", "--workers-kill-timeout",
+            "120"]  # fmt: skip
 
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn serve`."""
-    parser = subparsers.add_parser("serve", help="starta webbplatsen och bakgrundsjobben")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000, help="0 = en ledig port")
-    parser.add_argument("--processes", type=int, default=1)
+    parser = subparsers.add_parser("serve", help=_("starta webbplatsen och bakgrundsjobben"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("adressen som webbplatsen lyssnar på"))
+    parser.add_argument("--port", type=int, default=8000, help=_("0 = en ledig port"))
+    parser.add_argument("--processes", type=int, default=1, help=_("antal webbprocesser; en räcker för en kommun"))
     parser.set_defaults(run=run)
 
 
@@ -63,14 +69,27 @@ def serve(
         say(f"Port {port} är upptagen. Välj en annan med --port.")
         return 1
     commands = [
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
-         str(processes), "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning",
-         "samsyn.config.wsgi:application"],
+        web_command("samsyn.config.wsgi:application", host=host, port=port, processes=processes),
         [sys.executable, "-m", "samsyn.cli", "jobs", "work"],
-    ]  # fmt: skip
+    ]
     signal.signal(signal.SIGTERM, _stop)
     with sharing():
         return _run(commands, f"http://{own_name(host)}:{port}", ready or _say)
+
+
+def web_command(application: str, *, host: str, port: int, processes: int) -> list[str]:
+    """Return the command of the web server.
+
+    A web process that has grown beyond SAMSYN_WEB_MEGABYTES, and still has half a minute later, is followed by a new
+    one: that one is there first, and the old one answers what it has begun before it ends.
+    """
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
+        str(processes), "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+    ]  # fmt: skip
+    if settings.WEB_MEGABYTES:
+        command += ["--workers-max-rss", str(settings.WEB_MEGABYTES), *RECYCLED]
+    return [*command, application]
 
 
 def _run(commands: list[list[str]], address: str, ready: Callable[[str], None]) -> int:

@@ -7,14 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from samsyn.cli.said import say
+from samsyn.ground.spoken import said as _
 from samsyn.jobs.backups.scheduled import key_of_schedule
 from samsyn.jobs.backups.upgrading import take_back_upgrade, upgrade_database
 
 
 def add_commands(subparsers: Any) -> None:
     """Add `samsyn upgrade`."""
-    parser = subparsers.add_parser("upgrade", help="säkerhetskopiera och gör databasen redo för den här versionen")
-    parser.add_argument("--back", action="store_true", help="lägg tillbaka det som fanns före uppgraderingen")
+    parser = subparsers.add_parser("upgrade", help=_("säkerhetskopiera och gör databasen redo för den här versionen"))
+    parser.add_argument("--back", action="store_true", help=_("lägg tillbaka det som fanns före uppgraderingen"))
     parser.set_defaults(run=run)
 
 

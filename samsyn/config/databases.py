@@ -4,9 +4,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-SAYS = "SAMSYN_DATABASE ska vara sqlite:///FIL eller postgresql://ANVÄNDARE:LÖSENORD@SERVER:PORT/NAMN"
+from samsyn.ground.spoken import said as _
+
 # What may stand after "?" and goes on to PostgreSQL's own client: encryption above all.
 PASSED_ON = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs"}
+
+
+def _wrong(why: str) -> ImproperlyConfigured:
+    told = _("SAMSYN_DATABASE ska vara sqlite:///FIL eller postgresql://ANVÄNDARE:LÖSENORD@SERVER:PORT/NAMN: {why}.")
+    return ImproperlyConfigured(told.format(why=why))
 
 
 def database(address: str) -> dict[str, object]:
@@ -15,10 +21,10 @@ def database(address: str) -> dict[str, object]:
         parts = urlsplit(address)
         port: object = parts.port or ""
     except ValueError:
-        raise ImproperlyConfigured(f"{SAYS}: porten är inget tal.") from None
+        raise _wrong(_("porten är inget tal")) from None
     if parts.scheme == "sqlite":
         if parts.netloc or not parts.path[1:]:
-            raise ImproperlyConfigured(f"{SAYS}, med tre snedstreck.")
+            raise _wrong(_("sqlite ska ha tre snedstreck"))
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path[1:],
@@ -33,9 +39,10 @@ def database(address: str) -> dict[str, object]:
         options = dict(parse_qsl(parts.query))
         host, port = options.pop("host", parts.hostname or ""), options.pop("port", "") or port
         if not parts.path.lstrip("/") or (port and not str(port).isdigit()):
-            raise ImproperlyConfigured(f"{SAYS}: databasens namn eller port saknas.")
+            raise _wrong(_("databasens namn eller port saknas"))
         if unknown := set(options) - PASSED_ON:
-            raise ImproperlyConfigured(f"SAMSYN_DATABASE: {', '.join(sorted(unknown))} går inte att sätta där.")
+            told = _("SAMSYN_DATABASE: {names} går inte att sätta där.")
+            raise ImproperlyConfigured(told.format(names=", ".join(sorted(unknown))))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -46,4 +53,4 @@ def database(address: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
             "OPTIONS": options,
         }
-    raise ImproperlyConfigured(f"{SAYS}.")
+    raise _wrong(_("varken sqlite eller postgresql"))

@@ -13,6 +13,8 @@ from samsyn.analysis import kernels
 from samsyn.config import shapes
 from samsyn.config.databases import database
 from samsyn.config.sign_in import *  # noqa: F403
+from samsyn.ground.spoken import language_of_terminal
+from samsyn.ground.spoken import said as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -30,20 +32,21 @@ def number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> in
     try:
         return shapes.between(name, int(value), least, most)
     except ValueError:
-        raise ImproperlyConfigured(f"SAMSYN_{name} ska vara ett heltal, inte {value!r}.") from None
+        told = _("SAMSYN_{name} ska vara ett heltal, inte {value}.")
+        raise ImproperlyConfigured(told.format(name=name, value=repr(value))) from None
 
 
 def one_of(name: str, *choices: str) -> str:
     value = text(name, choices[0])
     if value not in choices:
-        raise ImproperlyConfigured(f"SAMSYN_{name} ska vara {' eller '.join(choices)}, inte {value!r}.")
+        raise shapes.not_one_of(name, value, choices=choices)
     return value
 
 
 def yes(name: str, default: bool = False) -> bool:
     value = text(name, "yes" if default else "no").lower()
     if value not in YES | NO:
-        raise ImproperlyConfigured(f"SAMSYN_{name} ska vara yes eller no, inte {value!r}.")
+        raise shapes.not_one_of(name, value, choices=("yes", "no"))
     return value in YES
 
 
@@ -67,9 +70,9 @@ if not SECRET_KEY and SAMSYN_DEMO and SECRET_KEY_FILE.exists():
 if not SECRET_KEY and TESTING:
     SECRET_KEY = "only-for-tests" * 4
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Sätt SAMSYN_SECRET_KEY till en lång slumpad text (se docs/operate/settings.md).")
+    raise ImproperlyConfigured(_("Sätt SAMSYN_SECRET_KEY till en lång slumpad text (se docs/operate/settings.md)."))
 
-NAMES = "namn som samsyn.kommunen.example, med komma emellan och utan https://"
+NAMES = _("namn som samsyn.kommunen.example, med komma emellan och utan https://")
 # The machine itself is always among them: whoever watches the service asks there, and so does the service itself.
 OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = [*shapes.each("HOSTS", words("HOSTS"), shapes.HOST, NAMES), *OWN_NAMES]
@@ -83,7 +86,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = number("SESSION_HOURS", 12, 1, 24 * 31) * 3600
 IDLE_MINUTES = number("IDLE_MINUTES", 60, 0, 24 * 60)
 DIRECTORY_SECRETS = shapes.each(
-    "DIRECTORY_SECRETS", words("DIRECTORY_SECRETS"), shapes.SECRET, "KOMMUN/KORTNAMN=HEMLIGHET, med komma emellan"
+    "DIRECTORY_SECRETS", words("DIRECTORY_SECRETS"), shapes.SECRET, _("KOMMUN/KORTNAMN=HEMLIGHET, med komma emellan")
 )
 DIRECTORY_HOSTS = shapes.each("DIRECTORY_HOSTS", words("DIRECTORY_HOSTS"), shapes.HOST, NAMES)
 SAML_KEY, SAML_CERTIFICATE = shapes.both_or_none(
@@ -165,7 +168,7 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "sv"
-SAMSYN_LANGUAGE = one_of("LANGUAGE", "sv", "en")       # of what the commands say; pages follow their reader
+SAMSYN_LANGUAGE = one_of("LANGUAGE", *dict.fromkeys([language_of_terminal(), "sv", "en"]))   # of what commands say
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "samsyn_language"
@@ -212,16 +215,18 @@ BACKUP_TO = shapes.folder("BACKUP_TO", text("BACKUP_TO"))
 BACKUP_KEY_FILE = shapes.existing_file("BACKUP_KEY_FILE", text("BACKUP_KEY_FILE"))
 BACKUP_HOUR = number("BACKUP_HOUR", 2, 0, 23)
 BACKUP_DAYS = number("BACKUP_DAYS", 30, 1, 3660)
+# How large a web process may grow before a new one takes over; 0 = as large as it will.
+WEB_MEGABYTES = shapes.none_or_at_least("WEB_MEGABYTES", number("WEB_MEGABYTES", 700), 300)
 # For whoever watches the service: its figures, only to who carries the token.
 METRICS_TOKEN = text("METRICS_TOKEN")
 if METRICS_TOKEN and not shapes.TOKEN.fullmatch(METRICS_TOKEN):
-    raise shapes.wrong("METRICS_TOKEN", "minst 16 tecken, utan mellanslag och å, ä, ö")
+    raise shapes.wrong("METRICS_TOKEN", _("minst 16 tecken, utan mellanslag och å, ä, ö"))
 METRICS_FOLDER = str(SAMSYN_DATA / "metrics")
 # Letters: without a mail server they are written to a folder, so that a demo and a trial send nothing to anybody.
 SAMSYN_ADDRESS = shapes.web_address("ADDRESS", text("ADDRESS", "http://127.0.0.1:8000").rstrip("/"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "samsyn@localhost")
 if not shapes.SENDER.fullmatch(DEFAULT_FROM_EMAIL):
-    raise shapes.wrong("MAIL_FROM", "en e-postadress")
+    raise shapes.wrong("MAIL_FROM", _("en e-postadress"))
 MAIL = shapes.mail_server("MAIL", text("MAIL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = str(SAMSYN_DATA / "outbox")
@@ -242,5 +247,4 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS: list[str] = []
 for unknown in sorted(name for name in os.environ if name.startswith("SAMSYN_") and name[7:] not in KNOWN):
     near = get_close_matches(unknown[7:], KNOWN, n=1)
-    meant = f" Menade du SAMSYN_{near[0]}?" if near else " Se docs/operate/settings.md."
-    raise ImproperlyConfigured(f"Inställningen {unknown} finns inte.{meant}")
+    raise shapes.unknown(unknown, near=near[0] if near else "")

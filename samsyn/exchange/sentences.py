@@ -1,4 +1,4 @@
-"""What an import says, in English: it is said and stored in Swedish, and turned round where it is shown.
+"""What imports and jobs say, in English: it is said and stored in Swedish, and turned round where it is shown.
 
 Readers and mappings know nothing of who reads their sentences, and a run keeps its own for ever. So each sentence is
 recognised by its Swedish form ({0}, {1} … stand for what differs); a test finds those that are missing here.
@@ -193,6 +193,8 @@ SENTENCES: dict[str, str] = {
     "{0} värden fick sitt område.": "{0} values got their area.", "{0} mått ändrade.": "{0} indicators changed.",
     "{0}: {1} koder utan område: {2}": "{0}: {1} codes without area: {2}",
     "{0} svar gav {1} värden. Svaren sparas inte.": "{0} answers gave {1} values. The answers are not kept.",
+    "Visas inte heller, annars gick de för få att räkna ut: {0}.":
+        "Not shown either, or the too few could be worked out: {0}.",
     "För få svar (färre än 20), visas inte: {0}.": "Too few answers (fewer than 20), not shown: {0}.",
     "Filen ska sluta på .pdf, .docx eller .json.": "The file must end in .pdf, .docx or .json.",
     "Skriv åren som 2020-2024 eller 2019,2023.": "Write the years as 2020-2024 or 2019,2023.",
@@ -218,6 +220,41 @@ SENTENCES: dict[str, str] = {
     "{0} har en ny bakgrundskarta: {1}, {2} MB.": "{0} has a new base map: {1}, {2} MB.",
     "Läs in PMTiles, GeoJSON eller GeoPackage (.pmtiles, .geojson, .gpkg).":
         "Read in PMTiles, GeoJSON or GeoPackage (.pmtiles, .geojson, .gpkg).",
+    # what jobs and the commands of the one who operates say
+    "Databasen är redo.": "The database is ready.",
+    "Databasen passar redan programmet.": "The database fits the program already.",
+    "Databasen är som före uppgraderingen.": "The database is as it was before the upgrade.",
+    "En uppgradering avbröts. Den fortsätter.": "An upgrade was cut off. It goes on.",
+    "Säkerhetskopian ligger i {0}.": "The backup is in {0}.",
+    "Kör nu samsyn upgrade, och starta sedan tjänsten.": "Now run samsyn upgrade, then start the service.",
+    "databasen: {0} rader i {1} tabeller": "the database: {0} rows in {1} tables",
+    "filer: {0}": "files: {0}",
+    "{0} tabeller och {1} filer är lika": "{0} tables and {1} files are equal",
+    "{0} tabeller och {1} filer är tillbaka och lika": "{0} tables and {1} files are back and equal",
+    "säkerhetskopia: {0}, {1} MB": "backup: {0}, {1} MB",
+    "borttagen: {0}": "removed: {0}",
+    "provad genom återläsning: {0}": "proved by restoring: {0}",
+    "{0}: {1} filer, SHA-256 {2}": "{0}: {1} files, SHA-256 {2}",
+    "{0}: paket {1} borttaget": "{0}: package {1} removed",
+    "{0}: {1} obesvarade kort har somnat": "{0}: {1} unanswered cards have gone to sleep",
+    "en avslutad parts fil borttagen: {0}": "the file of a party that has left removed: {0}",
+    "{0}: {1} {2} rader gallrade": "{0}: {1} {2} rows disposed of",
+    "{0}: {1} väntar": "{0}: {1} waits",
+    "{0}: {1} misslyckades": "{0}: {1} failed",
+    "{0} utgåvor skickade": "{0} editions sent",
+    "{0}: {1} utgåvor återkallade": "{0}: {1} editions recalled",
+    "{0} uppladdade filer borttagna": "{0} uploaded files removed",
+    "{0}: {1} avbrutna inläsningar": "{0}: {1} interrupted imports",
+    "{0} brev skickade": "{0} letters sent",
+    "{0}: {1} parter påminda om {2}": "{0}: {1} parties reminded of {2}",
+    "{0}: {1} påminnelser om dokument": "{0}: {1} reminders of documents",
+    "{0}: {1} påminnelser om åtgärder": "{0}: {1} reminders of measures",
+    "bakgrundsjobb äldre än {0} dagar är borttagna": "background jobs older than {0} days are removed",
+    "{0} skickade formulär är glömda": "{0} forms that were sent are forgotten",
+    "{0}: {1} dagar förseglade": "{0}: {1} days sealed",
+    "{0}: {1} foton borttagna": "{0}: {1} photos removed",
+    "kvarlämnat borttaget: {0}": "left behind and removed: {0}",
+    "{0}: lägesbild för {1}": "{0}: situational picture for {1}",
 }  # fmt: skip
 WORDS = {
     "kategori": "category", "mått": "measure", "värde": "value", "id i källan": "id in the source", "slag": "kind",

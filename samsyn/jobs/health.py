@@ -3,14 +3,12 @@
 The same checks answer the readiness address, the metrics, the administrator's start page and `samsyn doctor`.
 """
 
+import errno
 import logging
-import os
 import shutil
-import smtplib
 import stat
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,29 +22,25 @@ from samsyn.analysis import kernels
 from samsyn.ground.audit.actions import broken_seals
 from samsyn.ground.audit.models import Seal
 from samsyn.ground.tenancy.models import Municipality
+from samsyn.jobs import surroundings
 from samsyn.jobs.backups.scheduled import state
 from samsyn.jobs.backups.upgrading import is_newer_than_program, unmade
+from samsyn.jobs.finding import BROKEN, FINE, WARN, Check, Finding
 from samsyn.jobs.serving import ALIVE_SECONDS, last_alive, last_runs
+from samsyn.jobs.surroundings import strangers
 
+__all__ = ["BROKEN", "CHECKS", "FINE", "NEEDED", "WARN", "findings"]
 log = logging.getLogger(__name__)
-FINE, WARN, BROKEN = "fine", "warn", "broken"
 LEAST_FREE_MEGABYTES, SOON_FREE_MEGABYTES = 200, 2_000
-MOST_SKEW_SECONDS = 5
 PROVED_WITHIN_DAYS = 92
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found: its name, how it stands, one sentence, what to do, and the names in the sentence."""
-
-    check: str
-    level: str
-    said: str
-    do: str = ""
-    named: dict[str, Any] = field(default_factory=dict)
-
-
-Check = Callable[[datetime], Iterator[Finding]]
+# What set-up and the wheel's build put beside the code; without any one of them screens or papers break.
+PARTS = (
+    "locale/en/LC_MESSAGES/django.mo", "web/vendor/fonts.css", "web/vendor/fonts", "web/vendor/htmx.min.js",
+    "web/vendor/maplibre-gl.mjs", "web/vendor/maplibre-gl-shared.mjs", "web/vendor/maplibre-gl-worker.mjs",
+    "web/vendor/maplibre-gl.css", "web/vendor/pmtiles.js", "web/vendor/guard-rules.json", "web/vendor/guard-names.txt",
+    "documents/fonts/SamsynSans-Regular.ttf", "documents/fonts/SamsynSans-SemiBold.ttf",
+    "documents/fonts/SamsynSans-Bold.ttf",
+)  # fmt: skip
 
 
 def database(_now: datetime) -> Iterator[Finding]:
@@ -56,9 +50,11 @@ def database(_now: datetime) -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        yield Finding(
-            "database", BROKEN, _("Databasen svarar inte."), _("Starta databasen och kontrollera SAMSYN_DATABASE.")
-        )
+        do = _("Starta databasen, och kontrollera namn och lösenord i SAMSYN_DATABASE.")
+        if connection.vendor == "sqlite":
+            do = _("Se efter vem som äger filen {file}. Är den skadad: läs tillbaka en säkerhetskopia.")
+        named = {"file": settings.DATABASES["default"]["NAME"]}
+        yield Finding("database", BROKEN, _("Databasen svarar inte."), do, named)
         return
     if newer:
         yield Finding(
@@ -93,105 +89,49 @@ def _can_be_written() -> bool:
         return False
 
 
-def clock(_now: datetime) -> Iterator[Finding]:
-    """Whether the database's clock and this machine's agree."""
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-        skew = abs(float(cursor.fetchone()[0]) - time.time())
-    if skew > MOST_SKEW_SECONDS:
-        yield Finding(
-            "clock",
-            WARN,
-            _("Databasens klocka går {seconds:.0f} sekunder fel mot programmets."),
-            _("Slå på tidssynkronisering (timedatectl set-ntp true) på båda maskinerna."),
-            {"seconds": skew},
-        )
-    else:
-        yield Finding("clock", FINE, _("Klockorna går lika."))
-
-
 def data_folder(_now: datetime) -> Iterator[Finding]:
-    """Whether the data folder can be written, is closed to others, and has room."""
+    """Whether the data folder can be written, is closed to others, and has room; the folder of backups too."""
     folder = Path(settings.SAMSYN_DATA)
-    named = {"folder": str(folder)}
-    if not os.access(folder, os.W_OK | os.X_OK):
+    named: dict[str, Any] = {"folder": str(folder)}
+    if problem := _refuses(folder):
         yield Finding(
             "data",
             BROKEN,
-            _("Mappen {folder} går inte att skriva i."),
-            _("Ge tjänstens användare rätten: chown samsyn {folder}."),
-            named,
+            _("Mappen {folder} går inte att skriva i ({why})."),
+            _("Se efter att den finns och att tjänstens användare äger den: chown -R samsyn: {folder}."),
+            {**named, "why": problem},
         )
         return
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         yield Finding(
             "data", WARN, _("Andra på maskinen kan läsa mappen {folder}."), _("Stäng den: chmod 700 {folder}."), named
         )
+    if strange := next(strangers(folder), None):
+        yield Finding(
+            "data", WARN, _("{file} har en annan ägare än mappen: ett kommando har körts som fel användare."),
+            _("chown -R samsyn: {folder}. Kör kommandon med samsyn-operate."), {**named, "file": strange},
+        )  # fmt: skip
+    kept = Path(settings.BACKUP_TO or folder)
+    yield from _room(folder)
+    if kept.is_dir() and kept.stat().st_dev != folder.stat().st_dev:
+        yield from _room(kept)
+
+
+def _refuses(folder: Path) -> str:
+    """Return why a folder cannot be written, in the system's words; nothing where it can."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x" * 4096)
+    except OSError as problem:
+        return "" if problem.errno == errno.ENOSPC else str(problem.strerror)      # how little room there is comes next
+    return ""
+
+
+def _room(folder: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free // 1_000_000
     level = BROKEN if free < LEAST_FREE_MEGABYTES else WARN if free < SOON_FREE_MEGABYTES else FINE
     do = "" if level == FINE else _("Ge disken mer utrymme, eller flytta gamla säkerhetskopior.")
-    yield Finding("disk", level, _("{free} MB ledigt i {folder}."), do, {**named, "free": free})
-
-
-def configured(_now: datetime) -> Iterator[Finding]:
-    """Whether the settings suit a service that others reach."""
-    if settings.SAMSYN_DEMO:
-        yield Finding("settings", FINE, _("Det här är demonstrationen, med påhittade kommuner."))
-        return
-    if settings.DEBUG:
-        yield Finding(
-            "settings", BROKEN, _("SAMSYN_DEBUG är på: fel visas för vem som helst."), _("Ta bort SAMSYN_DEBUG.")
-        )
-    if len(settings.SECRET_KEY) < 50:
-        yield Finding(
-            "settings",
-            WARN,
-            _("SAMSYN_SECRET_KEY är kortare än 50 tecken."),
-            _("Gör en ny: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'. Alla loggar in igen."),
-        )
-    if not settings.SECURE:
-        yield Finding(
-            "settings",
-            WARN,
-            _("SAMSYN_HTTPS är inte satt: kakor skickas även utan kryptering."),
-            _("Sätt en proxy med HTTPS framför och SAMSYN_HTTPS=yes."),
-        )
-    if settings.SAMSYN_ADDRESS.startswith("http://127."):
-        yield Finding(
-            "settings",
-            WARN,
-            _("SAMSYN_ADDRESS pekar på den här maskinen: länkar i brev leder ingenstans."),
-            _("Sätt SAMSYN_ADDRESS till adressen som folk använder."),
-        )
-
-
-def mail(_now: datetime) -> Iterator[Finding]:
-    """Whether the mail server answers as itself."""
-    if not settings.EMAIL_HOST:
-        yield Finding(
-            "mail",
-            FINE if settings.SAMSYN_DEMO else WARN,
-            _("Ingen e-postserver: brev skrivs i en mapp."),
-            _("Sätt SAMSYN_MAIL när brev ska skickas."),
-        )
-        return
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    named = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
-    try:
-        with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
-            server.noop()
-    except (OSError, smtplib.SMTPException):
-        yield Finding(
-            "mail",
-            WARN,
-            _("E-postservern {host}:{port} svarar inte."),
-            _("Kontrollera SAMSYN_MAIL och brandväggen. Breven väntar och skickas när den svarar."),
-            named,
-        )
-        return
-    yield Finding("mail", FINE, _("E-postservern {host}:{port} svarar."), named=named)
+    yield Finding("disk", level, _("{free} MB ledigt i {folder}."), do, {"folder": str(folder), "free": free})
 
 
 def worker(now: datetime) -> Iterator[Finding]:
@@ -278,8 +218,11 @@ def logbook(now: datetime) -> Iterator[Finding]:
 def program(_now: datetime) -> Iterator[Finding]:
     """Whether what is built at set-up is there: browser files, fonts, kernels."""
     package = Path(__file__).resolve().parent.parent
-    for missing in [name for name in ("web/vendor", "documents/fonts") if not any((package / name).glob("**/*"))]:
-        yield Finding("program", BROKEN, _("Filerna i {missing} saknas."), _("Kör bin/setup."), {"missing": missing})
+    if missing := [name for name in PARTS if not (package / name).exists()]:
+        yield Finding(
+            "program", BROKEN, _("Delar av programmet saknas: {missing}."), _("Kör bin/setup, eller installera om."),
+            {"missing": ", ".join(missing[:3])},
+        )  # fmt: skip
     variant = kernels.variant()
     if variant:
         yield Finding("program", FINE, _("Analyserna har sina kärnor ({variant})."), named={"variant": variant})
@@ -290,16 +233,21 @@ def program(_now: datetime) -> Iterator[Finding]:
 
 
 CHECKS: dict[str, Check] = {
-    "settings": configured,
+    "settings": surroundings.configured,
     "program": program,
     "data": data_folder,
     "database": database,
-    "clock": clock,
+    "keys": surroundings.keys,
+    "clock": surroundings.clock,
+    "zone": surroundings.zone,
     "worker": worker,
-    "mail": mail,
+    "mail": surroundings.mail,
+    "address": surroundings.address,
+    "client": surroundings.client,
     "backup": backup,
     "logbook": logbook,
 }
+RESTS_ON_DATABASE = ("keys", "clock", "zone", "client", "logbook")
 # What must hold for the service to do its work at all; the rest is looked after by who operates it.
 NEEDED = ("database", "data")
 
@@ -309,7 +257,7 @@ def findings(now: datetime, *, only: tuple[str, ...] = ()) -> list[Finding]:
     found: list[Finding] = []
     for name in only or tuple(CHECKS):
         without_database = any(one.check == "database" and one.level == BROKEN for one in found)
-        if without_database and name in ("clock", "logbook"):
+        if without_database and name in RESTS_ON_DATABASE:
             continue
         try:
             found += CHECKS[name](now)

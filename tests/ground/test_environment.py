@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "BACKUP_KEY_FILE": (["", THERE], ["/nowhere/backup.key"]),
     "BACKUP_HOUR": (["0", "23"], ["24", "two"]),
     "BACKUP_DAYS": (["1"], ["0", "a month"]),
+    "WEB_MEGABYTES": (["700", "300", "0"], ["299", "-1", "1 GB"]),
     "METRICS_TOKEN": (["", "a-long-token-of-letters"], ["short", "with a space in the middle", "å" * 20]),
     "LOG_FORMAT": (["json", "plain"], ["xml"]),
     "LOG_LEVEL": (["INFO"], ["info", "LOUD"]),

@@ -142,7 +142,7 @@ def add_user(
     try:
         validate_email(email)
         if password is not None and not trusted_password:
-            validate_password(password)
+            validate_password(password, User(email=email, name=name))
     except ValidationError as problem:
         raise PeopleRefused(" ".join(problem.messages)) from problem
     user = User.objects.filter(email=email).first()

@@ -1,6 +1,7 @@
 """The verbs of tenancy. (`people.found_municipality` puts a whole new municipality in place.)"""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -19,6 +20,11 @@ def add_municipality(
 ) -> Municipality:
     """Add a municipality; extent is (west, south, east, north) in degrees. Raises MunicipalityRefused."""
     west, south, east, north = extent
+    zone = more.get("time_zone", "UTC")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise MunicipalityRefused("Tidszonen {zone} finns inte. Skriv som Europe/Stockholm.", zone=zone) from None
     municipality = Municipality(
         slug=slug, name=name, code=code, west=west, south=south, east=east, north=north, **more
     )

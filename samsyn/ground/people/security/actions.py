@@ -36,6 +36,12 @@ def has_second_step(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=(TOTP, PASSKEY)).exists())
 
 
+def codes_can_be_opened() -> bool:
+    """Say whether the newest code in a phone opens with the installation's key; true where there is none."""
+    newest = Authenticator.objects.filter(type=TOTP).order_by("-pk").first()
+    return newest is None or bool(decrypt(newest.data["secret"]))
+
+
 def user_waiting(pk: str, *, proof: str) -> User | None:
     """Return the person who has given the right password and not yet the second step; None when anything changed."""
     user = User.objects.filter(pk=pk, is_active=True).first() if pk else None
