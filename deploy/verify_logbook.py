@@ -14,85 +14,107 @@ the diary): whoever made the whole chain anew is found by them.
 Exit code 0: all whole. 1: something is broken. 2: the file cannot be read.
 """
 
+import datetime
 import hashlib
 import json
 import sys
 
-DISPOSED, LOGBOOK = "disposal.done", "loggbok"
+DISPOSED, ERASED, LOGBOOK = "disposal.done", "logbook.taken_out", "loggbok"
+LONGEST_CHANGE = datetime.timedelta(days=1)     # before the day of the seal before: no change takes that long
 
 
 class Town:
-    """What is read of one municipality: its latest seal, what was taken out, and the decisions about that."""
+    """What is read of one municipality: its seals, what was taken out, and the decisions about that."""
 
-    def __init__(self):
-        self.last, self.gone, self.named, self.before, self.rows = None, [], set(), "", 0
+    def __init__(self, name):
+        self.name, self.broken, self.seals, self.total, self.whole = name, [], {}, 0, False
+        self.seal = self.before = self.last = None
+        self.digest, self.lines = hashlib.sha256(), 0
+        self.gone, self.named, self.limit, self.rows = [], set(), "", 0
 
-    def read(self, row, day):
-        """Return the digest of a line; remember it if it is taken out, or a decision."""
+    def begin(self, seal):
+        """Begin the lines of a seal; None = those that no seal holds yet."""
+        self.close()
+        if seal and self.last and seal["day"] <= self.last["day"]:
+            self.say(seal["day"], "the days are not in order")
+        self.before, self.seal, self.lines = self.last, seal, 0
+        self.last, self.whole = seal or self.last, self.whole or seal is None
+        self.digest = hashlib.sha256((self.before["digest"] if self.before else "").encode())
+        if seal:
+            self.seals[seal["digest"]] = seal["day"]
+
+    def close(self):
+        """Compare the lines that were read with their seal."""
+        if not self.seal:
+            return
+        if self.digest.hexdigest() != self.seal["digest"]:
+            self.say(self.seal["day"], "the lines do not agree with the seal")
+        elif self.lines != self.seal["lines"]:
+            self.say(self.seal["day"], f"{self.lines} lines, the seal holds {self.seal['lines']}")
+
+    def read(self, row):
+        """Take in a line; remember it if it is taken out, or a decision."""
+        day = self.seal["day"] if self.seal else None
         if "taken_out" in row:
             self.gone.append((row["taken_out"], day))
-            return row["taken_out"]
-        line = row["line"]
-        changed = line[7]
-        if line[2] == DISPOSED and changed.get("kind") == LOGBOOK:
-            self.before, self.rows = max(self.before, changed.get("before", "")), self.rows + changed.get("rows", 0)
-        self.named.update(changed.get("digests", ()))
-        return hashlib.sha256(json.dumps(line, sort_keys=True).encode()).hexdigest()
+            found = row["taken_out"]
+        else:
+            line = row["line"]
+            self.decision(line[2], line[7])
+            if day and self.before and as_date(line[1][:10]) < as_date(self.before["day"]) - LONGEST_CHANGE:
+                self.say(day, "a line is dated long before its seal")
+            found = hashlib.sha256(json.dumps(line, sort_keys=True).encode()).hexdigest()
+        self.digest.update(found.encode())
+        self.lines += 1
+        self.total += day is not None
 
-    def undecided(self, name, whole):
-        """Yield what was taken out without a decision. Only a whole logbook holds every decision."""
-        by_rule = [(digest, day) for digest, day in self.gone if digest not in self.named]
-        if not whole:
-            return
-        for _digest, day in by_rule:
-            if day is not None and day > self.before:
-                yield f"{name} {day}: a line was taken out without a decision"
+    def decision(self, happening, changed):
+        """Remember what a decision covers."""
+        if happening == DISPOSED and changed.get("kind") == LOGBOOK:
+            self.limit = max(self.limit, str(changed.get("before", "")))
+            rows = changed.get("rows", 0)
+            self.rows += rows if isinstance(rows, int) else 0
+        elif happening == ERASED:
+            self.named.update(map(str, changed.get("digests", ())))
+
+    def say(self, day, words):
+        """Keep what is broken; what no seal holds yet has no day."""
+        self.broken.append(f"{self.name} {day or 'open'}: {words}")
+
+    def undecided(self):
+        """Say what was taken out without a decision. Only a whole logbook holds every decision."""
+        by_rule = [day for digest, day in self.gone if digest not in self.named] if self.whole else []
+        for day in by_rule:
+            if day is None or day >= self.limit:
+                self.say(day, "a line was taken out without a decision")
         if len(by_rule) > self.rows:
-            yield f"{name}: {len(by_rule)} lines were taken out, the decisions say {self.rows}"
+            self.say(by_rule[-1], f"{len(by_rule)} lines were taken out, the decisions say {self.rows}")
+
+
+def as_date(text):
+    """Return 2026-01-31 as a date."""
+    return datetime.date.fromisoformat(text)
 
 
 def verify(lines, kept=()):
     """Return (what is broken, seals, lines) of a logbook given as an iterable of JSON texts."""
-    broken, seen, total, towns = [], {}, 0, {}
-    current, town, whole = None, None, set()
-
-    def close():
-        if current is None:
-            return
-        said, digest, count = current
-        where = f"{said['municipality']} {said['day']}"
-        if digest.hexdigest() != said["digest"]:
-            broken.append(f"{where}: the lines do not agree with the seal")
-        elif count != said["lines"]:
-            broken.append(f"{where}: {count} lines, the seal holds {said['lines']}")
-
+    towns, town = {}, None
     for text in lines:
         row = json.loads(text)
-        if "seal" in row:
-            close()
-            said = row["seal"]
-            town = towns.setdefault(said["municipality"], Town())
-            if town.last and said["day"] <= town.last["day"]:
-                broken.append(f"{said['municipality']} {said['day']}: the days are not in order")
-            current = [said, hashlib.sha256((town.last["digest"] if town.last else "").encode()), 0]
-            town.last = said
-            seen[said["digest"]] = said["day"]
-        elif "open" in row:
-            close()
-            current = None
-            town = towns.setdefault(row["open"]["municipality"], Town())
-            whole.add(row["open"]["municipality"])
+        said = row.get("seal") or row.get("open")
+        if said:
+            name = said["municipality"]
+            town = towns.setdefault(name, Town(name))
+            town.begin(row.get("seal"))
         else:
-            digest = town.read(row, current[0]["day"] if current else None)
-            if current:
-                current[1].update(digest.encode())
-                current[2] += 1
-                total += 1
-    close()
-    for name, each in towns.items():
-        broken += each.undecided(name, name in whole)
-    broken += [f"{digest}: this digest is not in the logbook" for digest in kept if digest not in seen]
-    return broken, len(seen), total
+            town.read(row)
+    for each in towns.values():
+        each.close()
+        each.undecided()
+    broken = [one for each in towns.values() for one in each.broken]
+    known = {digest for each in towns.values() for digest in each.seals}
+    broken += [f"{digest}: this digest is not in the logbook" for digest in kept if digest not in known]
+    return broken, sum(len(each.seals) for each in towns.values()), sum(each.total for each in towns.values())
 
 
 def main(words):

@@ -7,10 +7,11 @@
 Msgids are Swedish (decision 7). No gettext binaries are needed.
 """
 
+import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -33,16 +34,55 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-} | {
-    # A refusal's sentence is looked up when it is shown (samsyn/ground/refusals.py), so its text needs no mark.
-    f"{what}Refused": (1,)
-    for what in (
-        "Address", "Background", "Backup", "Calendar", "Checklist", "Figures", "File", "Finding", "Letter", "Link",
-        "Analyse", "Correction", "Demo", "Layout", "Merge", "OwnPicture",
-        "Measure", "Meeting", "Municipality", "Observation", "People", "Photo",
-        "Picture", "Place", "PoliceForm", "Priority", "Serving", "Setting", "Shape", "Directory", "Session", "Live",
-    )
 }
+REFUSAL = "Refused"         # and every class below it: see refusal_classes()
+
+
+def refusal_classes(sources: Iterable[str]) -> frozenset[str]:
+    """Return the names of the refusal and of every class that is one, however far below it.
+
+    A refusal's sentence is looked up when it is shown (samsyn/ground/refusals.py), so its text needs no mark.
+    """
+    bases: dict[str, set[str]] = {}
+    for source in sources:
+        for name, above in re.findall(r"^class (\w+)\(([^)]*)\):", source, re.M):
+            bases.setdefault(name, set()).update(re.findall(r"\w+", above))
+    found, before = {REFUSAL}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {name for name, above in bases.items() if above & found}
+    return frozenset(found)
+
+
+def refusal_texts(source: str, names: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield line and text of every sentence given to a refusal, also by a name that stands for it in the file."""
+    if not any(f"{name}(" in source for name in names):
+        return
+    tree = ast.parse(source)
+    called = {each.targets[0].id: each.value for each in ast.walk(tree)
+              if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)}
+    for each in ast.walk(tree):
+        calls = [each] if isinstance(each, ast.Call) and _name_of(each.func) in names else []
+        if isinstance(each, ast.ClassDef) and each.name in names:
+            inner = [call for call in ast.walk(each) if isinstance(call, ast.Call)]
+            calls = [call for call in inner if _name_of(call.func) == "__init__"]
+        for call in calls:
+            for said in _sentences(call.args[0], called) if call.args else ():
+                yield call.lineno, said
+
+
+def _name_of(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _sentences(node: ast.expr, called: dict[str, ast.expr]) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        node = called.get(node.id, node)
+    if isinstance(node, ast.IfExp):
+        yield from _sentences(node.body, {})
+        yield from _sentences(node.orelse, {})
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
+        yield node.value
 
 
 def python_texts(source: str) -> Iterator[tuple[int, object, str | None]]:
@@ -61,14 +101,18 @@ def template_texts(source: str) -> Iterator[tuple[int, object, str | None]]:
 
 def marked_texts(package: Path) -> Iterator[tuple[str, int, object, str | None]]:
     """Yield file, line, text and context of everything marked for translation below a folder, in a fixed order."""
-    for path in sorted(package.rglob("*")):
-        parts = path.relative_to(package).parts
-        if SKIPPED & set(parts) or path.suffix not in (".py", ".html", ".txt") or not path.is_file():
-            continue
-        reader = python_texts if path.suffix == ".py" else template_texts
+    sources = {
+        path: path.read_text(encoding="utf-8") for path in sorted(package.rglob("*"))
+        if not SKIPPED & set(path.relative_to(package).parts) and path.suffix in (".py", ".html", ".txt")
+        and path.is_file()
+    }  # fmt: skip
+    refusals = refusal_classes(source for path, source in sources.items() if path.suffix == ".py")
+    for path, source in sources.items():
         name = path.relative_to(package.parent).as_posix()
-        for line, text, context in reader(path.read_text(encoding="utf-8")):
+        for line, text, context in python_texts(source) if path.suffix == ".py" else template_texts(source):
             yield name, line, text, context
+        for line, text in refusal_texts(source, refusals) if path.suffix == ".py" else ():
+            yield name, line, text, None
 
 
 def found_catalogue(package: Path) -> Catalog:

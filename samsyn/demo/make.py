@@ -31,6 +31,7 @@ from samsyn.demo.gathered import gather
 from samsyn.demo.learnt import learn
 from samsyn.demo.life import WEEKS, Life, live
 from samsyn.demo.longterm import work_long_term
+from samsyn.demo.looked import look
 from samsyn.demo.meetings import decide_measures
 from samsyn.demo.papers import issue_papers
 from samsyn.demo.problems import open_problems
@@ -156,6 +157,7 @@ def make_municipality(
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
         keep_records(here, until=until)
+        look(here, until=until)
 
 
 def look_back(here: Founded, *, until: Week) -> None:

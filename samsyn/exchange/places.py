@@ -266,7 +266,7 @@ def _place(
     if _is_sensitive(row, place_type):
         done.left_out["känsliga slag av platser, lagras aldrig"] += 1
     elif id in known:
-        if known[id].name != row["name"][:120]:
+        if known[id].name != row["name"][:120] and known[id].merged_into_id is None:
             rename_place(place=known[id], name=row["name"][:120], on=on, by=by)
             done.changed += 1
         else:

@@ -18,6 +18,7 @@ from samsyn.jobs.departing.actions import forget_departure_files
 from samsyn.jobs.disposal.actions import dispose_by_decision
 from samsyn.jobs.editions import send_editions, withdraw_editions_of_corrected
 from samsyn.jobs.imports import forget_imports
+from samsyn.jobs.leftovers import sweep_leftovers
 from samsyn.jobs.letters import remind_the_late, send_letters
 from samsyn.jobs.longterm import remind_of_documents
 from samsyn.jobs.lost.actions import take_up_lost
@@ -54,6 +55,7 @@ JOBS: dict[str, Job] = {
     "send-editions": send_editions,
     "withdraw-corrected-editions": withdraw_editions_of_corrected,
     "sweep-photos": sweep_old_photos,
+    "sweep-leftovers": sweep_leftovers,
     "dispose-by-decision": dispose_by_decision,
     "forget-packages": forget_copies,
     "back-up": back_up_when_due,
@@ -75,6 +77,7 @@ EVERY_SECONDS = {
     "send-editions": 30,
     "withdraw-corrected-editions": 300,
     "sweep-photos": 24 * 3600,
+    "sweep-leftovers": 24 * 3600,
     "dispose-by-decision": 24 * 3600,
     "forget-packages": 24 * 3600,
     "back-up": 900,

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.people.entrance import towns_open_to, wants_second_step
 from samsyn.ground.people.members import member_of, municipalities_of
 from samsyn.ground.permissions import Permission
 from samsyn.method.library.words.shipped import TERM, help_for, shipped
+from samsyn.web.noted import NOTED
 from samsyn.web.town.links import OPENED_BY
 
 THEMES = {"light", "dark"}
@@ -85,6 +87,12 @@ def _method_help(member: Any, path: str) -> dict[str, Any] | None:
     return {"address": f"{home}sa-gor-man/{row.code}", "words": words}
 
 
+def _notes_prints(request: HttpRequest) -> bool:
+    """Say whether the page is one whose reading is noted; its printing then is too."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name in NOTED and NOTED[name][0] == Lookup.Kind.READ
+
+
 def around_every_page(request: HttpRequest) -> dict[str, Any]:
     """Context for every template: member, municipality, doors, theme."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
@@ -92,6 +100,7 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
     around: dict[str, Any] = {"theme": theme if theme in THEMES else "", "member": member}
     if member is not None:
         around["municipality"] = member.municipality
+        around["prints"] = _notes_prints(request)
         around["doors"] = doors_for(member, request.path)
         around["method_help"] = _method_help(member, request.path)
         around["may"] = {permission.name.lower(): member.may(permission) for permission in Permission}

@@ -75,7 +75,6 @@ NOTED = {
     "dialogues:index": (READ, _("Dialoger")),
     "dialogues:show": (READ, _("Dialoger")),
     "dialogues:walk": (READ, _("Dialoger")),
-    "dialogues:plan": (READ, _("Dialoger")),
     "handover:show": (READ, _("Överlämning")),
     "phenomena:index": (READ, _("Lägesanalys av organiserad brottslighet")),
     "phenomena:show": (READ, _("Lägesanalys av organiserad brottslighet")),
@@ -97,7 +96,6 @@ NOTED = {
     "phases:show": (READ, _("Faser")),
     "edition:index": (READ, _("Utgåvor")),
     "edition:show": (READ, _("En utgåva")),
-    "edition:waiting": (READ, _("Utgåvor")),
     "edition:new": (READ, _("Utgåvor")),
     "edition:file": (PAPER, _("En utgåva")),
     "edition:recipients": (READ, _("Sändlistan")),
@@ -143,6 +141,24 @@ NOTED = {
     "logbook:lookups_file": (FILE, _("Läsningar")),
 }  # fmt: skip
 
+# Where the rows stand in what a list's page is made from (rows_at in shown_rows.py). A page about one thing, named
+# in its address, counts as one; a file, and what has no template, is counted where it is made (noting.shown).
+ROWS = {
+    "checklist:answers": "areas.rows areas.told", "start:show": "review.first to_approve measures.rows latest",
+    "letters:feedback": "rows", "patterns:show": "table?.rows", "picture:index": "pictures",
+    "periods:index-tertial": "pictures", "periods:index-ar": "pictures", "periods:index-kvartal": "pictures",
+    "periods:index-manader": "pictures", "assessment:show": "rows", "merging:show": "rows",
+    "measures:board": "columns.cards", "measures:map": "rows", "measures:timeline": "rows decisions",
+    "library:index": "own offered cards", "meeting:index": "meetings coming",
+    "handover:show": "measures problems meetings decisions", "dialogues:index": "areas.rows",
+    "dialogues:walk": "shown", "phenomena:index": "areas", "priority:show": "rows", "phases:show": "stands",
+    "edition:index": "editions", "edition:new": "document?", "edition:recipients": "rows",
+    "plans:index": "shelves.rows shelves.earlier", "duties:show": "rows reports", "duties:survey": "rows",
+    "duties:check": "rows", "duties:steps": "steps.items", "records:requests": "waiting decided",
+    "records:archive": "packages", "records:own_data": "parties", "data:run": "kept", "organisation:users": "page",
+    "organisation:group": "people", "logbook:show": "rows",
+}  # fmt: skip
+
 # One line an hour for each choice: a map asks for its points again and again while it is moved.
 OFTEN = frozenset({"map:now_shown", "map:tile"})
 
@@ -155,7 +171,7 @@ LEFT_OUT = {
     "my_reports:*": OWN, "report:*": OWN, "course:*": OWN, "letters:choose": OWN, "letters:answers": OWN,
     "assessment:answers": OWN, "measures:calendar_key": OWN, "checklist:checklist": OWN, "police:*": OWN,
     "phone:*": REGISTER, "register:*": EMPTY, "problem:new": EMPTY, "beginning:show": REGISTER,
-    "library:new": EMPTY, "meeting:agenda_add": EMPTY,
+    "dialogues:plan": EMPTY, "edition:waiting": EMPTY, "library:new": EMPTY, "meeting:agenda_add": EMPTY,
     "year:*": REGISTER, "town:*": REGISTER, "map:base_map": REGISTER, "map:ground": REGISTER, "map:pocket": REGISTER,
     "map:background": REGISTER, "measures:chosen_place": FIGURES, "measures:known": REGISTER,
     "measures:change_known": REGISTER, "layouts:*": REGISTER, "patterns:explain": REGISTER, "service:*": REGISTER,

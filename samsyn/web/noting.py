@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.cache import caches
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from samsyn.analysis import wording
 from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.lookups.actions import note_lookup
 from samsyn.ground.permissions import Permission
-from samsyn.web.noted import NOTED, OFTEN
+from samsyn.web.noted import NOTED, OFTEN, ROWS
+from samsyn.web.shown_rows import rows_at
 
 log = logging.getLogger("samsyn.web")
 # What is chosen from: nobody can write a text of her own here without its value being left out.
@@ -31,13 +33,14 @@ KNOWN = frozenset({
 WRITTEN = frozenset({"q", "sok", "text", "ord"})        # fields to search in: only that something stood there
 # A number, a day or week, a code, a key, or several of them: what a choice without words of its own looks like.
 PLAIN = re.compile(
-    r"[A-ZÅÄÖ]{0,2}\d{1,4}|[A-ZÅÄÖ]|\d{4}-[vW]?\d{2}(-\d{2})?|\d{4}[A-Z]\d{3,4}|[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
+    r"[A-ZÅÄÖ]{0,2}\d{1,4}|\d{1,2}v|[A-ZÅÄÖ]|\d{4}-[vW]?\d{2}(-\d{2})?|\d{4}[A-Z]\d{3,4}|[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
 )
 WORDS = frozenset({"allt", "alla", "ja", "nej", "on", "all", "true", "false", "karta", "lista", "tabell"})
 NOT_A_CHOICE = frozenset({"page", "after", "before", "next", "changed", "part"})
 MOST_CHOICES, MOST_VALUES, ONCE_IN_SECONDS = 12, 20, 3600
 ONLY_OWN = {Permission.REPORT, Permission.REPORT_FOR_OTHERS}
 SOMETHING = "…"
+NOT_A_THING = frozenset({"slug", "secret", "x", "y", "z", "kind", "format", "format_"})     # of the parts of an address
 
 
 def shown(request: HttpRequest, rows: int, *, open_to_all: bool = False) -> None:
@@ -49,11 +52,11 @@ def shown(request: HttpRequest, rows: int, *, open_to_all: bool = False) -> None
     request.shown_to_all = open_to_all  # type: ignore[attr-defined]
 
 
-def choice_of(request: HttpRequest) -> dict[str, str]:
-    """Return what was chosen in the address; of what was written to search for only that something was."""
+def choice_of(asked: QueryDict) -> dict[str, str]:
+    """Return what was chosen in an address; of what was written to search for only that something was."""
     found: dict[str, str] = {}
-    for name in request.GET:
-        values = [value for value in request.GET.getlist(name) if value]
+    for name in asked:
+        values = [value for value in asked.getlist(name) if value]
         if name in NOT_A_CHOICE or not values:
             continue
         key = name if name in KNOWN or name in WRITTEN else SOMETHING
@@ -105,13 +108,29 @@ def _only_reports(request: HttpRequest) -> bool:
 
 
 def _write(request: HttpRequest, name: str, kind: str) -> None:
-    choice, member = choice_of(request), request.member  # type: ignore[attr-defined]
+    choice, member = choice_of(request.GET), request.member  # type: ignore[attr-defined]
     if name in OFTEN and not _first_this_hour(member, name, choice):
         return
     parts = request.resolver_match.kwargs if request.resolver_match else {}
-    about = " ".join(str(value) for key, value in sorted(parts.items()) if key not in ("slug", "secret", "x", "y", "z"))
-    rows = getattr(request, "rows_shown", None)
-    note_lookup(name, kind=kind, by=member, about=about, choice=choice, rows=rows)
+    about = about_of(parts)
+    one = any(key not in NOT_A_THING for key in parts)
+    note_lookup(name, kind=kind, by=member, about=about, choice=choice, rows=_rows(request, name, one=one))
+
+
+def _rows(request: HttpRequest, name: str, *, one: bool) -> int | None:
+    """Return how many rows the answer shows: as its view said, as its page tells, or one thing named in the address."""
+    told: int | None = getattr(request, "rows_shown", None)
+    if told is None and name in ROWS:
+        try:
+            told = rows_at(getattr(request, "made_from", {}), ROWS[name])
+        except (LookupError, AttributeError, ValueError, TypeError):
+            log.exception("The rows of %s could not be counted.", name)
+    return 1 if told is None and one and name not in ROWS else told
+
+
+def about_of(parts: Mapping[str, Any]) -> str:
+    """Return what the address itself names: a number, week, id or format; never a secret."""
+    return " ".join(str(value) for key, value in sorted(parts.items()) if key not in ("slug", "secret", "x", "y", "z"))
 
 
 def _first_this_hour(member: Any, name: str, choice: dict[str, str]) -> bool:

@@ -1,5 +1,6 @@
 """Fence: what people read is true and whole: README, ARCHITECTURE, decisions, translations, the repository itself."""
 
+import ast
 import contextlib
 import io
 import re
@@ -191,6 +192,42 @@ def test_an_untranslated_text_is_seen(tmp_path):
     kept = messages.read_catalogue(catalogue)
     assert kept.get("Karta").string == "Map"
     assert kept.get("Rapporter") is not None
+
+
+def test_the_sentence_of_every_kind_of_refusal_is_found(tmp_path):
+    """A refusal's sentence has no mark: what is one follows from what it stands on, in whatever file."""
+    package = tmp_path / "samsyn"
+    package.mkdir()
+    (package / "a.py").write_text("class Overtaken(LidRefused):\n    def __init__(self):\n"
+                                  "        super().__init__('Någon hann före.')\n")
+    (package / "b.py").write_text(
+        "from c import Refused\nclass LidRefused(Refused):\n    pass\nclass Shut(Other, c.LidRefused):\n    pass\n"
+        "WHOLE = 'Locket är ' 'på.'\n"
+        "def f(x):\n    raise LidRefused('Lyft locket {n}.', n=1)\n    raise b.Shut('Stängt.' if x else 'Låst.')\n"
+        "    raise Shut(WHOLE)\n    raise Other('inget')\n    raise LidRefused(_('märkt'), theirs='annat')\n"
+    )
+    said = {message.id for message in messages.found_catalogue(package) if message.id}
+    assert said == {"Någon hann före.", "Lyft locket {n}.", "Stängt.", "Låst.", "Locket är på.", "märkt"}
+
+
+READ_AS_A_FORM = ("exchange", "cli")     # sentences.py there knows each by its form
+
+
+def put_together(source: str, refusals: frozenset[str]) -> list[str]:
+    """Return the sentences of refusals that are put together with words in them: no catalogue can hold those."""
+    calls = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Call) and each.args]
+    said = [call.args[0] for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in refusals]
+    return [ast.unparse(each) for each in said if isinstance(each, ast.JoinedStr)
+            and any(isinstance(part, ast.Constant) and re.search(r"\w", str(part.value)) for part in each.values)]
+
+
+def test_no_refusal_is_put_together_from_words():
+    sources = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    refusals = messages.refusal_classes(sources.values())
+    found = {path.relative_to(PACKAGE).as_posix(): put_together(source, refusals) for path, source in sources.items()
+             if path.relative_to(PACKAGE).parts[0] not in READ_AS_A_FORM and "Refused(f" in source}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert put_together('raise LidRefused(f"Lyft {n}")\nraise LidRefused(f"{a}: {b}")', frozenset({"LidRefused"}))
 
 
 # --- releases -----------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from samsyn.ground.audit.actions import broken_seals, seal_until
+from samsyn.ground.audit.actions import seal_until
+from samsyn.ground.audit.checking import broken_seals
 from samsyn.ground.audit.models import Event
 from samsyn.ground.calendar.actions import CalendarRefused, add_year_events, remove_year_event
 from samsyn.ground.calendar.models import YearEvent

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.ground.audit.actions import broken_seals, note, seal_until, sealed_logbook
+from samsyn.ground.audit.actions import note, seal_until, sealed_logbook
+from samsyn.ground.audit.checking import broken_seals
 from samsyn.ground.audit.models import Event, Seal
 from samsyn.jobs.nightly import seal_logbooks
 

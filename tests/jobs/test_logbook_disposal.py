@@ -12,7 +12,6 @@ from django.utils import timezone
 from samsyn.cli.__main__ import main
 from samsyn.ground.audit.actions import (
     AuditRefused,
-    broken_seals,
     erase_lines,
     lines_saying,
     note,
@@ -20,6 +19,7 @@ from samsyn.ground.audit.actions import (
     sealed_logbook,
     take_out_lines,
 )
+from samsyn.ground.audit.checking import broken_seals
 from samsyn.ground.audit.models import Event, Seal
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.privacy.disposal.actions import DisposalDecision, set_disposal_rule

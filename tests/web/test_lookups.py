@@ -1,6 +1,7 @@
 """Who has read and taken out what: one line a request, never the words searched for, never who reported."""
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,15 @@ from django.views.decorators.http import require_POST
 
 from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.models import Event
+from samsyn.ground.people.actions import change_settings
 from samsyn.ground.people.feeds.actions import make_calendar_key
 from samsyn.ground.privacy.models import DisposalRule
 from samsyn.jobs.disposal.actions import dispose
+from samsyn.method.measures.actions import Line, decide_measure
+from samsyn.method.pictures.actions import compile_picture
 from samsyn.web import noting
-from samsyn.web.noted import NOTED, is_left_out
+from samsyn.web.noted import NOTED, ROWS, is_left_out
+from samsyn.web.noting import NOT_A_THING
 from tests import people
 from tests.matrix.walking import views
 
@@ -89,7 +94,7 @@ def test_the_tiles_of_a_map_are_one_line_an_hour_for_each_choice(client, observe
     client.force_login(bo.user)
     for address in ("7/69/35", "7/70/35", "8/140/70"):
         assert client.get(f"/norr/karta/plattor/{address}.mvt?period=allt").status_code == 200
-    assert told() == [("map:tile", "read", "", {"period": "allt"}, None)]
+    assert told() == [("map:tile", "read", "", {"period": "allt"}, 1)]        # all of the choice, once
     client.get("/norr/karta/plattor/7/69/35.mvt?period=12v")
     assert Lookup.objects.count() == 2
 
@@ -97,7 +102,7 @@ def test_the_tiles_of_a_map_are_one_line_an_hour_for_each_choice(client, observe
 def test_a_calendar_is_noted_without_its_secret(client, bo):
     key = make_calendar_key(now=timezone.now(), by=bo)
     assert client.get(f"/norr/kalender/{key}.ics").status_code == 200
-    assert told() == [("measures:feed", "feed", "", {}, None)]
+    assert told() == [("measures:feed", "feed", "", {}, 0)]
 
 
 def test_a_file_that_cannot_be_noted_is_not_handed_out_but_a_page_is(client, observe, bo, monkeypatch, caplog):
@@ -161,6 +166,94 @@ def test_old_lines_go_by_decision_alone(client, town, observe, bo, machine, now)
     )  # fmt: skip
     done = dispose(rule=rule, now=now, by=machine)
     assert done.rows == {"Lookup": 1} and told() == [("review:show", "read", "", {}, 0)]
+
+
+LISTS = (                                                           # every noted page and file about more than one thing
+    "", "aterkoppling", "veckochecklista/svar", "granska", "sok.json?q=torget", "karta", "karta/laget.json",
+    "karta/punkter.geojson", "karta/kort?at=17.1,62.4", "monster?period=allt", "lagesbild/", "lagesbild/tertial",
+    "lagesbild/ar", "lagesbild/kvartal", "lagesbild/manader", "lagesbild/2025-v40/bedomning", "sammanfoga/2025-v40",
+    "atgarder/", "atgarder/tavla", "atgarder/kalender", "atgarder/karta", "atgarder/tidslinje", "atgarder/fil.csv",
+    "bibliotek", "mote/", "prioritering", "problem", "faser", "utgavor/", "utgavor/ny?papper=weekly&vecka=2025-v40",
+    "sandlista/", "planer/", "lagkollen", "lagkollen/enkat", "lagkollen/enkat/fil.xlsx", "sjalvskattning",
+    "sjalvskattning/fil.xlsx", "samverkan", "utlamnande", "arkiv", "egna-uppgifter", "overlamning", "dialoger",
+    "dialoger/vandring", "foreteelser", "logbok", "lasningar", "organisation/anvandare", "arbetet/fil.csv",
+)  # fmt: skip
+
+
+def test_every_list_and_file_tells_how_many_rows_it_showed(client, town, observe, bo, settings, tmp_path):
+    settings.SAMSYN_DATA = tmp_path
+    observe(lon=17.1, lat=62.4), observe(audience="authorities", accept=False)
+    about = {"due_on": people.NOW.date(), "area": town.areas["A"], "organisation": town.organisations["police"]}
+    for what in ("Ljus i parken", "Rond kl 23"):
+        decide_measure(line=Line(what=what, **about), today=people.NOW.date(), by=bo)
+    compile_picture(municipality=town.municipality, week=people.WEEK, now=people.NOW, by=town.machine)
+    change_settings(by=town.machine, own_pictures=True, phenomena=True)
+    people.join(town, "Adam", role="administrator", organisation="town")
+    opened = set()
+    for who in (bo, town.members["adam"]):
+        client.force_login(who.user)
+        for address in LISTS:
+            answer = client.get(f"/norr/{address}")
+            if answer.status_code == 200:
+                opened.add(answer.resolver_match.view_name)
+    assert [(line.what, line.about) for line in Lookup.objects.filter(rows=None)] == []
+    wanted = {name for _address, name, view in views(get_resolver().url_patterns) if name in NOTED}
+    assert set(ROWS) <= wanted and set(ROWS) - opened <= {"data:run", "organisation:group"}
+    rows = {line.what: line.rows for line in Lookup.objects.order_by("created_at")}
+    assert rows["measures:board"] == rows["measures:map"] == rows["measures:file"] == 2 and rows["review:show"] == 1
+    assert rows["picture:index"] == 1 and rows["handover:show"] >= 3 and rows["logbook:show"] > 3
+
+
+def test_what_is_about_one_thing_counts_as_one(client, observe, bo, town):
+    narrow = observe(audience="authorities")
+    client.force_login(bo.user)
+    client.get(f"/norr/rapporter/{narrow.pk}/vagen")
+    client.get("/norr/omrade/A/"), client.get("/norr/omrade/A/profil.pdf")
+    assert {one[4] for one in told()} == {1} and len(told()) == 3
+
+
+def names_a_thing(address):
+    return any(part not in NOT_A_THING for part in re.findall(r"<(?:\w+:)?(\w+)>", address))
+
+
+def test_a_list_that_nobody_counts_is_seen():
+    """Whoever adds a noted list says in ROWS where its rows stand, or counts them in the view and opens it above."""
+    counted_in_the_view = {
+        "review:show", "start:search", "map:show", "map:export", "map:now_shown", "map:card", "map:points", "map:tile",
+        "measures:index", "measures:file", "measures:calendar", "measures:feed", "problem:index", "panel:file",
+        "duties:survey_file", "duties:check_file", "logbook:lookups", "logbook:lookups_file",
+    }  # fmt: skip
+    found = {name: address for address, name, _view in views(get_resolver().url_patterns) if name in NOTED}
+    lists = {name for name, address in found.items() if not names_a_thing(address)}
+    assert lists - set(ROWS) - counted_in_the_view <= {"own_picture:index", "support:index"}    # … which only lead on
+
+
+def test_a_print_from_the_browser_is_noted_where_the_reading_was(client, town, observe, bo, anna):
+    observe(audience="authorities"), observe(audience="authorities")
+    client.force_login(bo.user)
+
+    def printed(page):
+        return client.post("/norr/lasningar/utskrift", {"sida": page}).status_code
+
+    page = client.get("/norr/karta?period=allt&area=A&q=Anna")
+    assert 'data-prints="/norr/lasningar/utskrift"' in page.content.decode()
+    assert 'data-prints' not in client.get("/norr/rapportera").content.decode()
+    Lookup.objects.update(rows=2)
+    assert printed("/norr/karta?period=allt&area=A&q=Anna") == printed("/norr/karta?period=4v") == 204
+    choice = {"period": "allt", "area": "A", "q": "…"}
+    assert told(kind="print") == [
+        ("map:show", "print", "", choice, 2), ("map:show", "print", "", {"period": "4v"}, None),
+    ]
+    # Not what was never read, what is no page of the town, a file, or what leaves no line when it is read.
+    before = Lookup.objects.count()
+    for page, said in (("/norr/overlamning", 204), ("/norr/karta/export.csv", 204), ("/soder/karta", 204),
+                       ("/inget/alls/här", 404), ("", 404), ("//norr", 404), ("http://[", 404)):
+        assert printed(page) == said, page
+    client.force_login(anna.user)
+    client.get("/norr/"), printed("/norr/")
+    assert Lookup.objects.count() == before and client.get("/norr/lasningar/utskrift").status_code == 405
+    client.logout()
+    assert printed("/norr/karta") == 302
 
 
 def answers_get(view):

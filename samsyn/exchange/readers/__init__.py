@@ -78,7 +78,7 @@ def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, So
             return
         for number, name in enumerate(names):
             # The member is unpacked under a name of ours, so a name in the archive can never point elsewhere.
-            with tempfile.TemporaryDirectory() as folder:
+            with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
                 member = Path(folder) / f"{number}{_ending(name)}"
                 with unreadable_is_refused(path.name):
                     _unpack(packed, name, member)

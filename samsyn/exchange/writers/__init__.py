@@ -66,7 +66,7 @@ def export(
     table: pa.Table, *, kind: str, name: str, title: str = "", epsg: int = 3006, notes: dict[str, Note] | None = None
 ) -> Exported:
     """Make a download: Excel as it is, every other format packed together with its data dictionary."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
         path = Path(folder) / f"{name}.{kind}"
         files = write_table(table, path, title=title, epsg=epsg, notes=notes, sidecar=True)
         if len(files) == 1:

@@ -1,4 +1,4 @@
-"""Writing in the logbook, sealing its days, checking the seals, and taking out what a decision says may go."""
+"""Writing in the logbook, sealing its days, and taking out what a decision says may go. (checking.py checks.)"""
 
 import hashlib
 import json
@@ -13,7 +13,6 @@ from samsyn.ground.permissions import Actor, Permission, require
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 
-LONGEST_CHANGE = timedelta(days=1)
 FEWEST_SIGNS, AT_A_TIME = 4, 5_000      # of a text to look for; keys a statement
 DISPOSED, ERASED, TAKEN_OUT, LOGBOOK = "disposal.done", "logbook.taken_out", "line.taken_out", "loggbok"
 KEPT_HAPPENINGS = (DISPOSED, ERASED, "disposal_rule.set")       # the decisions themselves: what the check rests on
@@ -151,22 +150,6 @@ def _said(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def taken_out_without_decision(*, municipality: Municipality) -> list[date]:
-    """Return the days with lines whose content is gone without a decision in the logbook that covers them."""
-    gone = Event.objects.filter(municipality=municipality).exclude(kept_digest="")
-    named: set[str] = set()
-    before, rows = "", 0
-    for event in Event.objects.filter(municipality=municipality, happening__in=KEPT_HAPPENINGS):
-        named.update(event.changed.get("digests", ()))
-        if event.happening == DISPOSED and event.changed.get("kind") == LOGBOOK:
-            before, rows = max(before, event.changed.get("before", "")), rows + event.changed.get("rows", 0)
-    by_rule = [event for event in gone.order_by("created_at") if event.kept_digest not in named]
-    wrong = {event.created_at.date() for event in by_rule if event.created_at.date().isoformat() >= before}
-    if len(by_rule) > rows:
-        wrong |= {event.created_at.date() for event in by_rule[-1:]}
-    return sorted(wrong)
-
-
 @transaction.atomic
 def seal_day(*, municipality: Municipality, day: date) -> Seal:
     """Seal one finished day of the logbook; a day already sealed keeps its seal.
@@ -197,19 +180,3 @@ def seal_until(*, municipality: Municipality, day: date) -> int:
     for unsealed in days:
         seal_day(municipality=municipality, day=unsealed)
     return len(days)
-
-
-def broken_seals(*, municipality: Municipality) -> list[date]:
-    """Return the days whose lines no longer agree with their seal, were emptied without a decision, or came in late."""
-    seals = Seal.objects.filter(municipality=municipality).order_by("day")
-    wrong = {seal.day for seal in seals if digest_of(seal)[0] != seal.digest or _holds_a_stranger(seal, municipality)}
-    return sorted(wrong | set(taken_out_without_decision(municipality=municipality)))
-
-
-def _holds_a_stranger(seal: Seal, municipality: Municipality) -> bool:
-    """Whether a line is dated more than a day before what the seal is for: no transaction takes that long."""
-    before = Seal.objects.filter(municipality=municipality, day__lt=seal.day).order_by("-day").first()
-    if before is None:
-        return False
-    oldest = datetime.combine(before.day + timedelta(days=1), time(), tzinfo=municipality.zone) - LONGEST_CHANGE
-    return Event.objects.filter(seal=seal, created_at__lt=oldest).exists()

@@ -25,6 +25,7 @@ class Lookup(MunicipalRecord):
         FILE = "file", _("uttaget som fil")
         PAPER = "paper", _("hämtat som dokument")
         FEED = "feed", _("hämtat som kalender")
+        PRINT = "print", _("utskrivet från skärmen")
 
     by = models.CharField(max_length=40, help_text="user id")
     kind = models.CharField(max_length=5, choices=Kind.choices)

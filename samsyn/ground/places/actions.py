@@ -13,6 +13,7 @@ from django.db import models, transaction
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Actor, Permission, require, require_here
 from samsyn.ground.places.locate import area_at
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, AreaClass, AreaSet, BaseMap, Place, PlaceAlias, PlaceType
 from samsyn.ground.refusals import Refused
 
@@ -122,6 +123,7 @@ def rename_place(*, place: Place, name: str, on: date, by: Actor) -> Place:
     """Give a place a new name; the old one stays as an alias with its last day."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
     require_here(by, place)
+    refuse_merged(place, refused=PlaceRefused)
     if name.strip() == place.name:
         return place
     if not name.strip():
@@ -168,6 +170,7 @@ def change_place(*, place: Place, on: date, by: Actor, **changes: Any) -> Place:
     allowed = {"place_type", "lon", "lat", "address", "show_coarse", "active", "area"}
     fields = {name: value for name, value in changes.items() if name in allowed}
     require_here(by, place, fields.get("place_type"), fields.get("area"))
+    refuse_merged(place, refused=PlaceRefused)
     for name, value in fields.items():
         setattr(place, name, value)
     if (place.lon is None) != (place.lat is None):
@@ -186,6 +189,7 @@ def name_place(*, place: Place, aliases: Iterable[str], by: Actor) -> Place:
     """Set the other names people use for a place; former names (with their last day) stay as they are."""
     require(by, Permission.MANAGE_PLACES, within=by.municipality)
     require_here(by, place)
+    refuse_merged(place, refused=PlaceRefused)
     wanted = {alias.strip()[:120] for alias in aliases if alias.strip() and alias.strip() != place.name}
     PlaceAlias.objects.filter(place=place, former_since=None).exclude(name__in=wanted).delete()
     PlaceAlias.objects.bulk_create(

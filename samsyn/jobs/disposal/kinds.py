@@ -91,7 +91,8 @@ def _import_refusals(here: Municipality, before: date) -> Iterator[Any]:
 
 
 def _logbook(here: Municipality, before: date) -> Iterator[Any]:
-    old = Event.objects.filter(municipality=here, created_at__date__lt=before, seal__isnull=False, kept_digest="")
+    # By the day of the seal, which the check of the logbook knows also when a line's own day is gone.
+    old = Event.objects.filter(municipality=here, seal__day__lt=before, kept_digest="")
     yield old.exclude(happening__in=KEPT_HAPPENINGS)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, whole
 from samsyn.ground.tenancy.models import Municipality
@@ -67,6 +68,7 @@ def plan_dialogues(
     """Plan one dialogue for each time; of a walk the places become its stops, in walking order."""
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     require_here(by, area, *places)
+    refuse_merged(*places, refused=DialogueRefused)
     name = whole(title, most=TITLE, refused=DialogueRefused)
     belongs = whole(series, most=SERIES, refused=DialogueRefused)
     if not name or kind not in Dialogue.Kind.values or not times or len(times) > MOST:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, whole
 from samsyn.method.followups.effects import effect_of
@@ -53,6 +54,8 @@ def fix_comparison(
     chosen = {"comparison_place": place, "comparison_area": area if place is None else None}
     before = EvaluationPlan.objects.select_for_update().filter(measure=measure).first()
     same = before is not None and all(getattr(before, name) == value for name, value in chosen.items())
+    if not same:
+        refuse_merged(place, refused=FollowUpRefused)
     wide = ring_m if ring_m is not None else before.ring_m if before is not None else 0
     same = same and before is not None and before.weeks == weeks and before.ring_m == wide
     kept = before if same and before is not None and before.power else None

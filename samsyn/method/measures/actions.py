@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.records import free_id, sent_before
 from samsyn.ground.refusals import Refused, whole
@@ -138,8 +140,8 @@ def decide_measure(
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, revises)
     _checked(line, by)
-    if not line.organisation.is_open(on=today):
-        raise MeasureRefused(_("Parten är avslutad. Välj en part som är kvar."))
+    refuse_ended(line.organisation, refused=MeasureRefused, today=today)
+    refuse_merged(line.place, refused=MeasureRefused)
     if line.problem is not None and not line.problem.is_open:
         raise MeasureRefused(_("Problemet är avslutat."))
     # One number at a time: the municipality's row is held while the next one is counted.
@@ -207,6 +209,9 @@ def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Me
     _checked(line, by)
     if not held.is_open:
         raise MeasureRefused(_("Åtgärden är redan avslutad."))
+    refuse_ended(line.organisation, refused=MeasureRefused)
+    if line.place != held.place:
+        refuse_merged(line.place, refused=MeasureRefused)
     before = {name: getattr(held, name) for name in CHANGEABLE}
     _written(held, line)
     if held.state != State.PLANNED:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.defaults import setting
@@ -50,6 +51,7 @@ def take_up(
     """Put an area, a place or a problem among those that are weighed in the period; the same one twice is one row."""
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     require_here(by, area, place, problem)
+    refuse_merged(place, refused=PriorityRefused)
     if sum(thing is not None for thing in (area, place, problem)) != 1:
         raise PriorityRefused(_("Välj ett område, en plats eller ett problem."))
     others = Priority.objects.filter(municipality=by.municipality, period=period)

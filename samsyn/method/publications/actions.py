@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.refusals import Refused
@@ -268,6 +269,7 @@ def save_recipient(
     require_here(by, organisation, recipient)
     told = {"function": function.strip()[:LONGEST_FUNCTION], "email": email.strip().lower(), "audience": audience}
     _refuse_wrong_line(told, organisation)
+    refuse_ended(organisation, refused=EditionRefused)
     row = recipient or Recipient(municipality=by.municipality)
     others = Recipient.objects.filter(municipality=by.municipality, email=told["email"], audience=audience)
     if others.exclude(pk=row.pk).exists():

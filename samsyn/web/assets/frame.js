@@ -100,6 +100,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A page whose reading is noted is noted as printed when the browser begins to print it, however that was asked for.
+const prints = document.body.dataset.prints;
+if (prints) {
+  window.addEventListener("beforeprint", () => {
+    const secret = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    const sida = window.location.pathname + window.location.search;
+    navigator.sendBeacon(prints, new URLSearchParams({ sida, csrfmiddlewaretoken: secret }));
+  });
+}
+
 for (const box of document.querySelectorAll("[data-drop]")) {
   const input = box.querySelector("input[type=file]");
   box.querySelector("[data-drop-words]").hidden = false;

@@ -27,7 +27,7 @@ def _read(upload: Any, reading: Callable[[Path], ReadIn]) -> ReadIn:
     """Read an upload from a folder of its own that is gone afterwards; all of it or nothing."""
     if upload.size > settings.IMPORT_MEGABYTES * 1024 * 1024:
         raise ReadRefused(_("Filen är större än %(n)s megabyte.") % {"n": settings.IMPORT_MEGABYTES})
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
         packed = upload.name.lower().endswith(".gz")
         path = Path(folder) / f"fil{''.join(Path(upload.name).suffixes[-2 if packed else -1 :]).lower()}"
         with path.open("wb") as stream:

@@ -122,7 +122,7 @@ def rejected(request: HttpRequest, pk: object) -> HttpResponse:
     if not rows or run.by != request.member.name_in_logbook:
         raise Http404
     note_shown(request, len(rows))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
         file = RejectedFile(Path(folder) / "avvisade.csv", delete_on=rows[0].delete_on, go_on=False)
         for row in rows:
             member = run.file_name if row.member == run.upload else row.member

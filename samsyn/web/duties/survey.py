@@ -33,6 +33,7 @@ from samsyn.web.duties.shown import MAY_READ
 from samsyn.web.duties.views import conflict_of, leads, refuse_unless_reader
 from samsyn.web.guard import members_who
 from samsyn.web.not_lost import with_mine
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.templatetags.samsyn import language, named
 
 
@@ -133,6 +134,7 @@ def as_file(request: HttpRequest, format: str) -> HttpResponse:
          "evidence": one["answer"].evidence if one["answer"] else one["suggested"]["evidence"]}
         for one in _rows(request, year_of(request))
     ]  # fmt: skip
+    note_shown(request, len(rows))
     year = year_of(request)
     here, today = request.member.municipality, timezone.localdate()
     paper = survey_paper(here, year=year, rows=rows, on=today, language=language())
@@ -206,5 +208,6 @@ def check_file(request: HttpRequest, format: str) -> HttpResponse:
     """Return the self-check for the steering group as PDF, Word or Excel."""
     refuse_unless_reader(request)
     rows = list(SelfCheck.objects.visible_to(request.member).by_year())
+    note_shown(request, len(rows))
     paper = check_paper(request.member.municipality, rows=rows, on=timezone.localdate(), language=language())
     return _file(request, paper, format, name="sjalvskattning")

@@ -57,7 +57,7 @@ def export_shown(request: HttpRequest, kind: str) -> HttpResponse:
         note("observations.exported", by=member, changed=counts)
     name = f"{member.municipality.slug}-rapporter-{today:%Y-%m-%d}.{kind}"
     title = f"{member.municipality.name}: {choice.words(today=today, names=names)}"
-    folder = tempfile.TemporaryDirectory()  # taken away when the answer has been sent and nobody holds it
+    folder = tempfile.TemporaryDirectory(prefix="samsyn-")    # gone when the answer has been sent
     path = Path(folder.name) / name
     write_table(table, path, title=title, epsg=member.municipality.metric_crs, notes=NOTES)
     return _sent(path, folder, media_type=FORMATS[kind][0])

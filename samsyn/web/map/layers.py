@@ -83,12 +83,16 @@ def kept_for(request: HttpRequest) -> tuple[Kept, str]:
     return found, stamp
 
 
+def _all_of(points: Any) -> int:
+    return int(points.reports.sum()) + sum(points.only_area.values())
+
+
 @members_who(*SEES_MAP)
 def now_shown(request: HttpRequest) -> HttpResponse:
     """Return where the chosen reports lie, and how many are known only to their area."""
     kept, stamp = kept_for(request)
     points = kept.points
-    note_shown(request, int(points.reports.sum()) + sum(points.only_area.values()))
+    note_shown(request, _all_of(points))
     shown = {"stamp": stamp, "bounds": points.bounds, "drawn": int(points.reports.sum()), "only_area": points.only_area}
     return JsonResponse(shown)
 
@@ -97,6 +101,7 @@ def now_shown(request: HttpRequest) -> HttpResponse:
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """Return one tile of the chosen reports that the member may see."""
     kept, stamp = kept_for(request)
+    note_shown(request, _all_of(kept.points))       # one line an hour stands for every tile of the choice
     mark = f'"{hash((stamp, sight_of(request.member), request.GET.urlencode())):x}"'
     if request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers={"ETag": mark})

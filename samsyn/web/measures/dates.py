@@ -16,6 +16,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.measures.forms import WhoWhereForm
 from samsyn.web.measures.views import MAY_LOOK
 from samsyn.web.measures.ways import ways
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.templatetags.samsyn import days_words, week_words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -29,6 +30,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     first, last, around = _span(request, today)
     rows = chosen.rows(Measure.objects.visible_to(member)).touching(first, last)
     found = list(rows.with_names().prefetch_related("milestones"))
+    note_shown(request, len(found))
     items = sorted(
         (item for one in found for item in _items(one, first, last)), key=lambda item: (item["on"], item["number"])
     )

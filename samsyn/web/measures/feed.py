@@ -22,6 +22,7 @@ from samsyn.method.meetings.models import Meeting
 from samsyn.method.meetings.states import State
 from samsyn.web.guard import by_secret, members_who
 from samsyn.web.measures.views import MAY_LOOK
+from samsyn.web.noting import shown as note_shown
 
 BACK = timedelta(days=60)
 
@@ -66,6 +67,7 @@ def as_feed(request: HttpRequest) -> HttpResponse:
     else:
         with override(member.user.language):
             items = items_of(member, now) + meetings_of(member, now)
+    note_shown(request, len(items))
     content = feed(items, name=f"Samsyn, {member.municipality.name}", stamped_at=now)
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

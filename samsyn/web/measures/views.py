@@ -180,7 +180,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
     note_shown(request, table.num_rows)
     note("measures.exported", by=member, changed={"rows": table.num_rows, "format": kind})
     name = f"{member.municipality.slug}-atgarder-{today:%Y-%m-%d}.{kind}"
-    folder = tempfile.TemporaryDirectory()  # taken away when the answer has been sent and nobody holds it
+    folder = tempfile.TemporaryDirectory(prefix="samsyn-")    # gone when the answer has been sent
     path = Path(folder.name) / name
     title = f"{member.municipality.name}: {'åtgärder' if language() == 'sv' else 'measures'}"
     write_table(table, path, title=title, epsg=member.municipality.metric_crs)

@@ -105,7 +105,7 @@ def staff_rows(upload: Any) -> Iterator[tuple[StaffRow, bool]]:
     """Yield each line of the file as a staff row, and whether its unit has promised to answer every week."""
     if upload.size > LARGEST:
         raise FileRefused(_("Filen är större än 5 megabyte. Ta bort bilder och extra blad."))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
         path = Path(folder) / f"fil{Path(upload.name).suffix.lower()}"
         path.write_bytes(upload.read())
         for line, cells in _cells(path):

@@ -20,6 +20,7 @@ from samsyn.jobs.archiving.actions import KEPT_DAYS, Wanted, begin_package, remo
 from samsyn.jobs.archiving.background import is_stalled, make_in_background
 from samsyn.jobs.archiving.kinds import BY_CODE, KINDS
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 
 keepers = members_who(Permission.KEEP_RECORDS)
 
@@ -96,6 +97,7 @@ def as_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     package = _found(request, pk)
     if package.state != ArchivePackage.State.READY or not package.path.exists():
         raise Http404
+    note_shown(request, package.files)
     note("archive.taken_out", by=request.member, subject=package, changed={"number": package.number})
     return FileResponse(
         package.path.open("rb"), content_type="application/zip", as_attachment=True, filename=f"{package.name}.zip"

@@ -32,6 +32,7 @@ from samsyn.method.measures.models import Measure
 from samsyn.method.problems.models import Problem
 from samsyn.method.publications.models import Departure
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.sorting import in_order
 
 TAKES_HOME = (Permission.REVIEW_OWN, Permission.MANAGE_PEOPLE)
@@ -82,6 +83,7 @@ def own_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied(_("Det är inte din part."))
     out = scratch()
     packed = own_data(party, out=out, with_people=member.may(Permission.MANAGE_PEOPLE, within=party))
+    note_shown(request, sum(packed.given.values()))
     note("party.data_taken_out", by=member, subject=party, changed={"rows": sum(packed.given.values())})
     return _as_zip(out, party)
 
@@ -156,6 +158,7 @@ def party_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(request.member, Permission.MANAGE_PEOPLE, within=found.organisation)
     if not file_of(found).exists():
         raise Http404
+    note_shown(request, sum(found.given.values()))
     note("party.data_taken_out", by=request.member, subject=found.organisation,
          changed={"rows": sum(found.given.values())})
     return _as_zip(file_of(found).open("rb"), found.organisation)

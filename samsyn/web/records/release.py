@@ -35,6 +35,7 @@ from samsyn.method.publications.releasing.actions import (
 from samsyn.method.publications.releasing.gathering import Item
 from samsyn.method.publications.releasing.masking import masks_by_field, shown_fields
 from samsyn.web.guard import members_who
+from samsyn.web.noting import shown as note_shown
 
 keepers = members_who(Permission.KEEP_RECORDS)
 
@@ -127,6 +128,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what exists that the request asks for, each field with its mask; once decided, what was handed out."""
     found = _found(request, pk)
     items, out = draft_of(found, by=request.member) if found.is_pending else ([], found.released)
+    note_shown(request, len(items) or len(out.get("items", [])))
     areas = Area.objects.visible_to(request.member).filter(pk__in=found.areas).order_by("name")
     kinds: dict[str, int] = {}
     for each in out.get("items", []):
@@ -191,6 +193,7 @@ def as_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     out = draft_of(found, by=request.member)[1] if found.is_pending else found.released
     if not out:
         return redirect(f"{_home(request)}/{found.pk}")
+    note_shown(request, len(out.get("items", [])))
     content = release_pdf(found, out=out, made_at=found.decided_at or found.created_at, language="sv")
     name = f"utlamnande-{found.number}{'-utkast' if found.is_pending else ''}.pdf"
     return HttpResponse(content, content_type="application/pdf", headers={

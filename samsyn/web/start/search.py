@@ -12,6 +12,7 @@ from samsyn.method.observations.models import Observation
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.web.frame import doors_for
 from samsyn.web.guard import members_only
+from samsyn.web.noting import shown as note_shown
 from samsyn.web.observation.facts import when_words
 from samsyn.web.templatetags.samsyn import named, week_words
 from samsyn.web.town.links import shelves_for
@@ -27,6 +28,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found = screens(request, words)
     if len(words) >= SHORTEST:
         found += places(request.member, words) + observations(request.member, words)
+    note_shown(request, len(found))
     return JsonResponse({"found": found})
 
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('by', models.CharField(help_text='user id', max_length=40)),
-                ('kind', models.CharField(choices=[('read', 'läst på skärmen'), ('file', 'uttaget som fil'), ('paper', 'hämtat som dokument'), ('feed', 'hämtat som kalender')], max_length=5)),
+                ('kind', models.CharField(choices=[('read', 'läst på skärmen'), ('file', 'uttaget som fil'), ('paper', 'hämtat som dokument'), ('feed', 'hämtat som kalender'), ('print', 'utskrivet från skärmen')], max_length=5)),
                 ('what', models.CharField(help_text="the screen's name in the program, for example map:export", max_length=60)),
                 ('about', models.CharField(blank=True, help_text='number, week, id or format in the address', max_length=60)),
                 ('choice', models.JSONField(blank=True, default=dict, help_text='what was chosen; of what was searched for only that')),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import PeopleRefused, require_no_wider
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import Membership, Organisation, ShiftDevice, ShiftPin, Unit, User
 from samsyn.ground.permissions import Actor, Permission, require, require_here
@@ -43,6 +44,7 @@ def add_shift_device(
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     areas = list(areas)
     require_here(by, organisation, unit, *areas)
+    refuse_ended(organisation, refused=PeopleRefused)
     require_no_wider(areas, groups=(), by=by)
     if unit is not None and unit.organisation_id != organisation.pk:
         raise PeopleRefused("Enheten {unit} hör inte till {organisation}.", unit=unit, organisation=organisation)
@@ -66,6 +68,7 @@ def add_shift_device(
 def renew_shift_link(*, device: ShiftDevice, now: datetime, by: Actor) -> MadeLink:
     """Make a new link, for another phone or for one that has been taken out of service; the old one stops at once."""
     require(by, Permission.MANAGE_PEOPLE, within=device.organisation)
+    refuse_ended(device.organisation, refused=PeopleRefused)
     token = secrets.token_urlsafe(24)
     device.digest, device.register_until = _digest(token), now + REGISTER_WITHIN
     device.registered_at = device.revoked_at = None

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.places.models import Area
@@ -103,6 +104,8 @@ def save_measure(*, document: PlanDocument, said: SaidMeasure, row: PlanMeasure 
     if not what:
         raise PlanRefused(_("Skriv vad som ska göras."))
     refuse_narrower(kept.audience, said.measure)
+    if row is None or row.organisation != said.organisation:
+        refuse_ended(said.organisation, refused=PlanRefused)
     found = row or PlanMeasure(municipality=by.municipality, document=kept, position=kept.measures.count())
     found.what, found.goal = what, whole(said.goal, most=LONGEST_LINE, refused=PlanRefused)
     found.plan_problem, found.organisation, found.measure = said.against, said.organisation, said.measure

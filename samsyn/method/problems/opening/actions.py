@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.models import Group, Organisation
 from samsyn.ground.permissions import Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused, in_both_languages, whole
 from samsyn.ground.tenancy.models import Municipality
@@ -135,6 +137,8 @@ def open_problem(*, outline: Outline, today: date, by: Any) -> Problem:
     """Open a problem with the next number; it begins as identified."""
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     _checked(outline, by)
+    refuse_ended(outline.owner, refused=ProblemRefused, today=today)
+    refuse_merged(outline.place, refused=ProblemRefused)
     if outline.trigger not in Trigger.values:
         raise ProblemRefused(_("Det går inte att öppna ett problem härifrån."))
     # One number at a time: the municipality's row is held while the next one is counted.
@@ -165,6 +169,10 @@ def change_problem(*, problem: Problem, outline: Outline, version: int, by: Any)
     held = held_problem(problem, version=version, mine=outline.title)
     if not held.is_open:
         raise ProblemRefused(CLOSED)
+    if outline.owner != held.owner:
+        refuse_ended(outline.owner, refused=ProblemRefused)
+    if outline.place != held.place:
+        refuse_merged(outline.place, refused=ProblemRefused)
     _written(held, outline)
     held.version = version + 1
     held.save()
