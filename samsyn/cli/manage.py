@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from samsyn.cli.said import in_words
-from samsyn.ground.audit.actions import broken_seals, erase_lines, lines_saying, seal_until, sealed_logbook
+from samsyn.ground.audit.actions import erase_lines, lines_saying, seal_until, sealed_logbook
+from samsyn.ground.audit.checking import broken_seals, unknown_digests
 from samsyn.ground.people.actions import PeopleRefused, add_membership, add_organisation, add_user, founder
 from samsyn.ground.people.models import Organisation, Role, User
 from samsyn.ground.people.security.actions import lose_second_steps
@@ -45,6 +46,9 @@ def add_commands(subparsers: Any) -> None:
     lost.set_defaults(run=second_step_off)
     seals = manage.add_parser("seals", help=_("försegla loggboken och kontrollera förseglingarna"))
     seals.add_argument("--export", type=Path, help=_("skriv loggboken till en fil, för deploy/verify_logbook.py"))
+    seals.add_argument(
+        "--kept", nargs="+", default=(), metavar="DIGEST", help=_("förseglingar som ni har sparat på annat håll")
+    )
     seals.set_defaults(run=seals_)
     find = manage.add_parser("find-text", help=_("leta efter en text i hela databasen och datamappen"))
     find.add_argument("words", nargs="?", default="-", help=_("texten; - läser den från standard in"))
@@ -130,6 +134,9 @@ def seals_(args: argparse.Namespace) -> int:
         words = _("brutna: {days}").format(days=", ".join(map(str, wrong))) if wrong else _("alla hela")
         told = _("{municipality}: {n} dagar förseglade, {words}")
         sys.stdout.write(told.format(municipality=municipality.name, n=sealed, words=words) + "\n")
+    for digest in unknown_digests(args.kept):
+        broken = True
+        sys.stdout.write(_("{digest}: finns inte i loggboken, kedjan är gjord om").format(digest=digest) + "\n")
     return 1 if broken else 0
 
 

@@ -152,7 +152,8 @@ ROOT_URLCONF = "samsyn.config.urls"
 WSGI_APPLICATION = "samsyn.config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "samsyn.web.shown_rows.Templates",
+        "NAME": "django",
         "DIRS": [PACKAGE / "web"],
         "APP_DIRS": False,
         "OPTIONS": {

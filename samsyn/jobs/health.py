@@ -19,7 +19,7 @@ from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
 from samsyn.analysis import kernels
-from samsyn.ground.audit.actions import broken_seals
+from samsyn.ground.audit.checking import broken_seals
 from samsyn.ground.audit.models import Seal
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs import surroundings

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import has_a_role, refuse_ended
 from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import (
     Group,
@@ -25,6 +26,7 @@ from samsyn.ground.people.models import (
 from samsyn.ground.people.roles import DEFAULT_ROLES
 from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import LEADING, Actor, Permission, require, require_here
+from samsyn.ground.places.merged import refuse_merged
 from samsyn.ground.places.models import Area, Place
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.actions import change_municipality
@@ -179,6 +181,7 @@ def add_membership(
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     areas, groups = list(areas), list(groups)
     require_here(by, role, unit, *areas, *groups)
+    refuse_ended(organisation, refused=PeopleRefused)
     require_no_more(role, organisation=organisation, by=by)
     refuse_unbound(role, organisation=organisation)
     require_no_wider(areas, groups=groups, by=by)
@@ -341,8 +344,12 @@ def add_seat(
     """Give a function a seat in a group, or change who holds it."""
     require(by, Permission.MANAGE_PEOPLE, within=group)
     require_here(by, group, organisation)
+    before = Seat.objects.filter(group=group, function=function).select_related("organisation").first()
+    if before is None or before.organisation != organisation:
+        refuse_ended(organisation, refused=PeopleRefused)
+    kept = {before.holder_id, before.substitute_id} if before is not None else set()
     for person in (holder, substitute):
-        if person is not None and not person.memberships.filter(municipality=by.municipality).exists():
+        if person is not None and person.pk not in kept and not has_a_role(person, municipality=by.municipality):
             raise PeopleRefused("Personen har ingen roll i kommunen. Lägg till personen bland användarna först.")
     seat, _made = Seat.objects.update_or_create(
         group=group, function=function,
@@ -364,6 +371,8 @@ def add_stewardship(
     require_here(by, place, area)
     if (place is None) == (area is None):
         raise PeopleRefused("Välj antingen en plats eller ett område.")
+    refuse_ended(organisation, refused=PeopleRefused)
+    refuse_merged(place, refused=PeopleRefused)
     return Stewardship.objects.create(
         municipality=by.municipality, organisation=organisation, place=place, area=area, starts_on=starts_on,
         ends_on=ends_on,
