@@ -73,7 +73,15 @@ def _decoded(text: str) -> str:
 
 
 def as_numbers(column: pa.ChunkedArray, *, decimal: str | None = None) -> NDArray[np.float64]:
-    """Give a column as numbers; decimal comma and spaces between thousands are understood; the unreadable is NaN."""
+    """Give a column as numbers; decimal comma and spaces between thousands are understood.
+
+    The unreadable is NaN, and so is what is larger than a number can be (1e999).
+    """
+    numbers = _numbers(column, decimal)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _numbers(column: pa.ChunkedArray, decimal: str | None) -> NDArray[np.float64]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -136,7 +144,7 @@ def _in_format(text: pa.Array, form: str, zone: str) -> pa.Array:
 def _mail_time(value: str | None) -> object:
     try:
         return parsedate_to_datetime(value) if value else None
-    except ValueError:
+    except (ValueError, OverflowError):  # also a number with more digits than a time can have
         return None
 
 

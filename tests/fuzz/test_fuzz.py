@@ -2,9 +2,12 @@
 
 import json
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from samsyn.analysis.weeks import Week
+from samsyn.exchange.casting import as_numbers, as_times
 from samsyn.exchange.readers import ReadRefused, open_file, open_files
 from tests.fuzz import doors, files
 from tests.ground.test_tenancy import KINDS, everything_of
@@ -73,3 +76,12 @@ def test_a_member_that_is_not_what_the_archive_says_is_told_in_a_sentence(tmp_pa
 def test_a_week_that_nobody_means_is_no_week(told):
     with pytest.raises(ValueError, match="no such week"):
         Week.parse(told)
+
+
+def test_a_number_without_end_is_no_number_and_a_time_of_four_hundred_digits_no_time():
+    column = pa.chunked_array([["1e999", "-1e999", "1 200,5", "inf"]])
+    assert [value if value == value else None for value in as_numbers(column).tolist()] == [None, None, 1200.5, None]
+    assert np.isnan(as_numbers(pa.chunked_array([[np.inf]]))).all()
+    told = pa.chunked_array([["9" * 400, "Mon, 01 Jan 2024 10:00:00 +" + "9" * 30, "Mon, 01 Jan 2024 10:00:00 +0100"]])
+    read = as_times(told, formats=["iso", "rfc822"], zone="Europe/Stockholm").to_pylist()
+    assert read[:2] == [None, None] and read[2].isoformat() == "2024-01-01T09:00:00+00:00"
