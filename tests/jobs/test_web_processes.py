@@ -27,6 +27,13 @@ def test_the_web_server_is_told_how_large_its_processes_may_be(settings):
     assert "--workers-max-rss" not in serve.web_command("a:b", host="127.0.0.1", port=1, processes=1)
 
 
+def test_freed_memory_is_kept_in_two_pools_unless_the_machine_says_another_number(monkeypatch):
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert serve.os_memory() == ["MALLOC_ARENA_MAX=2"]
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "8")
+    assert serve.os_memory() == []
+
+
 @pytest.mark.slow
 def test_what_a_large_web_process_has_begun_is_answered_before_it_ends(settings, tmp_path, monkeypatch):
     (tmp_path / "tiny.py").write_text(APPLICATION)
