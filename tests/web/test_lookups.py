@@ -168,7 +168,8 @@ def test_old_lines_go_by_decision_alone(client, town, observe, bo, machine, now)
     assert done.rows == {"Lookup": 1} and told() == [("review:show", "read", "", {}, 0)]
 
 
-LISTS = (                                                           # every noted page and file about more than one thing
+# Every noted page and file about more than one thing.
+LISTS = (
     "", "aterkoppling", "veckochecklista/svar", "granska", "sok.json?q=torget", "karta", "karta/laget.json",
     "karta/punkter.geojson", "karta/kort?at=17.1,62.4", "monster?period=allt", "lagesbild/", "lagesbild/tertial",
     "lagesbild/ar", "lagesbild/kvartal", "lagesbild/manader", "lagesbild/2025-v40/bedomning", "sammanfoga/2025-v40",
