@@ -46,6 +46,11 @@ LINKS = {
     "link_fault": "https://felanmalan.granvik.example/", "phone_fault": "031-390 06 10",
     "link_concern": "https://granvik.example/orosanmalan", "link_adult": "https://granvik.example/oro-for-vuxen",
     "link_incident": "https://granvik.example/tillbud", "link_whistle": "https://granvik.example/visselblasning",
+    "access_mail": "tillganglighet@granvik.example", "access_phone": "031-390 06 00",
+    "access_link": "https://granvik.example/tillganglighet",
+    "access_how": "egen granskning av Min vecka, Rapportera och lägesbilden, med bara tangentbord och i mobilen",
+    "access_lacks": ("Länkar till felanmälan leder till en sida som inte kan användas med bara tangentbord.",),
+    "access_assessed": "2026-03-16",
     "photos": False,
 }  # fmt: skip
 VIEWS = (

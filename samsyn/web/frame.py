@@ -100,6 +100,7 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
     around: dict[str, Any] = {"theme": theme if theme in THEMES else "", "member": member}
     if member is not None:
         around["municipality"] = member.municipality
+        around["states_access"] = member.municipality.tells_how_it_is_reached
         around["prints"] = _notes_prints(request)
         around["doors"] = doors_for(member, request.path)
         around["method_help"] = _method_help(member, request.path)

@@ -154,8 +154,7 @@ def test_a_rule_on_screen_its_preview_and_its_certificate(client, town, observe,
     answer = client.post("/norr/gallring/regel/rapporter/utfor")
     page = client.get(answer["Location"]).content.decode()
     assert "KS 2025/17" in page and "Kastrullen" not in page and not Observation.objects.exclude(text="").exists()
-    for code in ("registerforteckning", "ansvar", "informationshanteringsplan", "incident", "tillganglighet",
-                 "konsekvensbedomning"):  # fmt: skip
+    for code in ("registerforteckning", "ansvar", "informationshanteringsplan", "incident", "konsekvensbedomning"):
         paper = client.get(f"/norr/dataskydd/{code}")
         assert paper.status_code == 200 and "Utkast" in paper.content.decode()
     assert "Hyreshus AB" in client.get("/norr/dataskydd/ansvar").content.decode()

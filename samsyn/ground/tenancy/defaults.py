@@ -5,10 +5,11 @@ A new key is one `Key(...)` in SETTINGS and one row in docs/operate/settings.md;
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.refusals import Refused
@@ -70,7 +71,8 @@ class Key:
     """One setting: name in the row, default, shape, where it stands on the screen, and what it is for.
 
     shape: yes_no · whole (least–most) · hour (0–23) · hours (a pair from–to, or nothing) · text · lines (a list of
-    texts) · link (https://, http:// or mailto:) · phone · choice · several (of choices) · pairs (Swedish, English).
+    texts) · link (https://, http:// or mailto:) · mail · phone · day (as 2026-03-01) · choice · several (of choices) ·
+    pairs (Swedish, English).
     A shape of fixed length (pairs) holds exactly `most` items.
     """
 
@@ -88,7 +90,7 @@ class Key:
 SECTIONS = (
     ("week", _("Veckan")), ("phone", _("Telefonen")), ("channels", _("Fel kanal: vart man vänder sig")),
     ("letters", _("Brev och påminnelser")), ("approval", _("Vem som godkänner utgåvor")),
-    ("records", _("Handlingar och gallring")),
+    ("records", _("Handlingar och gallring")), ("access", _("Tillgänglighet")),
     ("police", _("Polisens siffror")), ("problems", _("Problem och orsaker")), ("map", _("Kartan")),
 )  # fmt: skip
 
@@ -164,6 +166,25 @@ SETTINGS: tuple[Key, ...] = (
         sentence=_("Den nämnd eller styrelse som svarar för personuppgifterna. Krävs före skarp drift.")),
     Key(name="hold", default=False, shape="yes_no", section="records",
         title=_("Begäran om utlämnande väntar"), sentence=_("Så länge det är ikryssat gallras ingenting.")),
+    Key(name="access_state", default="partly", shape="choice", section="access",
+        choices=(("partly", _("delvis förenlig med lagen")), ("fully", _("helt förenlig med lagen")),
+                 ("not", _("inte förenlig med lagen"))),
+        title=_("Tjänsten är"), sentence=_("Kommunens egen bedömning. Kända brister står i redogörelsen.")),
+    Key(name="access_mail", default="", shape="mail", section="access", most=120,
+        title=_("E-post om tillgänglighet"),
+        sentence=_("En funktionsbrevlåda. Med den, numret eller adressen nedan blir redogörelsen öppen för alla.")),
+    Key(name="access_phone", default="", shape="phone", section="access",
+        title=_("Telefon om tillgänglighet"), sentence=_("Till exempel kommunens växel eller kontaktcenter.")),
+    Key(name="access_link", default="", shape="link", section="access",
+        title=_("Sida där man säger till"), sentence=_("Kommunens formulär för den som inte kan använda något.")),
+    Key(name="access_lacks", default=(), shape="lines", section="access", most=20,
+        title=_("Brister som ni själva har hittat"),
+        sentence=_("En per rad: vad som inte går, för vem, och när det rättas. Står efter tjänstens egna.")),
+    Key(name="access_how", default="", shape="text", section="access",
+        title=_("Så har ni granskat"),
+        sentence=_("Till exempel: egen granskning med tangentbord och skärmläsare. Säg vilka sidor.")),
+    Key(name="access_assessed", default="", shape="day", section="access",
+        title=_("Senast bedömd"), sentence=_("Dagen då ni själva granskade senast.")),
     Key(name="police_numbers", default=POLICE_NUMBERS, shape="pairs", section="police", most=5,
         title=_("Polisens fem siffror"), sentence=_("En per rad. Engelskt namn efter ett likhetstecken, om du vill.")),
     Key(name="cause_levels", default=CAUSE_LEVELS, shape="pairs", section="problems", most=5,
@@ -255,6 +276,24 @@ def _link(key: Key, value: Any) -> str:
     return text
 
 
+def _mail(key: Key, value: Any) -> str:
+    text = _text(key, value)
+    try:
+        if text:
+            EmailValidator()(text)
+    except ValidationError:
+        raise _refuse(key, _("skriv en hel e-postadress."))
+    return text
+
+
+def _day(key: Key, value: Any) -> str:
+    text = _text(key, value)
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise _refuse(key, _("skriv dagen som 2026-03-01."))
+
+
 def _phone(key: Key, value: Any) -> str:
     text = _text(key, value)
     if text and (not set(text) <= set("+0123456789 -") or not 3 <= sum(c.isdigit() for c in text) <= 15):
@@ -297,5 +336,5 @@ def _pairs(key: Key, value: Any) -> tuple[tuple[str, str], ...]:
 
 _CLEANERS: dict[str, Callable[[Key, Any], Any]] = {
     "yes_no": _yes_no, "whole": _whole, "hour": _whole, "hours": _hours, "text": _text, "lines": _lines, "link": _link,
-    "phone": _phone, "choice": _choice, "several": _several, "pairs": _pairs,
+    "mail": _mail, "day": _day, "phone": _phone, "choice": _choice, "several": _several, "pairs": _pairs,
 }  # fmt: skip

@@ -6,12 +6,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from samsyn.ground.records import Record
+from samsyn.ground.tenancy.defaults import setting
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def at(self, slug: str) -> "Municipality":
         """Return the municipality with this address; raises Municipality.DoesNotExist."""
         return self.get(slug=slug)
+
+    def published(self) -> "list[Municipality]":
+        """Return those whose statement of accessibility is open to all: they have told how they are reached."""
+        return [each for each in self.order_by("name") if each.tells_how_it_is_reached]
 
 
 class Municipality(Record):
@@ -61,6 +66,11 @@ class Municipality(Record):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def tells_how_it_is_reached(self) -> bool:
+        """Whether somebody who cannot use something is told whom to turn to."""
+        return any(setting(self, name) for name in ("access_mail", "access_phone", "access_link"))
 
     def holds(self, *, lon: float, lat: float, margin: float = 0.0) -> bool:
         """Say whether a point in degrees lies within the extent, widened by margin degrees."""

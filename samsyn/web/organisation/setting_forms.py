@@ -67,6 +67,8 @@ def field_of(key: Key) -> forms.Field:
         return forms.MultipleChoiceField(choices=key.choices, required=False, widget=boxes, **more)
     if key.shape in ("lines", "pairs"):
         return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 5}), **more)
+    if key.shape == "day":
+        return forms.CharField(required=False, widget=forms.DateInput({"type": "date"}), **more)
     return forms.CharField(required=False, **more)
 
 

@@ -29,6 +29,7 @@ CALLED = {
     "SavedView": "Sparad vy", "Seat": "Plats i en grupp", "SectionText": "Text i lägesbilden",
     "SelfCheck": "Årlig självskattning", "SentenceEdit": "Mening med andra ord", "ShiftPin": "PIN på delad telefon",
     "StepItem": "Rad i en klart när-lista", "StepMove": "Byte av steg", "StoredFile": "Foto",
+    "SupportComment": "Kommentar i metodstödet",
     "SurveyAnswer": "Svar i den årliga enkäten", "TriggerDismissal": "Förslag lagt undan", "User": "Användare",
     "Wording": "Kommunens egen lydelse av en hjälptext",
 }  # fmt: skip

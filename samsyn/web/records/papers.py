@@ -3,10 +3,7 @@
 The texts are in Swedish, since they go to Swedish authorities; they lie in papers.toml, the tables are made here.
 """
 
-import tomllib
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +19,11 @@ from samsyn.ground.tenancy.defaults import setting
 from samsyn.jobs.disposal.kinds import KINDS
 from samsyn.web.guard import members_who
 from samsyn.web.records.called import CALLED
+from samsyn.web.records.statement import CODE as STATEMENT
+from samsyn.web.records.statement import statement_of
+from samsyn.web.records.texts import papers
 
 keepers = members_who(Permission.KEEP_RECORDS)
-TEXTS = Path(__file__).resolve().parent / "papers.toml"
 BECOMES = {"blank": "töms", "forget": "glöms", "erase": "raden tas bort"}
 # What each kind of party usually is in the common work; a lawyer decides.
 ANSWERS = {
@@ -57,11 +56,6 @@ KEPT = (
     ("Parter och deras överenskommelser", "Inget", "bevaras", "ja"),
     ("Inloggningar och tjänstens egna säkerhetskopior", "Av sig själva när tiden är ute", "tills dess", "nej"),
 )
-
-
-@cache
-def _papers() -> dict[str, Any]:
-    return {paper["code"]: paper for paper in tomllib.loads(TEXTS.read_text(encoding="utf-8"))["papers"]}
 
 
 def _fields(_member: Any) -> Table:
@@ -115,29 +109,35 @@ TABLES: dict[str, Callable[[Any], Table]] = {
 @keepers
 def show(request: HttpRequest) -> HttpResponse:
     """Show which papers there are."""
-    return render(request, "records/papers.html", {"papers": list(_papers().values())})
+    return render(request, "records/papers.html", {"papers": list(papers().values())})
 
 
 @keepers
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one paper, to read through and print."""
-    paper, member = _papers().get(code), request.member
+    paper, member = papers().get(code), request.member
     if paper is None:
         raise Http404
     here = member.municipality
+    controller = setting(here, "controller") or "[fyll i under Inställningar]"
+    sections = statement_of(here) if code == STATEMENT else _sections(paper, member, controller=controller)
+    context = {"paper": paper, "sections": sections, "today": timezone.localdate(), "controller": controller,
+               "is_public": code == STATEMENT, "published": here.tells_how_it_is_reached}
+    return render(request, "records/paper.html", context)
+
+
+def _sections(paper: dict[str, Any], member: Any, *, controller: str) -> list[dict[str, Any]]:
     filled = {
-        "kommun": here.name, "ansvarig": setting(here, "controller") or "[fyll i under Inställningar]",
-        "adress": settings.SAMSYN_ADDRESS, "dag": timezone.localdate().isoformat(),
+        "kommun": member.municipality.name, "ansvarig": controller, "adress": settings.SAMSYN_ADDRESS,
+        "dag": timezone.localdate().isoformat(),
     }  # fmt: skip
     with translation.override("sv"):
-        sections = [
+        return [
             {"head": each["head"], "texts": [text.format(**filled) for text in each.get("texts", ())],
              "points": [text.format(**filled) for text in each.get("points", ())],
              "table": _table(each.get("table", ""), member) or _written(each)}
             for each in paper["sections"]
         ]  # fmt: skip
-    context = {"paper": paper, "sections": sections, "today": timezone.localdate(), "controller": filled["ansvarig"]}
-    return render(request, "records/paper.html", context)
 
 
 def _written(section: dict[str, Any]) -> dict[str, Any] | None:
