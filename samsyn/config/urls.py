@@ -63,5 +63,6 @@ urlpatterns = [
     path("<slug:slug>/", include("samsyn.web.beginning.urls")),
     path("<slug:slug>/", include("samsyn.web.dialogues.urls")),
     path("<slug:slug>/", include("samsyn.web.phenomena.urls")),
+    path("<slug:slug>/", include("samsyn.web.support.urls")),
     path("<slug:slug>/", include("samsyn.web.words.urls")),
 ]

@@ -28,6 +28,7 @@ class Permission(TextChoices):
     MANAGE_PLACES = "manage_places", _("sköta områden och platser")
     MANAGE_PEOPLE = "manage_people", _("sköta användare, organisationer och roller")
     MANAGE_SETTINGS = "manage_settings", _("ändra kommunens inställningar")
+    SUPPORT = "support", _("läsa och kommentera det som man är inbjuden till som metodstöd")
     READ_LOGBOOK = "read_logbook", _("läsa loggboken")
     KEEP_RECORDS = "keep_records", _("lämna ut allmänna handlingar och gallra")
 

@@ -17,7 +17,7 @@ from samsyn.ground.people.actions import add_group, add_seat, add_stewardship, s
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Invitation, Membership, ShiftDevice
 from samsyn.ground.privacy.models import ArchivePackage, Disposal, ReleaseRequest
 from samsyn.method.duties.models import Evidence, StepItem, SurveyQuestion
-from samsyn.method.library.models import Case
+from samsyn.method.library.models import Case, Support, SupportComment
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import KnownMeasure, MeasureEntry, Milestone
 from samsyn.method.meetings.models import AgendaTemplate, Decision, Meeting
@@ -82,6 +82,8 @@ KINDS = {
     "atgarder/<int:number>/steg/": ["Milestone"],
     "atgarder/kanda/": ["KnownMeasure"],
     "utgava/": ["Edition"],
+    "metodstod/kommentar/": ["SupportComment"],
+    "metodstod/": ["Support"],
     "planer/<uuid:pk>/problem/": ["PlanDocument", "PlanProblem"],
     "planer/<uuid:pk>/atgard/": ["PlanDocument", "PlanMeasure"],
     "planer/<uuid:pk>/underskrift/": ["PlanDocument", "Signature"],
@@ -157,10 +159,13 @@ def everything_of(town: people.Town) -> dict[str, str]:
         outline=Outline(title="Kastrullen på bron", period_first=day, area=town.areas["A"]), today=day, by=town.machine
     )
     about = {**of_town, "measure": decide_measure(line=line, today=day, by=town.machine)}
+    support = Support.objects.create(**of_town, **school, problem=Problem.objects.get(**of_town), invited_on=day)
     phases = PhaseModel.objects.create(**of_town, code="hemlig", name_sv="Kastrullen på bron")
     own_picture = OwnPicture.objects.create(**of_town, **school, iso_week=199001, saved_at=people.NOW)
     things = [
-        OwnPoint.objects.create(**of_town, own_picture=own_picture, text="Kastrullen på bron"),
+        OwnPoint.objects.create(**of_town, own_picture=own_picture, text="Kastrullen på bron"), support,
+        SupportComment.objects.create(**of_town, **school, support=support, text="Kastrullen på bron",
+                                      said_at=people.NOW),
         Edition.objects.create(
             **of_town, paper="weekly", audience="parties", title="Kastrullen på bron", picture=picture, about="x",
             number=1, digest="0", issued_at=people.NOW, issued_by="Samordnaren",

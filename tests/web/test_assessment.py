@@ -1,5 +1,6 @@
 """The page of assessments and the cards: one press where nothing changed, nothing typed is lost, each sees its own."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -215,3 +216,39 @@ def test_min_vecka_tells_what_waits(client, town, bo, anna):
     shown = as_(client, anna).get("/norr/").content.decode()
     assert "Hur ser ni på läget?" in shown
     assert "att bedöma" not in shown
+
+
+def test_a_state_opens_what_the_municipality_says_and_a_task_becomes_a_measure_by_a_press(client, town, bo, dag, eva):
+    """A suggestion until it is worded here; nothing is made by itself; two who write at once lose nothing."""
+    assess(town, "A", "raised", back=0)
+    shown = as_(client, bo).get(PAGE).content.decode()
+    assert "Vad läget öppnar: Förhöjt läge" in shown and "Systemets förslag" in shown and not Measure.objects.exists()
+    own = {"tasks": "Vuxna vid torget på kvällen\nTänd lamporna", "contacts": "Ordföranden\nRektorn", "version": "0",
+           "rhythm": "Varje tisdag", "messages": "Till boende: vi är här", "calmer": "", "due_days": "5"}  # fmt: skip
+    assert as_(client, dag).post("/norr/bedomning/lagen/raised", own).status_code == 403
+    as_(client, bo)
+    refused = client.post("/norr/bedomning/lagen/raised", {**own, "contacts": "Ring 070-174 06 22"})
+    assert refused.status_code == 422 and "070-174 06 22" in refused.content.decode()
+    client.post("/norr/bedomning/lagen/raised", own)
+    late = client.post("/norr/bedomning/lagen/raised", {**own, "rhythm": "Varje onsdag"})
+    said = set(re.findall(r"Varje \w+", late.content.decode()))
+    assert late.status_code == 422 and {"Varje onsdag", "Varje tisdag"} <= said
+    shown = client.get(PAGE).content.decode()
+    assert "Tänd lamporna" in shown and "Varje tisdag" in shown and "Systemets förslag" not in shown
+
+    address = f"{PAGE}/uppgift?omrade=A&lage=raised&nr=1"
+    form = client.get(address).content.decode()
+    assert 'value="Tänd lamporna"' in form and not Measure.objects.exists()
+    client.post(address, {"what": "Tänd lamporna", "organisation": town.organisations["school"].pk,
+                          "due_on": "2099-01-01", "where": f"area:{town.areas['A'].pk}"})  # fmt: skip
+    made = Measure.objects.get()
+    assert (made.what, made.area) == ("Tänd lamporna", town.areas["A"])
+    assert f'/norr/atgarder/{made.number}"' in client.get(PAGE).content.decode()        # it is not offered again
+    assert client.get(f"{PAGE}/uppgift?omrade=A&lage=raised&nr=9").status_code == 404
+
+    lock_picture(picture=compiled(town), function="Samordnaren", now=NOW, by=bo)
+    assert "Tänd lamporna" in as_(client, dag).get(PAGE).content.decode()
+    for page in (PAGE, "/norr/bedomning/lagen"):                     # a private party does not read whom to reach
+        assert "Tänd lamporna" not in as_(client, eva).get(page).content.decode()
+    as_(client, bo).post("/norr/bedomning/lagen/raised", {"forslag": "ja"})
+    assert "Systemets förslag" in client.get(PAGE).content.decode()

@@ -93,7 +93,7 @@ def test_min_vecka_asks_the_same_few_questions_however_much_there_is(
 ):
     [observe(accept=False) for _ in range(12)]
     client.force_login(bo.user)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/norr/")
 
 

@@ -24,12 +24,14 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
      "checks_sv": "Vad är öppet under lovet?", "checks_en": "What is open during the break?"},
     {"code": "valborg", "kind": "feast", "name_sv": "Valborg", "name_en": "Walpurgis Night", "rule": "dates",
      "first": "04-30", "last": "05-01", "ahead_days": 28,
+     "playbook": "lage:raised",
      "checks_sv": "Var samlas man, och vem är där?\nÄr belysning och toaletter på plats?\n"
                   "Vet butikerna vad som gäller för langning?\nVem är ute som vuxen?",
      "checks_en": "Where do people gather, and who is there?\nAre lights and toilets in place?\n"
                   "Do the shops know the rules on buying for others?\nWhich adults are out?"},
     {"code": "skolavslutning", "kind": "school", "name_sv": "Skolavslutning", "name_en": "End of school",
      "rule": "weeks", "first": "23", "last": "24", "approximate": True, "ahead_days": 28,
+     "playbook": "lage:raised",
      "checks_sv": "Vilka parker och badplatser brukar fyllas?\nÄr föräldravandring och fältpass bemannade?\n"
                   "Har föräldrarna fått brev om kvällen?",
      "checks_en": "Which parks and beaches usually fill?\nAre the parents' walk and outreach manned?\n"
@@ -48,6 +50,7 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
      "checks_en": "Are the same questions asked as last time?\nWill each area that is told of get 20 answers or more?"},
     {"code": "hostlov", "kind": "school", "name_sv": "Höstlov och Halloween", "name_en": "Autumn break and Halloween",
      "rule": "weeks", "first": "44", "last": "44", "ahead_days": 28,
+     "playbook": "lage:raised",
      "checks_sv": "Smällare: vet butiker och skolor vad som gäller?\nÄr containrar och papperskorgar tömda?\n"
                   "Vad är öppet kvällstid?",
      "checks_en": "Firecrackers: do shops and schools know the rules?\nAre containers and bins in stairwells emptied?\n"
@@ -58,6 +61,7 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
      "checks_en": "The night before: where do the young gather, and which adults are out?"},
     {"code": "nyar", "kind": "feast", "name_sv": "Nyår", "name_en": "New Year", "rule": "dates", "first": "12-31",
      "last": "01-01", "ahead_days": 28,
+     "playbook": "lage:raised",
      "checks_sv": "Raketer: vilka torg och trapphus drabbades förra året?\nÄr brevinkast och soprum säkra?\n"
                   "Vem tar emot larm under natten?",
      "checks_en": "Fireworks: which squares and stairwells were hit last year?\nAre letter boxes safe?\n"

@@ -52,6 +52,7 @@ class YearRule(MunicipalRecord):
         harmless = {
             "id", "created_at", "municipality", "code", "kind", "name_sv", "name_en", "rule", "first", "last",
             "every_years", "from_year", "approximate", "ahead_days", "checks_sv", "checks_en", "source", "active",
+            "playbook",
         }  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -80,6 +81,9 @@ class YearRule(MunicipalRecord):
     ahead_days = models.PositiveSmallIntegerField(default=14, help_text="how long before the checks are shown")
     checks_sv = models.TextField(blank=True, help_text="one check a line")
     checks_en = models.TextField(blank=True)
+    playbook = models.CharField(
+        max_length=80, blank=True, help_text="what to do then, as kind:code of a state, a phase or a known measure"
+    )
     source = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
 

@@ -34,6 +34,8 @@ DEFAULT_ROLES = [
     ),
     DefaultRole("steering", "Styrgrupp", "Steering group", [May.SEE_PICTURE]),
     DefaultRole("reader", "Läsare", "Reader", [May.SEE_PICTURE]),
+    # From outside: a county board or the national council. Reads what it is invited to, never a report.
+    DefaultRole("supporter", "Metodstöd", "Method support", [May.SUPPORT]),
     DefaultRole(
         "administrator", "Administratör", "Administrator",
         [May.MANAGE_PEOPLE, May.MANAGE_PLACES, May.MANAGE_SETTINGS, May.READ_LOGBOOK, May.KEEP_RECORDS], True,

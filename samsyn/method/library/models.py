@@ -7,8 +7,11 @@ from samsyn.ground.tenancy.models import MunicipalRecord
 from samsyn.ground.tenancy.querysets import OwnMunicipality
 from samsyn.method.library.querysets import CaseQuerySet
 from samsyn.method.library.states import Sharing
+from samsyn.method.library.support_models import Support, SupportComment
 from samsyn.method.observations.models import Audience
 from samsyn.method.problems.models import Problem
+
+__all__ = ["Case", "Support", "SupportComment", "Wording"]
 
 
 class Case(MunicipalRecord):

@@ -13,6 +13,7 @@ from samsyn.method.pictures.assessment_querysets import (
     AssessmentQuerySet,
     ParameterAnswerQuerySet,
     ParameterQuerySet,
+    StatePlaybookQuerySet,
     StateScaleQuerySet,
     SuggestionCheckQuerySet,
 )
@@ -98,6 +99,39 @@ class StateLevel(MunicipalRecord):
 
     def __str__(self) -> str:
         return self.name_sv
+
+
+class StatePlaybook(MunicipalRecord):
+    """What a state opens once it is decided: tasks, whom to reach, how often to meet, what to say. Nothing by itself.
+
+    One row a state that the municipality has worded itself; without one the shipped suggestion is shown as such.
+    """
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        harmless = {
+            "id", "created_at", "municipality", "level_code", "version", "tasks", "due_days", "contacts", "rhythm",
+            "messages", "calmer",
+        }  # fmt: skip
+
+    level_code = models.SlugField(max_length=30, help_text="of the state, the same from scale to scale")
+    version = models.PositiveIntegerField(default=1)
+    tasks = models.TextField(blank=True, help_text="one a line; each can be made a measure")
+    due_days = models.PositiveSmallIntegerField(default=7, help_text="within how many days the tasks are to be done")
+    contacts = models.TextField(blank=True, help_text="functions, one a line, never a name")
+    rhythm = models.CharField(max_length=300, blank=True, help_text="how often the group meets")
+    messages = models.TextField(blank=True, help_text="what is said, to whom and by whom, one a line")
+    calmer = models.TextField(blank=True, help_text="what must hold before the state is lowered, one a line")
+
+    objects = StatePlaybookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "level_code"], name="state_playbook_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.level_code
 
 
 class AssessmentMethod(MunicipalRecord):

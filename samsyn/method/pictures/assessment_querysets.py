@@ -21,6 +21,11 @@ def sees_drafts(member: Any) -> bool:
     return any(member.may(each) for each in SETS_ALL)
 
 
+def reads_playbooks(member: Any) -> bool:
+    """Say whether the member reads what a state opens."""
+    return sees_drafts(member) or member.is_authority and member.may(Permission.SEE_PICTURE)
+
+
 def latest_seen(member: Any) -> int:
     """Return the week of the latest picture that the member may see (locked or shared), 0 where there is none."""
     pictures = apps.get_model("pictures", "SituationalPicture").objects.visible_to(member)
@@ -35,6 +40,13 @@ class StateScaleQuerySet(models.QuerySet[Any]):
 
     def latest_first(self) -> "StateScaleQuerySet":
         return self.order_by("-version")
+
+
+class StatePlaybookQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any) -> "StatePlaybookQuerySet":
+        """For who decides on states, and for members of authorities who see pictures: it tells whom to reach."""
+        mine = self.filter(municipality=member.municipality)
+        return mine if reads_playbooks(member) else mine.none()
 
 
 class AssessmentMethodQuerySet(models.QuerySet[Any]):

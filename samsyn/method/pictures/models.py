@@ -11,6 +11,7 @@ from samsyn.method.pictures.assessment_models import (
     Parameter,
     ParameterAnswer,
     StateLevel,
+    StatePlaybook,
     StateScale,
     SuggestionCheck,
 )
@@ -32,7 +33,7 @@ __all__ = (
     "Assessment", "AssessmentMethod", "Finding", "MergeItem", "OwnPicture", "OwnPoint", "Parameter",
     "ParameterAnswer", "PeriodPicture", "PeriodTable", "PictureAudience", "PictureComment", "PictureCorrection",
     "PictureFinding", "PictureLayout", "PictureTable", "Response", "SectionText", "SentenceEdit", "SituationalPicture",
-    "StateLevel", "StateScale", "SuggestionCheck",
+    "StateLevel", "StatePlaybook", "StateScale", "SuggestionCheck",
 )  # fmt: skip
 
 

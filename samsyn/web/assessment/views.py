@@ -12,6 +12,7 @@ from samsyn.ground.permissions import Permission
 from samsyn.method.pictures.assessment_models import Assessment
 from samsyn.method.pictures.assessment_querysets import sees_drafts
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.web.assessment.playbooks import with_playbooks
 from samsyn.web.assessment.rows import checks_of, levels_of, rows_of, weeks_as_table
 from samsyn.web.guard import members_who
 from samsyn.web.templatetags.samsyn import named, week_words
@@ -33,6 +34,7 @@ def page_of(
     member = request.member
     levels = levels_of(member)
     rows = rows_of(member, week, levels)
+    with_playbooks(member, rows)
     decides = any(member.may(each) for each in DECIDES)
     home = f"/{member.municipality.slug}/lagesbild"
     now = Week.containing(timezone.localdate())

@@ -44,6 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "coming": my_week.coming_days(member, today),
         "organisations": member.organisations,
         "fills_in_police_numbers": may_fill_in(member),
+        "support": my_week.support(member, timezone.now()),
         "backup": my_week.backup(member, timezone.now()),
     }
     return render(request, "start/page.html", context)

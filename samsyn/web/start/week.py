@@ -10,6 +10,7 @@ from samsyn.ground.calendar.days import known_days, paused_weeks
 from samsyn.ground.permissions import Permission
 from samsyn.ground.tenancy.defaults import setting
 from samsyn.jobs.health import BROKEN, FINE, WARN, findings
+from samsyn.method.library.models import SupportComment
 from samsyn.method.measures.models import Measure
 from samsyn.method.observations.duties.actions import answers_to
 from samsyn.method.observations.duties.cutoff import ends_a_period
@@ -22,6 +23,7 @@ from samsyn.web.observation.stamps import MOST, seen_now
 from samsyn.web.templatetags.samsyn import named
 
 SHOWN = 6
+SAID_LATELY, MOST_SAID = timedelta(days=14), 3
 
 
 def line_of(observation: Observation) -> dict[str, Any]:
@@ -125,6 +127,15 @@ def own_replies(member: Any, weeks: list[Week]) -> list[dict[str, Any]]:
         for week in weeks
         for one in mine
     ]
+
+
+def support(member: Any, now: datetime) -> list[SupportComment]:
+    """Return what the other side has said lately where support from outside is asked for, the newest first."""
+    if not (member.may(Permission.LEAD_MEETING) or member.may(Permission.SUPPORT)):
+        return []
+    said = SupportComment.objects.visible_to(member).standing().filter(said_at__gt=now - SAID_LATELY)
+    theirs = said.exclude(organisation__in=member.organisation_ids).select_related("organisation")
+    return list(theirs.order_by("-said_at")[:MOST_SAID])
 
 
 def to_approve(member: Any) -> list[Edition]:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.ground.calendar.models import YearRule
 from samsyn.method.observations.guard import why_not_stored
+from samsyn.web.year.playbooks import choices_of
 
 FIELDS = ("kind", "name_sv", "name_en", "rule", "first", "last", "every_years", "from_year", "approximate",
-          "ahead_days", "checks_sv", "checks_en", "source")  # fmt: skip
+          "ahead_days", "checks_sv", "playbook", "checks_en", "source")  # fmt: skip
 
 
 class RuleForm(forms.Form):
@@ -39,15 +40,24 @@ class RuleForm(forms.Form):
         label=_("Bra att kontrollera före"), required=False, max_length=1500, widget=forms.Textarea({"rows": 4}),
         help_text=_("En fråga per rad. Inga namn på personer."),
     )  # fmt: skip
+    playbook = forms.ChoiceField(
+        label=_("Vad ni gör då"), required=False,
+        help_text=_("Länken i årshjulet: vad ett läge öppnar, en fas eller en känd åtgärd."),
+    )  # fmt: skip
     name_en = forms.CharField(label=_("Namn på engelska"), max_length=120, required=False)
     checks_en = forms.CharField(
         label=_("Kontroller på engelska"), required=False, max_length=1500, widget=forms.Textarea({"rows": 3})
     )
     source = forms.CharField(label=_("Källa"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, rule: YearRule | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Any, rule: YearRule | None = None, **kwargs: Any) -> None:
         before = {name: getattr(rule, name) for name in FIELDS} if rule else {}
         super().__init__(*args, initial={**before, **kwargs.pop("initial", {})}, **kwargs)
+        choices, now = choices_of(member), rule.playbook if rule else ""
+        known = {code for _name, group in choices if not isinstance(group, str) for code, _words in group}
+        # What has been switched off since stays chosen until somebody chooses otherwise.
+        gone = [(now, _("Det som var valt finns inte längre"))] if now and now not in known else []
+        self.fields["playbook"].choices = [*choices, *gone]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Let no text that points out a person into the wheel."""

@@ -25,6 +25,7 @@ from samsyn.web.guard import members_who
 from samsyn.web.templatetags.samsyn import language, named
 from samsyn.web.year.drawing import Arc, wheel
 from samsyn.web.year.forms import RuleForm
+from samsyn.web.year.playbooks import ways_of
 
 MAY_LOOK = (Permission.SEE_PICTURE, Permission.COMPILE_PICTURE, Permission.SEE_MEASURES)
 settings_only = members_who(Permission.MANAGE_SETTINGS)
@@ -42,6 +43,9 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [_row(number, each, today) for number, each in enumerate(found, start=1)]
     _with_weeks(rows, member)
     due = [_row(0, each, today) for each in to_check(member.municipality, today)]
+    ways = ways_of(member, {row["rule"].playbook for row in (*rows, *due)})
+    for row in (*rows, *due):
+        row["way"] = ways.get(row["rule"].playbook)
     hidden = YearRule.objects.visible_to(member).filter(active=False).order_by("name_sv")
     may = member.may(Permission.MANAGE_SETTINGS)
     context = {
@@ -121,7 +125,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, rule: YearRule | None) -> HttpResponse:
-    form = RuleForm(request.POST or None, rule=rule)
+    form = RuleForm(request.POST or None, member=request.member, rule=rule)
     if request.method == "POST" and form.is_valid():
         code = rule.code if rule else _free_code(request.member, form.cleaned_data["name_sv"])
         try:

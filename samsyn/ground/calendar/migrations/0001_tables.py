@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('ahead_days', models.PositiveSmallIntegerField(default=14, help_text='how long before the checks are shown')),
                 ('checks_sv', models.TextField(blank=True, help_text='one check a line')),
                 ('checks_en', models.TextField(blank=True)),
+                ('playbook', models.CharField(blank=True, help_text='what to do then, as kind:code of a state, a phase or a known measure', max_length=80)),
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('active', models.BooleanField(default=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),

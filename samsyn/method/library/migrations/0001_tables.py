@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0001_tables'),
+        ('plans', '0001_tables'),
         ('problems', '0001_tables'),
         ('tenancy', '0001_tables'),
     ]
@@ -66,5 +68,34 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'kind', 'code'), name='wording_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='Support',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('invited_on', models.DateField()),
+                ('ended_on', models.DateField(blank=True, help_text='from when it is closed to the party again', null=True)),
+                ('document', models.ForeignKey(blank=True, help_text='neither a problem nor a document = the public part of the pictures', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plandocument')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('problem', None), ('document', None), _connector='OR'), name='support_is_of_one_thing'), models.UniqueConstraint(condition=models.Q(('ended_on', None), ('problem__isnull', False)), fields=('organisation', 'problem'), name='support_of_a_problem_once'), models.UniqueConstraint(condition=models.Q(('document__isnull', False), ('ended_on', None)), fields=('organisation', 'document'), name='support_of_a_document_once'), models.UniqueConstraint(condition=models.Q(('document', None), ('ended_on', None), ('problem', None)), fields=('organisation',), name='support_of_the_pictures_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SupportComment',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('text', models.CharField(max_length=1000)),
+                ('said_at', models.DateTimeField()),
+                ('removed_on', models.DateField(blank=True, help_text='taken back; the text went with it', null=True)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('support', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='library.support')),
+            ],
         ),
     ]

@@ -368,6 +368,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StatePlaybook',
+            fields=[
+                ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('level_code', models.SlugField(help_text='of the state, the same from scale to scale', max_length=30)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('tasks', models.TextField(blank=True, help_text='one a line; each can be made a measure')),
+                ('due_days', models.PositiveSmallIntegerField(default=7, help_text='within how many days the tasks are to be done')),
+                ('contacts', models.TextField(blank=True, help_text='functions, one a line, never a name')),
+                ('rhythm', models.CharField(blank=True, help_text='how often the group meets', max_length=300)),
+                ('messages', models.TextField(blank=True, help_text='what is said, to whom and by whom, one a line')),
+                ('calmer', models.TextField(blank=True, help_text='what must hold before the state is lowered, one a line')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'level_code'), name='state_playbook_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='StateScale',
             fields=[
                 ('id', models.UUIDField(default=samsyn.ground.records.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -1,0 +1,1 @@
+"""Support from outside: invite, end, say something, take it back."""
