@@ -38,6 +38,7 @@ from samsyn.demo.problems import open_problems
 from samsyn.demo.profiled import profile_areas
 from samsyn.demo.records import keep_records
 from samsyn.demo.summed_up import CORRECTED_BACK, SUMMED_WEEKS, merge, sum_up, switch_on, take_out
+from samsyn.demo.supported import support
 from samsyn.demo.talked import talk
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
@@ -154,6 +155,7 @@ def make_municipality(
         gather(here, until=until)
         work_long_term(here, until=until)
         talk(here, until=until)
+        support(here, until=until)
         issue_papers(here, weeks=shown[-3:-1])
         send_the_letters(here)
         keep_records(here, until=until)

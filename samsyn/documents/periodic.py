@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from samsyn.documents.maps import LETTERS, paper_map
+from samsyn.documents.phases import Placed, phases_on_paper
 from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
@@ -54,9 +55,9 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def period_pdf(picture: PeriodPicture, *, audience: str, language: str = "sv") -> bytes:
-    """Return the picture as a tagged PDF; the same picture gives the same bytes."""
-    data = period_document(picture, audience=audience, language=language)
+def period_pdf(picture: PeriodPicture, *, audience: str, language: str = "sv", placed: Placed = None) -> bytes:
+    """Return the picture as a tagged PDF; the same picture gives the same bytes. `placed`: the phases to tell of."""
+    data = period_document(picture, audience=audience, language=language, placed=placed)
     return typeset("periodic.typ", data=data, timestamp=told_at(picture))
 
 
@@ -65,8 +66,13 @@ def told_at(picture: PeriodPicture) -> datetime:
     return picture.locked_at or datetime.combine(picture.last_day + timedelta(days=1), time(12), tzinfo=UTC)
 
 
-def period_document(picture: PeriodPicture, *, audience: str, language: str = "sv") -> dict[str, Any]:
-    """Return everything the paper shows, in words and drawings, from the stored tables."""
+def period_document(
+    picture: PeriodPicture, *, audience: str, language: str = "sv", placed: Placed = None
+) -> dict[str, Any]:
+    """Return everything the paper shows, in words and drawings, from the stored tables.
+
+    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None).
+    """
     at = 1 if language == "en" else 0
     tables = period_tables(picture, audience)
     words = {**words_in(language), **{name: both[at] for name, both in WORDS.items()}}
@@ -84,6 +90,8 @@ def period_document(picture: PeriodPicture, *, audience: str, language: str = "s
         "months": paper.months(), "areas": paper.rows("areas"), "categories": paper.rows("categories"),
         "findings": paper.findings(), "map": _map(picture, places, words), "places": places,
         "map_alt": words["map_alt"].format(n=len(places)),
+        "phases": phases_on_paper(placed, of=(picture.municipality, audience), on=picture.last_day, words=words,
+                                  language=language),
     }  # fmt: skip
 
 

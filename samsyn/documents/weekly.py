@@ -10,6 +10,7 @@ from django.template import Context, Engine
 
 from samsyn.documents.charts import DAYS, sparkline, week_matrix
 from samsyn.documents.maps import LETTERS, PaperMap, paper_map
+from samsyn.documents.phases import Placed, phases_on_paper
 from samsyn.documents.sections import LATE, sections_of
 from samsyn.documents.states import cards_on_paper, states_on_paper
 from samsyn.documents.typeset import typeset
@@ -29,9 +30,11 @@ ONLY_SAID = ("hours", "counts")         # their figures are too many for a page
 CLEAR_VERDICTS = ("more", "fewer")
 
 
-def weekly_pdf(picture: SituationalPicture, *, audience: str, language: str = "sv") -> bytes:
-    """Return the picture as a tagged PDF; the same picture gives the same bytes."""
-    data = weekly_document(picture, audience=audience, language=language)
+def weekly_pdf(
+    picture: SituationalPicture, *, audience: str, language: str = "sv", placed: Placed = None
+) -> bytes:
+    """Return the picture as a tagged PDF; the same picture gives the same bytes. `placed`: the phases to tell of."""
+    data = weekly_document(picture, audience=audience, language=language, placed=placed)
     return typeset("weekly.typ", data=data, timestamp=told_at(picture))
 
 
@@ -48,15 +51,20 @@ def told_at(picture: SituationalPicture) -> datetime:
     return picture.locked_at or datetime.combine(monday, time(12), tzinfo=UTC)
 
 
-def weekly_document(picture: SituationalPicture, *, audience: str, language: str = "sv") -> dict[str, Any]:
-    """Return everything the paper shows, in words and drawings, from the stored tables; weaknesses by area alone."""
+def weekly_document(
+    picture: SituationalPicture, *, audience: str, language: str = "sv", placed: Placed = None
+) -> dict[str, Any]:
+    """Return everything the paper shows, in words and drawings, from the stored tables; weaknesses by area alone.
+
+    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None).
+    """
     whole = picture_that_leaves(picture, audience)
     tables, words = whole["tables"], words_in(language)
     drawing = _map(picture, tables, words)
-    placed = sections_of(tables, words, language=language)
+    sections = sections_of(tables, words, language=language)
     paper = Paper(tables, words=words, language=language)
     return {
-        "sections": placed, "language": language, "words": words, "municipality": whole["municipality"],
+        "sections": sections, "language": language, "words": words, "municipality": whole["municipality"],
         "period": whole["period"][f"label_{'en' if language == 'en' else 'sv'}"],
         "days": paper.days(whole["period"]["first_day"], whole["period"]["last_day"]),
         "title": f"{words['picture']} {whole['municipality']['name']}, {whole['period']['label_sv']}",
@@ -70,6 +78,8 @@ def weekly_document(picture: SituationalPicture, *, audience: str, language: str
         "states": states_on_paper(whole, words, language=language),
         "cards": cards_on_paper(whole, words, language=language), "findings": paper.findings(),
         "conditions": paper.conditions(), "checklists": paper.checklists(),
+        "phases": phases_on_paper(placed, of=(picture.municipality, audience), on=picture.week.last_day, words=words,
+                                  language=language),
         "coming": paper.coming(), "outside": paper.outside(),
         "data_note": paper.data_note(),
     }  # fmt: skip

@@ -1,22 +1,37 @@
 """Phases stand where the work is read: on the area's profile, in the pictures and in the plan's paper."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from samsyn.documents.longterm.making import paper_of
+from samsyn.documents.papers.periods import period_paper
+from samsyn.documents.papers.weekly import weekly_paper
+from samsyn.documents.periodic import period_pdf
+from samsyn.documents.weekly import weekly_document, weekly_pdf
+from samsyn.method.pictures.periods.actions import compile_period_picture
+from samsyn.method.pictures.spans import span_of
 from samsyn.method.plans.actions import Facts, begin_document
 from samsyn.method.plans.content import content_for
 from samsyn.method.plans.rows.actions import SaidProblem, save_problem
 from samsyn.method.problems.models import Phase, PhaseModel
 from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.method.problems.phases.actions import add_phase_models, place_in_phase, switch_phase_model
+from samsyn.method.publications.actions import Subject
 from samsyn.web.phases.placing import standing
 from tests import people
+from tests.method.picturing import compiled
 
 pytestmark = pytest.mark.django_db
 DAY = people.WEEK.first_day
+SPAN, LATER = span_of(people.NOW.date(), kind="month"), datetime(2025, 11, 4, 12, tzinfo=UTC)
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 @pytest.fixture
@@ -49,3 +64,30 @@ def test_a_phase_stands_on_the_areas_profile_in_the_pictures_and_in_the_plan(cli
     assert content_for(plan, "public")["problems"][0]["phases"] == []
     switch_phase_model(model=PhaseModel.objects.get(pk=model.pk), active=False, by=bo)
     assert standing(bo, on=DAY) == [] and "Fas 2" not in str(paper_of(plan, audience="parties")["blocks"])
+
+
+@pytest.mark.slow
+def test_the_pictures_papers_tell_the_phases_that_their_reader_may_see(client, town, bo, siv, placed):
+    """PDF and Word, weekly and longer; a problem for the coordinator alone, the public and the steering group: none."""
+    problem, phase, _model = placed
+    hidden = open_problem(
+        outline=Outline(title="Bara samordnaren", area=town.areas["B"], period_first=DAY, audience="coordinator"),
+        today=DAY, by=bo,
+    )  # fmt: skip
+    place_in_phase(phase=phase, motivation="Hemligt skäl", today=DAY, by=bo, problem=hidden)
+    picture = compiled(town)
+    told = {audience: weekly_document(picture, audience=audience)["phases"] for audience in
+            ("authorities", "parties", "public")}  # fmt: skip
+    assert [row["where"] for row in told["parties"]] == ["Alby", "Stök vid torget"] and told["public"] == []
+    assert told["parties"][0]["phase"] == f"{phase.number}. {phase.name_sv}" and told["authorities"] == told["parties"]
+    word = str(weekly_paper(Subject(paper="weekly", picture=picture, audience="parties", language="sv"))["blocks"])
+    assert "Stök vid torget" in word and "exempel, inte Brås text" in word and "Hemligt skäl" not in word
+
+    period = compile_period_picture(municipality=town.municipality, span=SPAN, now=LATER, by=bo)
+    assert "Stök vid torget" in str(period_paper(period, audience="parties", language="sv")["blocks"])
+    for member, sees in ((bo, True), (siv, False)):
+        shown = standing(member, on=people.WEEK.last_day)
+        assert bool(shown) == sees
+        text = pdf_text(weekly_pdf(picture, audience="authorities", placed=shown))
+        assert ("Stök vid torget" in text) == ("Faser" in text) == sees
+    assert "Stök vid torget" in pdf_text(period_pdf(period, audience="parties"))

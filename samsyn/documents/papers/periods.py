@@ -17,6 +17,7 @@ from samsyn.documents.blocks import (
     text,
 )
 from samsyn.documents.periodic import period_document, told_at
+from samsyn.documents.phases import Placed, phases_block
 from samsyn.documents.sheets import sheets
 from samsyn.documents.slides import FEW_ROWS, MOST_ROWS, slides
 from samsyn.documents.word import word
@@ -26,14 +27,16 @@ from samsyn.method.pictures.periods.tables import period_tables
 FORMATS = {"docx": word, "pptx": slides, "xlsx": sheets}
 
 
-def period_file(picture: PeriodPicture, kind: str, *, audience: str, language: str) -> bytes:
+def period_file(
+    picture: PeriodPicture, kind: str, *, audience: str, language: str, placed: Placed = None
+) -> bytes:
     """Return the picture as docx, pptx or xlsx; the same picture gives the same bytes. Raises KeyError for others."""
-    return FORMATS[kind](period_paper(picture, audience=audience, language=language))
+    return FORMATS[kind](period_paper(picture, audience=audience, language=language, placed=placed))
 
 
-def period_paper(picture: PeriodPicture, *, audience: str, language: str) -> Document:
+def period_paper(picture: PeriodPicture, *, audience: str, language: str, placed: Placed = None) -> Document:
     """Return the picture as plain data, from what the PDF shows and the stored tables beside it."""
-    shown = period_document(picture, audience=audience, language=language)
+    shown = period_document(picture, audience=audience, language=language, placed=placed)
     paper = Periodic(shown, period_tables(picture, audience), language=language)
     words = shown["words"]
     head = f"{words['picture']} {shown['period']}"
@@ -62,7 +65,7 @@ class Periodic:
         for rows in (self.months(), self.counts("categories"), self.counts("areas")):
             made += [heading(rows["name"], level=3), rows] if rows else []
         made += [text(self.words["hidden"], tone="quiet")] if self.shown["areas"] else []
-        return [*made, *self._patterns()]
+        return [*made, *self._patterns(), *phases_block(self.shown["phases"], self.words, language=self.language)]
 
     def _patterns(self) -> list[Block]:
         if not self.shown["findings"]:

@@ -21,6 +21,7 @@ from samsyn.documents.blocks import (
 )
 from samsyn.documents.papers.frame import Front, document_of
 from samsyn.documents.papers.words import words_of
+from samsyn.documents.phases import phases_block
 from samsyn.documents.sections import HEADINGS
 from samsyn.documents.weekly import Paper, told_at, weekly_document
 from samsyn.method.pictures.models import SituationalPicture
@@ -76,7 +77,8 @@ class WeeklyBlocks:
 
     def all(self) -> list[Block]:
         """Return the first page's answers, then the sections in the order of the picture's layout."""
-        return [*self._front(), *(block for each in self.shown["sections"] for block in self._section(each))]
+        sections = [block for each in self.shown["sections"] for block in self._section(each)]
+        return [*self._front(), *sections, *phases_block(self.shown["phases"], self.words, language=self.language)]
 
     def _section(self, section: Row) -> list[Block]:
         """One section: what the program says, what came late, what the parties said, what people wrote."""

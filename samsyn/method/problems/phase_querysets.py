@@ -1,5 +1,6 @@
 """The words for choosing phases and placements."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -33,6 +34,22 @@ class PhasePlacementQuerySet(OwnMunicipality):
 
     def of_area(self, area: Any) -> "PhasePlacementQuerySet":
         return self.filter(area=area)
+
+    def told_to(self, audience: str) -> "PhasePlacementQuerySet":
+        """Those that a paper for an audience tells of: of areas, and of problems it may see; to the public none."""
+        wide = {"authorities": ("parties", "authorities"), "parties": ("parties",)}.get(audience)
+        if wide is None:
+            return self.none()
+        return self.filter(Q(problem=None) | Q(problem__audience__in=wide))
+
+    def standing(self, *, on: date) -> list[Any]:
+        """Return where areas and open problems stood on a day, in the models that are in use: areas first, by name."""
+        rows = self.filter(phase__model__active=True, on__lte=on).latest_first()
+        found: dict[Any, Any] = {}
+        for one in rows:
+            if one.problem is None or one.problem.closed_on is None or one.problem.closed_on > on:
+                found.setdefault((one.area_id, one.problem_id, one.phase.model_id), one)
+        return sorted(found.values(), key=lambda one: (one.problem is not None, str(one.area or one.problem)))
 
     def latest_first(self) -> "PhasePlacementQuerySet":
         return self.select_related("phase__model", "area", "problem").order_by("-created_at", "-id")

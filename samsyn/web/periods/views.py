@@ -135,14 +135,18 @@ def as_json(request: HttpRequest, span: Span) -> HttpResponse:
 @members_who(*MAY_LOOK)
 def as_pdf(request: HttpRequest, span: Span) -> HttpResponse:
     """The picture on paper."""
-    content = period_pdf(_found(request, span), audience=audience_of(request.member), language=language())
+    picture, member = _found(request, span), request.member
+    placed = standing(member, on=picture.last_day)
+    content = period_pdf(picture, audience=audience_of(member), language=language(), placed=placed)
     return _file(request, span, content, "application/pdf")
 
 
 @members_who(*MAY_LOOK)
 def as_office(request: HttpRequest, span: Span, kind: str) -> HttpResponse:
     """The picture as a text document, slides or a workbook, to go on working in."""
-    content = period_file(_found(request, span), kind, audience=audience_of(request.member), language=language())
+    picture, member = _found(request, span), request.member
+    placed = standing(member, on=picture.last_day)
+    content = period_file(picture, kind, audience=audience_of(member), language=language(), placed=placed)
     name = f"lagesbild-{request.member.municipality.slug}-{span.label}.{kind}"
     taken_home = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=OFFICE[kind], headers=taken_home)

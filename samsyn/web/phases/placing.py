@@ -30,12 +30,8 @@ def standing(member: Any, *, on: date) -> list[PhasePlacement]:
 
     Nothing, and one question to the database, where no model is switched on: the light way shows nothing of phases.
     """
-    rows = PhasePlacement.objects.visible_to(member).filter(phase__model__active=True, on__lte=on).latest_first()
-    found: dict[Any, PhasePlacement] = {}
-    for one in rows:
-        if one.problem is None or one.problem.closed_on is None or one.problem.closed_on > on:
-            found.setdefault((one.area_id, one.problem_id, one.phase.model_id), one)
-    return sorted(found.values(), key=lambda one: (one.problem is not None, str(one.area or one.problem)))
+    placed: list[PhasePlacement] = PhasePlacement.objects.visible_to(member).standing(on=on)
+    return placed
 
 
 def _by_model(phases: list[Phase]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from samsyn.method.pictures.actions import compile_picture, lock_picture
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.tables import audience_of, picture_json
 from samsyn.web.guard import members_who
+from samsyn.web.phases.placing import standing
 from samsyn.web.picture.page import address_of, found_picture, page_for
 from samsyn.web.templatetags.samsyn import language
 
@@ -50,7 +51,9 @@ def as_json(request: HttpRequest, week: Week) -> HttpResponse:
 @members_who(*MAY_LOOK)
 def as_pdf(request: HttpRequest, week: Week) -> HttpResponse:
     """The picture on paper."""
-    content = weekly_pdf(found_picture(request, week), audience=audience_of(request.member), language=language())
+    member, picture = request.member, found_picture(request, week)
+    placed = standing(member, on=week.last_day)
+    content = weekly_pdf(picture, audience=audience_of(member), language=language(), placed=placed)
     return _file(content, "application/pdf", f"lagesbild-{request.member.municipality.slug}-{week.address}.pdf")
 
 
