@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from samsyn.analysis.weeks import Week
@@ -85,3 +86,18 @@ def test_a_number_without_end_is_no_number_and_a_time_of_four_hundred_digits_no_
     told = pa.chunked_array([["9" * 400, "Mon, 01 Jan 2024 10:00:00 +" + "9" * 30, "Mon, 01 Jan 2024 10:00:00 +0100"]])
     read = as_times(told, formats=["iso", "rfc822"], zone="Europe/Stockholm").to_pylist()
     assert read[:2] == [None, None] and read[2].isoformat() == "2024-01-01T09:00:00+00:00"
+
+
+def test_times_that_no_calendar_has_are_empty_in_files_that_store_times_as_numbers(tmp_path):
+    path, far, day = tmp_path / "a.parquet", 2**45, 86_400
+    units = {"s": 1, "ms": 10**3}
+    columns = {f"{unit} {zone}": pa.array([day * many, far * many, -far * many], pa.timestamp(unit, zone))
+               for unit, many in units.items() for zone in (None, "Europe/Stockholm")}  # fmt: skip
+    columns |= {"us": pa.array([day * 10**6, 2**62, -2**62], pa.timestamp("us")),
+                "ns": pa.array([day * 10**9 + 1, None, None], pa.timestamp("ns")),
+                "day": pa.array([1, 2**30, -(2**30)], pa.date32()),
+                "other day": pa.array([day * 1000, day * far, -day * far], pa.date64())}  # fmt: skip
+    pq.write_table(pa.table(columns), path)
+    (batch,) = open_file(path).batches()
+    for name, values in batch.table.to_pydict().items():
+        assert values[0].strftime("%Y-%m-%d") == "1970-01-02" and values[1:] == [None, None], name

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 BATCH_ROWS = 2_000
 GEOMETRY = "geometry"
 ZERO, UNREADABLE = "\0", "\ufffd"
+SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+FIRST_SECOND, LAST_SECOND = -62_103_974_400.0, 253_370_764_800.0      # 2 January of year 2, 1 January of 9999
 
 
 class ReadRefused(Exception):
@@ -89,7 +91,7 @@ class Source:
                 batch = next(rows, None)
                 if batch is not None:
                     batch.table.validate(full=True)        # texts that are none would stop us far from here
-                    batch = batch._replace(table=without_zeros(batch.table))
+                    batch = batch._replace(table=with_times_in_reach(without_zeros(batch.table)))
             if batch is None:
                 return
             yield batch
@@ -112,6 +114,31 @@ def without_zeros(table: pa.Table) -> pa.Table:
         if pc.any(pc.match_substring(column, ZERO)).as_py():
             table = table.set_column(number, name, pc.replace_substring(column, ZERO, UNREADABLE))
     return table.rename_columns([name.replace(ZERO, UNREADABLE) for name in table.column_names])
+
+
+def with_times_in_reach(table: pa.Table) -> pa.Table:
+    """Empty the times that no calendar has (before year 2, after 9998), and give all others in microseconds.
+
+    Formats with times of their own can hold any number; Python's dates end with the year 9999 and know no nanoseconds.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for number, name in enumerate(table.column_names):
+        column, seconds = table.column(number), 1.0
+        if pa.types.is_timestamp(column.type):
+            seconds, kept = SECONDS[column.type.unit], pa.timestamp("us", column.type.tz)
+        elif pa.types.is_date(column.type):
+            seconds, kept = 86_400.0 if pa.types.is_date32(column.type) else 1e-3, column.type
+        else:
+            continue
+        days = pa.types.is_date32(column.type)
+        stored = pc.cast(column, pa.int32() if days else pa.int64())
+        since = pc.multiply(pc.cast(stored, pa.float64(), safe=False), seconds)
+        fine = pc.and_(pc.greater(since, FIRST_SECOND), pc.less(since, LAST_SECOND))
+        column = pc.if_else(fine, column, pa.scalar(None, column.type))
+        table = table.set_column(number, name, pc.cast(column, kept, safe=False))
+    return table
 
 
 def text_batch(lines: list[int], rows: list[list[str | None]], columns: list[str]) -> Batch:
