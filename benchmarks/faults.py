@@ -91,17 +91,18 @@ class Reporters:
     """Threads that send until everything is acknowledged; what was sent and what was answered."""
 
     def __init__(self, services: list[Service], sessions: list[str], reports: int) -> None:
-        self.services, self.sessions = services, sessions
-        self.waiting = [report() for _ in range(reports)]
-        for body in self.waiting:
+        self.services = services
+        # Each report is one person's, also when it is sent again: somebody else's would rightly be refused.
+        self.waiting = [(sessions[number % len(sessions)], report()) for number in range(reports)]
+        for _session, body in self.waiting:
             body["text"] = f"Dörrstängaren i port {random.randint(1, 9)} avriven igen, tredje gången sen i höstas."
-        self.sent = {body["id"]: body["text"] for body in self.waiting}
+        self.sent = {body["id"]: body["text"] for _session, body in self.waiting}
         self.answers: Counter[str] = Counter()
         self.said: dict[str, str] = {}
         self.acknowledged: set[str] = set()
         self._lock = threading.Lock()
         self.until = time.monotonic() + MOST_SECONDS
-        self.threads = [threading.Thread(target=self._send, args=(number,), daemon=True) for number in range(CLIENTS)]
+        self.threads = [threading.Thread(target=self._send, daemon=True) for _ in range(CLIENTS)]
 
     def run(self, meanwhile: Callable[[], None]) -> None:
         """Send everything while something else happens."""
@@ -116,20 +117,20 @@ class Reporters:
         """How much is acknowledged, 0–1."""
         return len(self.acknowledged) / len(self.sent)
 
-    def _send(self, number: int) -> None:
+    def _send(self) -> None:
         while time.monotonic() < self.until:
             with self._lock:
                 if not self.waiting:
                     return
-                body = self.waiting.pop()
-            done = [self._once(service, number, body) for service in self.services]
+                session, body = self.waiting.pop()
+            done = [self._once(service, session, body) for service in self.services]
             if not any(done):
                 with self._lock:
-                    self.waiting.insert(0, body)
+                    self.waiting.insert(0, (session, body))
                 time.sleep(0.2)
 
-    def _once(self, service: Service, number: int, body: dict[str, Any]) -> bool:
-        headers = {"Cookie": f"samsyn_session={self.sessions[number % len(self.sessions)]}", "X-Samsyn": "1",
+    def _once(self, service: Service, session: str, body: dict[str, Any]) -> bool:
+        headers = {"Cookie": f"samsyn_session={session}", "X-Samsyn": "1",
                    "Content-Type": "application/json"}  # fmt: skip
         try:
             connection = http.client.HTTPConnection(service.address, timeout=40)
