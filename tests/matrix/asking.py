@@ -1,9 +1,12 @@
 """What a view reads of what it is sent, filled with whatever the test wants; and which tables it writes."""
 
+import base64
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +14,11 @@ from django import forms
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, models
 from django.http import QueryDict
+from PIL import Image
 
 import samsyn
+from samsyn.analysis.weeks import Week
+from samsyn.ground.records import uuid7
 from tests import people
 from tests.matrix.planting import Garden
 
@@ -29,8 +35,12 @@ IDS = {
 PLAIN = {"vecka": "2025-v40", "dag": "2025-10-03", "ar": "2025", "period": "2025", "on": "2025-10-03",
          "till": "2025-10-05", "audience": "parties", "visas_for": "parties", "version": "1"}  # fmt: skip
 # Relations, wrong kinds, numbers beyond all columns, bytes that no text holds, and what speaks to a database or a page.
-ODD = ("reporter__user__email", "99999999999999999999", "-1", "a\0b", "' OR 1=1 --", "1) UNION SELECT 1,2 --", "[]",
-       "2025-v99", "2025-13-45", "..%2f..%2fetc", "<script>", "\ud7ff\ufffe" + "å" * 300, "NaN")  # fmt: skip
+ODD = (
+    "reporter__user__email", "99999999999999999999", "a\0b", "' OR 1=1 --", "-1", "1) UNION SELECT 1,2 --", "[]",
+    "2025-v99", "2025-13-45", "9999-12-31", "0001-01-01", "..%2f..%2fetc", "<script>", "\ud7ff\ufffe" + "å" * 300,
+    "NaN",
+)  # fmt: skip
+SHORT = 4  # so many of them say enough where not all are tried
 RELATIONS = {
     "reporter__user__email": "anna@norr.example", "municipality": "soder", "municipality__slug": "soder",
     "audience": "coordinator", "organisation__name__startswith": "a", "state__in": "draft", "order_by": "?",
@@ -81,11 +91,40 @@ def hidden_id(garden: Garden, shelf: str, name: str) -> str:
     return str(row.pk) if row is not None else "1"
 
 
+@cache
+def names_posted() -> frozenset[str]:
+    """Return every name that any view reads from what is posted."""
+    web = Path(samsyn.__file__).parent / "web"
+    return frozenset(name for path in web.rglob("*.py") for name in READS.findall(path.read_text()))
+
+
 def body(garden: Garden, shelf: str) -> dict[str, str]:
     """Return a value for each name that any view reads from what is posted."""
-    web = Path(samsyn.__file__).parent / "web"
-    names = {name for path in sorted(web.rglob("*.py")) for name in READS.findall(path.read_text())}
+    names = sorted(names_posted())
     return {name: PLAIN.get(name) or (hidden_id(garden, shelf, name) if name in IDS else "1") for name in names}
+
+
+@cache
+def jpeg() -> str:
+    """Return a small photo, as text."""
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), (90, 120, 60)).save(written, "JPEG")
+    return base64.b64encode(written.getvalue()).decode()
+
+
+def phone_body(garden: Garden, shelf: str, who: str, *, own: bool) -> dict[str, Any]:
+    """Return what a phone sends, with a hidden report's id: as the report's own for a party that is not the reader's,
+    or (own) as the one that it is like, for the reader's own party.
+    """
+    now, hidden, town = dt.datetime.now(dt.UTC), hidden_id(garden, shelf, "rad"), garden.town
+    mine = town.members[who].organisation_ids if who in town.members else []
+    party = next(each.pk for each in town.organisations.values() if (each.pk in mine) == own or not mine)
+    return {
+        "id": str(uuid7()) if own else hidden, "same_as": hidden, "category": "E1", "area": "A", "text": "ord",
+        "observed_to": (now - dt.timedelta(hours=2)).isoformat(), "precision": "area", "answer": "nothing",
+        "week": Week.containing(now.date()).address, "jpeg": jpeg(), "endpoint": "https://push.example/1",
+        "organisation": str(party),
+    }  # fmt: skip
 
 
 @contextmanager
@@ -131,11 +170,17 @@ def _fitting(each: forms.Field, rows: dict[str, Any]) -> str:
 
 @contextmanager
 def writing() -> Iterator[set[str]]:
-    """Yield the names of the tables that are written meanwhile."""
+    """Yield the names of the tables that are written meanwhile; what a verb took back itself was not written."""
     tables: set[str] = set()
+    before: dict[str, set[str]] = {}
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        tables.update(WRITES.findall(sql))
+        if sql.startswith("SAVEPOINT"):
+            before[sql.split()[-1]] = set(tables)
+        elif sql.startswith("ROLLBACK TO"):
+            tables.intersection_update(before[sql.split()[-1]])
+        else:
+            tables.update(WRITES.findall(sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(look):

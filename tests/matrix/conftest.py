@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.matrix.planting import Garden, name_reporters, planted
-from tests.matrix.walking import cast
+from tests.matrix.walking import cast, refused_in_short
 
 
 @pytest.fixture
@@ -17,5 +17,6 @@ def garden(town: Any, neighbour: Any) -> Iterator[tuple[Garden, dict[str, Any]]]
     found = planted(town)
     name_reporters(found)
     logging.disable(logging.CRITICAL)
-    yield planted(neighbour, ("soder",), found), clients
+    with refused_in_short():
+        yield planted(neighbour, ("soder",), found), clients
     logging.disable(logging.NOTSET)

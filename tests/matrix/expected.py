@@ -105,13 +105,14 @@ OWN = ("Event Lookup Session SentForm User Authenticator SavedView LetterChoice 
 # Reports, what is answered about them, the week's reply.
 REPORTS = "Observation ObservationVersion ReporterLink GuardHit PeriodReply Inquiry StoredFile"
 # What a party does and says for itself: its measures, the problems it answers for with their causes, its own picture.
-PARTY = (f"{REPORTS} Measure MeasureEntry Milestone FollowUp Evaluation WorstQuestion EvaluationPlan Problem ProblemState "
-         "Cause CauseVersion CauseAnalysis CauseTest CauseEvidence ChainStep OwnPicture OwnPoint Response")  # fmt: skip
+PARTY = (f"{REPORTS} Measure MeasureEntry Milestone FollowUp Evaluation WorstQuestion EvaluationPlan Problem "
+         "ProblemState Cause CauseVersion CauseAnalysis CauseTest CauseEvidence ChainStep OwnPicture OwnPoint "
+         "Response")  # fmt: skip
 REGISTERS = (
-    "Organisation Unit Unit_areas Group Group_areas Seat Role Membership Membership_areas Membership_groups Invitation "
-    "Stewardship ShiftDevice ShiftPin Directory ClaimRole DirectoryLink Area AreaSet AreaClass BaseMap Place PlaceAlias "
-    "PlaceType Category Checklist ChecklistRow ReportingDuty Municipality YearEvent YearRule Parameter KnownMeasure "
-    "Wording ImportRun ImportSource RefusedRow"
+    "Organisation Unit Unit_areas Group Group_areas Seat Role Membership Membership_areas Membership_groups "
+    "Invitation Stewardship ShiftDevice ShiftPin Directory ClaimRole DirectoryLink Municipality ReportingDuty "
+    "Area AreaSet AreaClass BaseMap Place PlaceAlias PlaceType Category Checklist ChecklistRow YearEvent YearRule "
+    "Parameter KnownMeasure Wording ImportRun ImportSource RefusedRow"
 )
 RECORDS = "ReleaseRequest Mask ArchivePackage Disposal DisposalRule Departure StoredFile"
 WRITTEN = {

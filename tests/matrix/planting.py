@@ -3,6 +3,7 @@
 Rows are made from the tables themselves, so that a kind of row that is added tomorrow is planted too.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -13,7 +14,10 @@ from django.db import IntegrityError, models, transaction
 from samsyn.ground.privacy.declarations import own_models
 from samsyn.ground.records import uuid7
 from samsyn.method.pictures.actions import compile_picture
+from samsyn.method.pictures.canonical import canonical
 from samsyn.method.pictures.models import SituationalPicture
+from samsyn.method.plans.content import live_content
+from samsyn.method.problems.causes.asking.looking import Asked, look
 from tests import people
 
 SHELVES = ("parties", "authorities", "group", "own", "coordinator")
@@ -45,27 +49,69 @@ WANTED = {                      # links that may be empty, and are filled
     "PlanMeasure.organisation", "PlanMeasure.plan_problem", "Recipient.organisation", "Decision.area",
     "ShiftDevice.unit", "Dispatch.recipient", "Priority.problem", "Stewardship.area", "CauseVersion.cause",
 }  # fmt: skip
+
+
+def _frozen(garden: "Garden", shelf: str) -> Any:
+    """Return what a planned document says, as it is kept when it is decided: once its rows are there."""
+    rows = garden.rows[shelf]
+    if not {"PlanDocument", "PlanText", "PlanProblem", "PlanMeasure", "Signature"} <= set(rows):
+        return NotImplemented
+    return json.dumps(live_content(rows["PlanDocument"])["parties"], default=str)
+
+
+def _asked(garden: "Garden", shelf: str) -> Any:
+    """Return a question to the problem's reports."""
+    if "Problem" not in garden.rows[shelf]:
+        return NotImplemented
+    days = people.WEEK.first_day - timedelta(days=90), people.WEEK.last_day
+    return Asked(question="same_place", first=days[0], last=days[1])
+
+
+def _put(garden: "Garden", shelf: str) -> Any:
+    asked = _asked(garden, shelf)
+    return asked if asked is NotImplemented else canonical(asked.plain(garden.rows[shelf]["Problem"]))
+
+
+def _answered(garden: "Garden", shelf: str) -> Any:
+    asked = _asked(garden, shelf)
+    return asked if asked is NotImplemented else canonical(look(asked, problem=garden.rows[shelf]["Problem"], order=1))
+
+
+def _duty_area(garden: "Garden", shelf: str) -> Any:
+    """Each duty of the same party an area of its own."""
+    code = {"parties": "A", "authorities": "B", "group": "C"}.get(shelf)
+    return garden.town.areas[code] if code else None
+
+
 SET: dict[str, dict[str, Any]] = {
+    "ObservationVersion": {
+        "before": lambda garden, shelf: {"text": garden.mark("ObservationVersion", "before", shelf)},
+    },
+    "ReportingDuty": {"area": _duty_area},
+    "WorstQuestion": {"first_week": 202514, "weeks": 13},
+    "Evaluation": {"figures": {"says": "no_reports", "at_peak": False, "compared_with": ""}},
+    "PlanTable": {"content": _frozen},
     "Observation": {"state": "accepted", "precision": "area"},
-    "Measure": {"state": "planned", "kind": "measure"},
+    "Measure": {"state": "planned", "kind": "measure", "follow_up_on": people.NOW.date() + timedelta(days=60)},
     "SituationalPicture": {"locked_at": None, "shared_at": people.NOW},
     "PlanDocument": {"state": "decided", "kind": "plan", "decided_on": people.NOW.date()},
     "Meeting": {"state": "closed", "closed_at": people.NOW, "opened_at": people.NOW},
     "OwnPicture": {"handed_in_at": None},
     "Edition": {"paper": "weekly", "language": "sv", "about": "x"},
     "Finding": {"authorities": "{}", "parties": "{}", "kind": "area", "subject": "area:A"},
-    "CauseTest": {"question": "same_place", "asked": "{}", "answer": "{}"},
+    "CauseTest": {"question": "same_place", "asked": _put, "answer": _answered},
     "PictureFinding": {"question": "{}", "authorities": "{}", "parties": "{}"},
     "Goal": {"measured_by": "words"},
     "Case": {"sharing": "own"},
     "Decision": {"kind": "other"},
     "ImportRun": {"state": "done", "target": "observations"},
     "Evidence": {"kind": "other", "duty": "tasks"},
-    "Indicator": {"kind": "outside", "period": "year"},
+    "Indicator": {"kind": "offences", "period": "year"},
     "Directory": {"kind": "oidc"},
     "MeetingNote": {"part": "x"},
     "SectionText": {"section": "own_1"},
     "Mapping": {"figures": ""},
+    "Priority": {"period": lambda _garden, shelf: f"{2015 + number_of(shelf) % 10}-Q3"},
     "Disposal": {"kind": "brev"},
     "DisposalRule": {"kind": "brev"},
 }  # fmt: skip
@@ -76,6 +122,7 @@ class Garden:
     """What was planted: each mark with its model, field and shelf; and the rows of each shelf by model."""
 
     town: people.Town
+    neighbour: people.Town | None = None
     marks: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
@@ -104,6 +151,7 @@ def planted(town: people.Town, shelves: tuple[str, ...] = SHELVES, garden: Garde
     """Plant one row of every kind on every shelf of a town."""
     garden = garden or Garden(town)
     before, garden.town = garden.town, town
+    garden.neighbour = town if town is not before else None
     picture = SituationalPicture.objects.filter(municipality=town.municipality).first() or compile_picture(
         municipality=town.municipality, week=people.WEEK, now=people.NOW, by=town.machine
     )
@@ -160,7 +208,8 @@ def _value(garden: Garden, model: type[models.Model], each: Any, shelf: str) -> 
     if name in ("audience", "shown_to"):
         return _shown_to(each, shelf)
     if name in SET.get(label, {}):
-        return SET[label][name]
+        given = SET[label][name]
+        return given(garden, shelf) if callable(given) else given
     if each.is_relation:
         return _link(garden, label, each, shelf)
     if each.choices:

@@ -1,6 +1,7 @@
 """Every address × every reader: nothing that they may not see, whatever it is packed in; and the table is whole."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from samsyn.ground.privacy.declarations import own_models
 from samsyn.method.observations.querysets import ObservationQuerySet
 from tests.matrix.expected import ALL, OPEN, TABLE
 from tests.matrix.planting import LOGS, REGISTER
-from tests.matrix.walking import HIDDEN, WHOLE, addresses, is_heavy, leaks_of, said
+from tests.matrix.walking import HIDDEN, WHOLE, fell, is_heavy, leaks_of, read_by, said, unlike
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 # In the suite these walk, and one opens the papers, which take seconds to set; in the whole walk everybody does.
@@ -21,40 +22,50 @@ UNPLANTED = {"OpenSession"}
 COMPILED = {"PictureTable", "PeriodTable", "Category"}
 
 
-def walk(
-    garden: Any, who: str, *, papers: bool, shelf: str, only: str = ""
-) -> tuple[Counter[int], dict[str, set[str]]]:
-    """Open every address; return how often each status came, and the leaks with the routes that had them."""
+@dataclass
+class Walked:
+    """How often each status came, the leaks with the routes that had them, and what fell over."""
+
+    answers: Counter[int] = field(default_factory=Counter)
+    leaks: dict[str, set[str]] = field(default_factory=dict)
+    fell: set[str] = field(default_factory=set)
+
+
+def walk(garden: Any, who: str, places: list[tuple[str, str]], *, papers: bool, only: str = "") -> Walked:
+    """Open every address filled from each (municipality, shelf)."""
     marked, clients = garden
-    leaks: dict[str, set[str]] = {}
-    answers: Counter[int] = Counter()
-    for name, address, _own in addresses(marked, shelf):
-        if (not papers and is_heavy(address)) or not name.startswith(only):
+    found = Walked()
+    for name, address in unlike(marked, places, only=only):
+        if not papers and is_heavy(address):
             continue
         answer = clients[who].get(address)
-        answers[answer.status_code] += 1
+        found.answers[answer.status_code] += 1
+        if broke := fell(answer):
+            found.fell.add(f"{name}: {broke}")
         for leak in leaks_of(marked, who, said(answer), route=name):
-            leaks.setdefault(leak, set()).add(name)
-    return answers, leaks
+            found.leaks.setdefault(leak, set()).add(name)
+    return found
 
 
 @pytest.mark.parametrize("who", READ)
 def test_no_answer_holds_what_its_reader_may_not_see(garden, who, record_property):
-    for shelf in garden[0].rows if WHOLE else [HIDDEN[who]]:
-        answers, leaks = walk(garden, who, papers=WHOLE or who in OPENS_PAPERS, shelf=shelf)
-        record_property("cells", ("read", who, shelf, sum(answers.values()), answers[200], answers[500], len(leaks)))
-        assert leaks == {}, shelf
+    places = read_by(who) if WHOLE else [("norr", HIDDEN[who])]
+    found = walk(garden, who, places, papers=WHOLE or who in OPENS_PAPERS)
+    opened, asked = found.answers[200], found.answers.total()
+    record_property("cells", ("read", who, HIDDEN[who], asked, opened, len(found.fell), len(found.leaks)))
+    assert (found.leaks, found.fell) == ({}, set())
 
 
 def test_a_planted_leak_is_caught(garden, monkeypatch):
     grown = {kind for rows in garden[0].rows.values() for kind in rows}
     unplanted = {kind for kind in TABLE if "." not in kind} - grown
     assert unplanted <= REGISTER | UNPLANTED, "rows of these could not be made: tests/matrix/planting.py"
-    assert walk(garden, "eva", papers=False, shelf="coordinator", only="observation:")[1] == {}
+    of_reports: dict[str, Any] = {"places": [("norr", "coordinator")], "papers": False, "only": "observation:"}
+    assert walk(garden, "eva", **of_reports).leaks == {}
     monkeypatch.setattr(
         ObservationQuerySet, "visible_to", lambda self, member: self.filter(municipality=member.municipality)
     )
-    _answers, leaks = walk(garden, "eva", papers=False, shelf="coordinator", only="observation:")
+    leaks = walk(garden, "eva", **of_reports).leaks
     assert leaks.get("Observation.text (coordinator)") == {"observation:show"}, leaks
 
 

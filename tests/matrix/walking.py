@@ -3,18 +3,25 @@
 import io
 import os
 import re
+import traceback
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import product, zip_longest
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from samsyn.config import urls
 from samsyn.ground.people.models import Membership
+from samsyn.web.errors.views import not_allowed, not_found
 from tests import people
 from tests.ground.test_tenancy import KINDS
 from tests.matrix.expected import ROLES, may_see
-from tests.matrix.planting import MARK, Garden, number_of
+from tests.matrix.planting import MARK, SHELVES, Garden, number_of
 
 # The whole walk opens every paper and asks for the rows of every audience: `python -m tests.matrix`.
 WHOLE = os.environ.get("MATRIX") == "whole"
@@ -23,17 +30,39 @@ HIDDEN = {
     "eva": "coordinator", "lars": "authorities", "kim": "authorities", "siv": "coordinator", "cecilia": "parties",
     "ende": "parties", "nobody": "parties", "bo": "soder", "ulf": "own", "rut": "own", "dag": "coordinator",
     "pia": "coordinator", "stina": "authorities", "anna": "authorities", "adam": "coordinator",
+    "maja": "parties",
 }  # fmt: skip
+
+# The addresses that carry hidden ids in forms and filters: of rows that the reader may open, if there are any.
+OPENED = {
+    **dict.fromkeys(HIDDEN, [("norr", "parties")]), "cecilia": [("soder", "soder")],
+    **dict.fromkeys(("eva", "pia", "kim", "lars"), [("norr", "parties"), ("norr", "own")]),
+}  # fmt: skip
+
+
+def read_by(who: str) -> list[tuple[str, str]]:
+    """Return the (municipality, shelf) of the addresses that a reader opens in the whole walk."""
+    own = [("soder", shelf) for shelf in ("soder", *SHELVES)] if who == "cecilia" else [("soder", "soder")]
+    return [*(("norr", shelf) for shelf in (*SHELVES, "soder")), *own]
+
 
 WORDS = {                       # what stands in the places of an address that are neither ids nor numbers
     "what": ("text",), "part": ("rapporter",), "kind": ("csv", "xlsx", "geojson", "pdf", "docx"), "code": ("A",),
     "format": ("pdf", "docx", "csv", "xlsx", "html", "pptx"), "format_": ("pdf", "docx"), "method": ("hotspots",),
     "name": ("x",), "secret": ("0" * 43,), "version": ("1",), "token": ("0" * 43,), "provider_id": ("x",),
-    "organization_slug": ("x",),
+    "organization_slug": ("x",), "slug": ("norr",),
 }  # fmt: skip
 CODES = {
     "gallring/regel/": "brev", "dataskydd/": "personuppgiftsincident", "lagkollen/skyldighet/": "tasks",
     "lagesbild/upplagg/": "short", "bibliotek/kort/": "x", "arshjul/": "x", "data/matt/": "x",
+}  # fmt: skip
+TOWN = "<slug:slug>/"
+NO_ID = "0192d0a0-0000-7000-8000-000000000001"
+# What somebody writes by hand where each sort of thing stands.
+EDITS = {
+    "int": ("0", "99999999999999999999"), "uuid": (NO_ID,), "week": ("1900-v01", "2199-v52", "2025-v53"),
+    "span": ("1900", "2199-12", "2025-13"), "slug": ("x", "-", "a" * 300),
+    "str": ("x", "%00", "å" * 300, "..%2f..%2fetc", "'%20OR%201=1%20--"),
 }  # fmt: skip
 
 
@@ -57,6 +86,7 @@ def cast(town: people.Town, neighbour: people.Town) -> dict[str, Client]:
         ("Stina", "reader", "town", ()),
         ("Lars", "reader", "housing", ()),
         ("Adam", "administrator", "town", ()),
+        ("Maja", "supporter", "police", ()),
         ("Ende", "coordinator", "town", ()),
     )
     for name, role, party, groups in joined:
@@ -71,37 +101,69 @@ def cast(town: people.Town, neighbour: people.Town) -> dict[str, Client]:
     return clients
 
 
-def addresses(garden: Garden, shelf: str, *, slug: str = "norr") -> Iterator[tuple[str, str, bool]]:
-    """Yield (name, address, whether it speaks of rows of this shelf) of every route below the municipality."""
-    ids = {kind: str(row.pk) for kind, row in garden.rows[shelf].items()}
-    week = next((row.iso_week for kind, row in garden.rows[shelf].items() if kind == "SituationalPicture"), 202540)
-    ids |= {kind: str(row.pk) for kind, row in register(garden.town).items() if kind not in ids}
-    for pattern, name, view in views(get_resolver().url_patterns):
-        if not pattern.startswith("<slug:slug>/") or getattr(view, "guarded_as", "") == "open":
-            continue
-        bare = pattern.removeprefix("<slug:slug>/")
-        own = bool(re.search(r"<(uuid|week|span|int:(number|version))", bare))
-        kinds = next((kinds for start, kinds in KINDS.items() if bare.startswith(start)), [])
-        filled = bare
-        for kind, place in zip(kinds, re.findall(r"<uuid:\w+>", bare), strict=False):
-            filled = filled.replace(place, ids.get(kind, "0192d0a0-0000-7000-8000-000000000001"), 1)
-        filled = re.sub(r"<int:number>", str(number_of(shelf)), filled)
-        filled = re.sub(r"<int:version>", str(number_of(shelf)), filled)
-        filled = re.sub(r"<int:\w+>", "1", filled)
-        filled = re.sub(r"<week:\w+>", f"{week // 100}-v{week % 100:02}", filled)
-        filled = re.sub(r"<span:\w+>", "2025-t2", filled)
-        for each in _worded(filled, bare):
-            yield name, f"/{slug}/{each}", own
+def unlike(garden: Garden, places: Iterable[tuple[str, str]], *, only: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of every route filled from each (municipality, shelf); one that comes again once."""
+    seen: set[str] = set()
+    for slug, shelf in places:
+        for name, address in addresses(garden, shelf, slug=slug):
+            if address not in seen and name.startswith(only):
+                seen.add(address)
+                yield name, address
 
 
-def _worded(filled: str, bare: str) -> Iterator[str]:
-    found = re.search(r"<(?:slug|str):(\w+)>", filled)
-    if not found:
-        yield filled
-        return
-    codes = [code for start, code in CODES.items() if bare.startswith(start)]
-    for word in codes[:1] if found[1] in ("code",) and codes else WORDS.get(found[1], ("x",)):
-        yield from _worded(filled.replace(found[0], word, 1), bare)
+def addresses(garden: Garden, shelf: str, *, slug: str = "norr") -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of every route, below the municipality and above it, filled with the ids of a shelf."""
+    ids = ids_of(garden, shelf)
+    for name, bare, begins in routes(slug):
+        for chosen in product(*_places(bare, ids, shelf)):
+            yield name, begins + _filled(bare, chosen)
+
+
+def edited(garden: Garden, shelf: str, *, slug: str = "norr") -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of every route with one place of it edited by hand, the others as they should be."""
+    ids = ids_of(garden, shelf)
+    for name, bare, begins in routes(slug):
+        right = [values[0] for values in _places(bare, ids, shelf)]
+        for place, sort in enumerate(re.findall(r"<(\w+):\w+>", bare)):
+            for odd in EDITS[sort]:
+                yield name, begins + _filled(bare, [*right[:place], odd, *right[place + 1 :]])
+
+
+def ids_of(garden: Garden, shelf: str) -> dict[str, str]:
+    """Return an id for each kind of row: of the shelf, else of the town's register; and the week of its picture."""
+    town = garden.neighbour if shelf == "soder" and garden.neighbour else garden.town
+    rows = register(town) | garden.rows[shelf]
+    week = rows["SituationalPicture"].iso_week
+    return {kind: str(row.pk) for kind, row in rows.items()} | {"week": f"{week // 100}-v{week % 100:02}"}
+
+
+def routes(slug: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, address with its open places, what it begins with) of every route; the municipality's first."""
+    found = [(name, pattern) for pattern, name, _view in views(get_resolver().url_patterns)]
+    for name, pattern in sorted(found, key=lambda each: not each[1].startswith(TOWN)):
+        yield name, pattern.removeprefix(TOWN), f"/{slug}/" if pattern.startswith(TOWN) else "/"
+
+
+def _places(bare: str, ids: dict[str, str], shelf: str) -> list[tuple[str, ...]]:
+    """Return for each open place of an address what stands there, mostly one thing."""
+    kinds = iter(next((kinds for start, kinds in KINDS.items() if bare.startswith(start)), ()))
+    codes = tuple(code for start, code in CODES.items() if bare.startswith(start))[:1]
+    found: list[tuple[str, ...]] = []
+    for sort, name in re.findall(r"<(\w+):(\w+)>", bare):
+        if sort == "uuid":
+            found.append((ids.get(next(kinds, ""), NO_ID),))
+        elif sort == "int":
+            found.append((str(number_of(shelf)) if name in ("number", "version") else "1",))
+        elif sort in ("week", "span"):
+            found.append((ids["week"] if sort == "week" else "2025-t2",))
+        else:
+            found.append(codes if name == "code" and codes else WORDS.get(name, ("x",)))
+    return found
+
+
+def _filled(bare: str, chosen: Sequence[str]) -> str:
+    parts = re.split(r"<\w+:\w+>", bare)
+    return "".join(text + value for text, value in zip_longest(parts, chosen, fillvalue=""))
 
 
 def register(town: people.Town) -> dict[str, Any]:
@@ -137,6 +199,39 @@ def unpacked(content: bytes) -> str:
 def is_heavy(address: str) -> bool:
     """Return whether an address is of a paper that takes long to set."""
     return address.rsplit(".", 1)[-1].rsplit("/", 1)[-1] in ("pdf", "docx", "pptx")
+
+
+@contextmanager
+def refused_in_short() -> Iterator[None]:
+    """Make the page that says no once for each reader and reason; then only its sentence: most answers are that page.
+
+    Around the sentence stands what stands around every page of the reader, and nothing about what was asked for.
+    """
+    before, made = (urls.handler403, urls.handler404), set()
+
+    def short(request: Any, exception: Any = None, *, whole: Callable, status: int) -> HttpResponse:
+        key = (request.user.pk, getattr(request, "member", None) is not None, str(exception))
+        if key in made:
+            return HttpResponse(str(exception), status=status)
+        made.add(key)
+        return whole(request, exception)
+
+    urls.handler403 = partial(short, whole=not_allowed, status=403)  # type: ignore[assignment]
+    urls.handler404 = partial(short, whole=not_found, status=404)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        urls.handler403, urls.handler404 = before
+
+
+def fell(answer: Any) -> str:
+    """Return what broke and where in the house, or nothing where the answer is a proper one."""
+    if answer.status_code < 500:
+        return ""
+    kind, problem, trace = getattr(answer, "exc_info", None) or (None, None, None)
+    frames = [f"{each.filename}:{each.lineno}" for each in traceback.extract_tb(trace) if "/samsyn/" in each.filename]
+    where = frames[-1].rpartition("/samsyn/")[2] if frames else "?"
+    return f"{answer.status_code} {getattr(kind, '__name__', '')}: {str(problem)[:90]} ({where})"
 
 
 def leaks_of(garden: Garden, who: str, text: str, *, route: str) -> list[str]:

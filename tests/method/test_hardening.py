@@ -65,6 +65,18 @@ def test_a_report_cannot_point_at_what_is_not_there_or_at_itself(town, anna):
             submit_observation(draft=draft_of(town, id=own, same_as_id=wanted), now=NOW, by=anna)
 
 
+def test_a_report_cannot_point_at_one_that_its_writer_may_not_see(town, eva):
+    """Nor does the answer tell that there is one; what an own report is the same as may be pointed at again."""
+    hidden = observe(town, area="A", accept=False)
+    for wanted in (hidden.pk, uuid7()):
+        with pytest.raises(ObservationRefused, match="finns inte här"):
+            submit_observation(draft=draft_of(town, same_as_id=wanted), now=NOW, by=eva)
+    own = submit_observation(draft=draft_of(town), now=NOW, by=eva)
+    Observation.objects.filter(pk=own.pk).update(same_as=hidden)
+    again = submit_observation(draft=draft_of(town, same_as_id=hidden.pk), now=NOW, by=eva)
+    assert again.same_as_id == hidden.pk
+
+
 def test_half_a_character_is_refused_in_words(town, anna):
     with pytest.raises(ObservationRefused, match="tecken"):
         submit_observation(draft=draft_of(town, text="trasig \ud83d ruta"), now=NOW, by=anna)

@@ -109,16 +109,22 @@ def prepared(
 
 
 def _pointing_astray(ready: Sequence[Ready], *, by: Any) -> set[int]:
-    """Return the rows whose same_as is neither a report of this municipality nor a row that comes in beside them."""
+    """Return the rows whose same_as is neither a report that `by` may see nor a row that comes in beside them.
+
+    What a report that may be seen is the same as, is known through it. An id that is guessed is answered as one that
+    does not exist, and nobody ties an own report to a hidden one.
+    """
     wanted = {item.row["same_as_id"] for item in ready} - {None}
     if not wanted:
         return set()
-    stored = dict(Observation.objects.filter(pk__in=wanted).values_list("pk", "municipality"))
-    here = {pk for pk, municipality in stored.items() if municipality == by.municipality.pk}
+    stored = set(Observation.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    seen = Observation.objects.visible_to(by)
+    here = {pk for name in ("pk", "same_as")
+            for pk in seen.filter(**{f"{name}__in": wanted}).values_list(name, flat=True)}  # fmt: skip
     astray: set[int] = set()
     while True:     # a row that points at a refused row is refused too
         left = [item for item in ready if item.index not in astray]
-        beside = here | ({item.row["id"] for item in left} - set(stored))
+        beside = here | ({item.row["id"] for item in left} - stored)
         more = {
             item.index for item in left
             if item.row["same_as_id"] not in beside | {None} or item.row["same_as_id"] == (item.row["id"] or "new")
