@@ -160,8 +160,8 @@ def write_catalogue(path: Path, package: Path) -> None:
     old, new = read_catalogue(path), found_catalogue(package)
     for message in new:
         known = old.get(message.id, context=message.context) if message.id else None
-        if known is not None:
-            message.string = known.string
+        if known is not None and isinstance(known.id, tuple) == isinstance(message.id, tuple):
+            message.string = known.string       # one that has lost its plural is translated anew
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, new, width=120, sort_output=True, omit_header=True, include_lineno=False)

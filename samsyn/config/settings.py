@@ -153,7 +153,6 @@ WSGI_APPLICATION = "samsyn.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "samsyn.web.shown_rows.Templates",
-        "NAME": "django",
         "DIRS": [PACKAGE / "web"],
         "APP_DIRS": False,
         "OPTIONS": {

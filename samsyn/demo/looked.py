@@ -46,8 +46,8 @@ LINES: tuple[Line, ...] = (
     (3, "21:49", "polisen", READ, "observation:show", "{narrow}", {}, 1),
     (3, "21:52", "polisen", FILE, "map:export", "csv", {"period": "allt", "q": "…"}, 46),
     (2, "09:15", "samordning", READ, "logbook:lookups", "", {}, 21),
-    (2, "13:30", "samordning", READ, "handover:show", "", {}, 34),
-    (2, "13:31", "samordning", PRINT, "handover:show", "", {}, 34),
+    (2, "13:30", "samordning", READ, "handover:show", "", {}, 23),
+    (2, "13:31", "samordning", PRINT, "handover:show", "", {}, 23),
 )  # fmt: skip
 
 

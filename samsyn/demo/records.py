@@ -27,7 +27,8 @@ MOST_MASKED = 4
 # Which field is masked by which paragraph: how guarding is done, and what points at a home.
 MASKED = (("extent", "18:8"), ("door", "21:3"))
 TOLD = {"rond": "18:8", "vakt": "18:8", "kamera": "32:3", "polis": "35:1", "langning": "35:1", "droger": "35:1"}
-RULES = (("rapportorer", 3, False), ("brev", 3, True), ("avvisade", 1, True), ("rapporter", 24, False))
+RULES = (("rapportorer", 3, False), ("brev", 3, True), ("avvisade", 1, True), ("rapporter", 24, False),
+         ("lasningar", 24, True))
 
 
 def keep_records(here: Founded, *, until: Week) -> None:

@@ -153,7 +153,7 @@ ROWS = {
     "periods:index-manader": "pictures", "assessment:show": "rows", "merging:show": "rows",
     "measures:board": "columns.cards", "measures:map": "rows", "measures:timeline": "rows decisions",
     "library:index": "own offered cards", "meeting:index": "meetings coming",
-    "handover:show": "measures problems meetings decisions", "dialogues:index": "areas.rows",
+    "handover:show": "measures problems meetings decisions.rows", "dialogues:index": "areas.rows",
     "dialogues:walk": "shown", "phenomena:index": "areas", "priority:show": "rows", "phases:show": "stands",
     "edition:index": "editions", "edition:new": "document?", "edition:recipients": "rows",
     "plans:index": "shelves.rows shelves.earlier", "duties:show": "rows reports", "duties:survey": "rows",

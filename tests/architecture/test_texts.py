@@ -192,6 +192,10 @@ def test_an_untranslated_text_is_seen(tmp_path):
     kept = messages.read_catalogue(catalogue)
     assert kept.get("Karta").string == "Map"
     assert kept.get("Rapporter") is not None
+    # One that gets a plural, or loses it, is translated anew: letters of the old one are no forms.
+    (package / "web" / "views.py").write_text('A = ngettext("Karta", "%(n)s kartor", n)\n')
+    messages.write_catalogue(catalogue, package)
+    assert messages.read_catalogue(catalogue).get(("Karta", "%(n)s kartor")).string == ("", "")
 
 
 def test_the_sentence_of_every_kind_of_refusal_is_found(tmp_path):

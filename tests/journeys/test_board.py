@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from samsyn.ground.audit.lookup_models import Lookup
+from samsyn.ground.people.models import User
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.measures.models import Measure
 from tests.journeys.conftest import PHONE
@@ -94,9 +96,14 @@ def test_to_the_done_ones_the_way_goes_by_how_it_went_with_keyboard_and_mouse_al
     assert states() == {DOOR: "done", BUSHES: "planned", LAMP: "done"}
 
 
-def test_axe_finds_nothing_on_the_board_and_nothing_scrolls_sideways(board: Page):
+def test_axe_finds_nothing_on_the_board_nothing_scrolls_sideways_and_a_print_is_noted(board: Page):
     card(board, "planned", DOOR).get_by_role("button", name="Vi har börjat").click()
     expect(card(board, "started", DOOR)).to_be_visible()
     assert found_by_axe(board) == [] and not scrolls_sideways(board)
     board.set_viewport_size(PHONE)
     assert found_by_axe(board) == [] and not scrolls_sideways(board)
+
+    with board.expect_event("requestfinished", lambda one: one.url.endswith("/lasningar/utskrift")):
+        board.pdf()
+    line = Lookup.objects.get(kind="print")
+    assert (line.what, line.rows, line.by) == ("measures:board", 3, str(User.objects.get(email="bo@norr.example").pk))

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, Field, OuterRef
 from samsyn.analysis.weeks import Week
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import add_default_roles
-from samsyn.ground.people.ended import ENDED
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import Organisation, Unit
 from samsyn.ground.permissions import Permission, require, require_here
@@ -520,13 +520,10 @@ def set_reporting_duty(
     """Agree that an organisation (or one unit) answers from a date, how often, and with which checklist if any."""
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     require_here(by, unit, area, checklist)
-    duties = ReportingDuty.objects.filter(organisation=organisation, unit=unit, area=area)
-    if not organisation.is_open(on=starts_on) and not duties.exists():
-        raise ObservationRefused(ENDED)
+    refuse_ended(organisation, refused=ObservationRefused, today=starts_on)
     facts = {"starts_on": starts_on, "ends_on": ends_on, "every_weeks": every_weeks, "checklist": checklist}
-    duty, _made = ReportingDuty.objects.update_or_create(
-        municipality=by.municipality, organisation=organisation, unit=unit, area=area, defaults=facts
-    )
+    which = {"municipality": by.municipality, "organisation": organisation, "unit": unit, "area": area}
+    duty, _made = ReportingDuty.objects.update_or_create(**which, defaults=facts)
     note("duty.set", by=by, subject=duty)
     return duty
 

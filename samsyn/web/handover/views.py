@@ -1,6 +1,7 @@
 """Överlämning: what runs and waits, what is open, when to meet, whom to call, what was decided, and who has access."""
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,9 @@ from samsyn.web.guard import members_who
 from samsyn.web.measures.views import shown
 from samsyn.web.start import week as my_week
 
-MEASURES, MEETINGS, DECISIONS, ENDING_DAYS, REVIEW_DAYS = 40, 6, 15, 120, 60
+# As much as is read in five minutes and stands on two sheets: the rest is a press away.
+MEASURES, MEETINGS, DECISIONS, PROBLEMS, ENDING = 12, 4, 8, 8, 8
+ENDING_DAYS, REVIEW_DAYS = 120, 60
 
 
 @members_who(Permission.LEAD_MEETING, Permission.COMPILE_PICTURE)
@@ -31,13 +34,14 @@ def show(request: HttpRequest) -> HttpResponse:
     latest = my_week.latest_picture(member)
     found = Measure.objects.visible_to(member).open()
     measures = list(found.with_names().in_order()[: MEASURES + 1])
+    problems = list(Problem.objects.visible_to(member).exclude(state="closed").order_by("number"))
     context = {
         "today": today, "week": week, "latest": latest, "replies": my_week.replies(member, week - 1),
         "picture_is_missing": my_week.picture_is_missing(member, week - 1, latest),
         "coming": my_week.coming_days(member, today), "review": my_week.to_review(member),
         "requests": ReleaseRequest.objects.visible_to(member).pending().count(),
         "documents": PlanDocument.objects.visible_to(member).to_review(until=today + timedelta(days=REVIEW_DAYS)),
-        "problems": Problem.objects.visible_to(member).exclude(state="closed").order_by("number"),
+        "problems": problems[:PROBLEMS], "more_problems": max(0, len(problems) - PROBLEMS),
         "measures": [shown(one, today=today) for one in measures[:MEASURES]],
         "more": max(0, found.count() - MEASURES) if len(measures) > MEASURES else 0,
         "meetings": Meeting.objects.visible_to(member).coming().with_names()[:MEETINGS],
@@ -46,11 +50,12 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "handover/page.html", context)
 
 
-def _decided(member: Any) -> list[Decision]:
-    """Return what the latest closed meetings decided, the latest first."""
+def _decided(member: Any) -> list[dict[str, Any]]:
+    """Return what the latest closed meetings decided, below each its day, the latest first."""
     closed = Meeting.objects.visible_to(member).filter(closed_at__isnull=False).latest_first()[:2]
     rows = Decision.objects.visible_to(member).filter(meeting__in=[each.pk for each in closed]).exclude(choice="")
-    return list(rows.select_related("meeting", "measure").order_by("-meeting__held_on", "position")[:DECISIONS])
+    found = rows.select_related("meeting", "measure").order_by("-meeting__held_on", "meeting", "position")[:DECISIONS]
+    return [{"meeting": meeting, "rows": list(of)} for meeting, of in groupby(found, key=lambda row: row.meeting)]
 
 
 def _functions(member: Any) -> list[dict[str, Any]]:
@@ -78,5 +83,5 @@ def _access(member: Any, today: date) -> dict[str, Any]:
     soon = soon.filter(ends_on__lte=today + timedelta(days=ENDING_DAYS))
     return {
         "substitutes": list(seats.select_related("group", "substitute").order_by("group__name", "function")),
-        "ending": list(soon.select_related("user", "role", "organisation").order_by("ends_on", "user__name")[:30]),
+        "ending": list(soon.select_related("user", "role", "organisation").order_by("ends_on", "user__name")[:ENDING]),
     }

@@ -19,6 +19,9 @@ from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.measures.states import State as MeasureState
+from samsyn.method.observations.models import Audience
+from samsyn.method.observations.states import State as ReportState
 from samsyn.web.days import day_of
 from samsyn.web.guard import members_who
 from samsyn.web.noted import NOTED
@@ -70,6 +73,24 @@ class ChoiceForm(forms.Form):
         return rows.filter(by=told["who"]) if told.get("who") else rows
 
 
+# What was chosen by, in words; what is not here stands as in the address.
+CHOSEN = {
+    "period": _("tid"), "area": _("område"), "category": _("kategori"), "state": _("läge"), "kind": _("slag"),
+    "severity": _("allvar"), "audience": _("visas för"), "source": _("källa"), "first": _("från"), "last": _("till"),
+    "q": _("sökord"), "sok": _("sökord"), "who": _("vem"), "what": _("vad"), "where": _("var"),
+    "place_type": _("slag av plats"), "organisation": _("part"), "party": _("part"), "omrade": _("område"),
+    "kategori": _("kategori"), "manad": _("månad"), "ar": _("år"),
+}  # fmt: skip
+PERIODS = {"4v": _("4 veckor"), "12v": _("12 veckor"), "52v": _("52 veckor")}
+
+
+def _said(line: Lookup, name: str, value: str) -> str:
+    """Return a chosen value in words, where it is one that a list has words for."""
+    states = MeasureState if line.what.startswith("measures:") else ReportState
+    words: dict[str, Any] = {"period": PERIODS, "audience": dict(Audience.choices), "state": dict(states.choices)}
+    return str(words.get(name, {}).get(value, value))
+
+
 def _people(member: Any) -> dict[str, str]:
     return {str(user.pk): str(user) for user in User.objects.visible_to(member)}
 
@@ -81,7 +102,7 @@ def _line(line: Lookup, people: dict[str, str]) -> dict[str, Any]:
         "how": line.get_kind_display(),  # type: ignore[attr-defined]
         "what": NOTED[line.what][1] if line.what in NOTED else line.what,
         "about": line.about,
-        "choice": ", ".join(f"{name}: {value}" for name, value in line.choice.items()),
+        "choice": ", ".join(f"{CHOSEN.get(key, key)}: {_said(line, key, value)}" for key, value in line.choice.items()),
         "rows": line.rows,
     }
 
