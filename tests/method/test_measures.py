@@ -1,5 +1,6 @@
 """Measures: decided in one line, seen by whom they are for, followed up, revised; and the reporter hears of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -170,6 +171,18 @@ def test_two_who_write_at_once_lose_nothing(town, bo, eva):
         follow_up_measure(measure=measure, outcome="done", line="Klart i går", on=TODAY, version=1, by=bo)
     assert (caught.value.theirs, caught.value.mine) == ("Delen saknas", "Klart i går")
     assert Measure.objects.get(pk=measure.pk).came_of == "Delen saknas"
+
+
+def test_who_changes_a_line_is_told_the_line_that_stands_there_now_not_how_it_went(town, bo, eva):
+    """One that has been followed up, then changed in two windows: both lines are told with what may differ in them."""
+    measure, said = decide(town), line(town)
+    follow_up_measure(measure=measure, outcome="not_done", line="Delen saknas", on=TODAY, version=1, by=eva)
+    change_measure(measure=measure, line=replace(said, what="Laga låset"), version=2, by=bo)
+    later = replace(said, what="Byt låset", due_on=TODAY + timedelta(days=30))
+    with pytest.raises(MeasureOvertaken) as caught:
+        change_measure(measure=measure, line=later, version=2, by=bo)
+    assert caught.value.theirs.startswith("Laga låset · ") and "Delen saknas" not in caught.value.theirs
+    assert caught.value.mine.startswith("Byt låset · ") and later.due_on.isoformat() in caught.value.mine
 
 
 def test_tried_without_effect_is_revised_and_the_chain_is_kept(town, bo, observe):

@@ -169,14 +169,25 @@ def decide_measure(
     return measure
 
 
-def _held(measure: Measure, *, by: Any, version: int, mine: str) -> Measure:
-    """Return the row, held for this transaction; raises MeasureOvertaken where another version stands there now."""
+def _in_words(said: Line | Measure) -> str:
+    """Return a line in one row, so that two of them can be laid side by side: what, who, by when, where."""
+    where = said.place.name if said.place is not None else said.area.name if said.area is not None else ""
+    return " · ".join(part for part in (said.what, said.organisation.name, said.due_on.isoformat(), where) if part)
+
+
+def _held(measure: Measure, *, by: Any, version: int, mine: str | Line) -> Measure:
+    """Return the row, held for this transaction; raises MeasureOvertaken where another version stands there now.
+
+    `mine`: how it went or why not, told beside the same; or a whole line, told beside the line that stands there.
+    """
     require_here(by, measure)
     held = Measure.objects.select_for_update().get(pk=measure.pk)
     if held.version != version:
+        whole_line = not isinstance(mine, str)
         raise MeasureOvertaken(
             _("Någon annan hann före. Läs vad som står nu och välj om din text ska gälla i stället."),
-            theirs=held.came_of or held.what, mine=mine,
+            theirs=_in_words(held) if whole_line else held.came_of or held.what,
+            mine=mine if isinstance(mine, str) else _in_words(mine),
         )  # fmt: skip
     return held
 
@@ -203,7 +214,7 @@ def _saved(measure: Measure) -> Measure:
 def change_measure(*, measure: Measure, line: Line, version: int, by: Any) -> Measure:
     """Change an open measure's line; what it arises from and answers, and its problem with its causes, stay."""
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
-    held = _held(measure, by=by, version=version, mine=line.what)
+    held = _held(measure, by=by, version=version, mine=line)
     if line.problem is None and held.problem is not None:
         line = replace(line, problem=held.problem, causes=list(held.causes.all()))
     _checked(line, by)

@@ -126,10 +126,17 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             refused = refusal.sentence
     fields = [{"name": name, "head": head, "hint": hint, "value": getattr(given, name),
-               "theirs": theirs.lines(name) if theirs else []} for name, (head, hint) in HEADS.items()]
+               "theirs": _differs(theirs, given, name)} for name, (head, hint) in HEADS.items()]
     context = {"level": level, "fields": fields, "given": given, "refused": refused, "theirs": theirs, "now": now,
                "home": _home(request), "most_days": MOST_DAYS, "has_suggestion": code in SUGGESTED}
     return render(request, "assessment/playbook_change.html", context, status=422 if refused else 200)
+
+
+def _differs(theirs: Playbook | None, mine: Playbook, name: str) -> list[str]:
+    """Return what stands there now under a heading, where it is not what was written."""
+    if theirs is None or theirs.lines(name) == mine.lines(name):
+        return []
+    return theirs.lines(name) or ["–"]
 
 
 def _given(request: HttpRequest) -> Playbook:

@@ -32,7 +32,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _row(key: Key, here: Any) -> dict[str, Any]:
     now = setting(here, key.name)
-    return {"key": key, "value": said(key, now), "usual": said(key, key.default), "changed": now != key.default}
+    usual = said(key, key.default) if key.default not in ("", (), [], None) else ""
+    return {"key": key, "value": said(key, now), "usual": usual if now != key.default else ""}
 
 
 @settings_only

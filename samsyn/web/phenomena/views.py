@@ -193,7 +193,7 @@ def _told(member: Any, checks: list[PhenomenonCheck], asked: list[Phenomenon]) -
     if not checks:
         return {"profile": [], "to_police": None}
     names = _categories(member)
-    by_year = [{side.category: side for side in profile(each, questions=asked)} for each in checks]
+    by_year = [(each.year, {side.category: side for side in profile(each, questions=asked)}) for each in checks]
     last = checks[-1]
     found = to_ask_the_police(last, questions=asked)
     levels = dict(_levels())
@@ -203,7 +203,10 @@ def _told(member: Any, checks: list[PhenomenonCheck], asked: list[Phenomenon]) -
         for row in found["seen"]
     ]  # fmt: skip
     return {
-        "profile": [{"name": names[number], "years": [one[number] for one in by_year]} for number in CATEGORIES],
+        "profile": [
+            {"name": names[number], "years": [(year, one[number]) for year, one in by_year]}
+            for number in CATEGORIES
+        ],
         "to_police": {"seen": seen, "unknown": [_words(row) for row in found["unknown"]]}, "last": last,
     }
 

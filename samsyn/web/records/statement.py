@@ -48,7 +48,7 @@ def _lacks(here: Municipality) -> list[str]:
 
 def _how(here: Municipality) -> list[str]:
     said = setting(here, "access_how")
-    return [f"Så har kommunen granskat: {said}"] if said else []
+    return [f"Så har kommunen granskat: {said.rstrip('.')}."] if said else []
 
 
 LINES: dict[str, Callable[[Municipality], list[str]]] = {
