@@ -201,7 +201,8 @@ if TESTING:
 
 # Drawings and counts in the process' own memory: up to a quarter of a megabyte each, so they are few.
 CACHES: dict[str, dict[str, Any]] = {"default": {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000 if TESTING else 80, "CULL_FREQUENCY": 4},
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "OPTIONS": {"MAX_ENTRIES": 20_000 if TESTING else 80, "CULL_FREQUENCY": 4},
 }}  # fmt: skip
 # What brakes whoever guesses is counted for all web processes together.
 CACHES["brakes"] = CACHES["default"] if TESTING else {
