@@ -160,6 +160,7 @@ ROWS = {
     "duties:check": "rows", "duties:steps": "steps.items", "records:requests": "waiting decided",
     "records:archive": "packages", "records:own_data": "parties", "data:run": "kept", "organisation:users": "page",
     "organisation:group": "people", "logbook:show": "rows",
+    "support:index": "going_on ended",
 }  # fmt: skip
 
 # One line an hour for each choice: a map asks for its points again and again while it is moved.

@@ -12,6 +12,7 @@ from samsyn.ground.people.actions import (
     add_stewardship,
     change_organisation,
 )
+from samsyn.ground.people.directories.actions import give_by_claim, save_directory
 from samsyn.ground.people.models import Seat
 from samsyn.ground.people.shifts.actions import add_shift_device, renew_shift_link
 from samsyn.ground.places.actions import PlaceRefused, add_place, change_place, merge_places, name_place, rename_place
@@ -19,9 +20,10 @@ from samsyn.ground.refusals import Refused
 from samsyn.method.dialogues.actions import Time, plan_dialogues
 from samsyn.method.followups.actions import fix_comparison
 from samsyn.method.measures.actions import Line, MeasureRefused, change_measure, decide_measure
+from samsyn.method.measures.handing.actions import hand_over_measures
 from samsyn.method.observations.actions import set_reporting_duty
 from samsyn.method.problems.actions import take_up
-from samsyn.method.problems.opening.actions import Outline, change_problem, open_problem
+from samsyn.method.problems.opening.actions import Outline, change_problem, hand_over_problems, open_problem
 from samsyn.method.publications.actions import save_recipient
 from tests.people import NOW
 
@@ -93,6 +95,14 @@ def test_an_ended_party_gets_nothing_else_either(town, bo, ended):
     refused(words, set_reporting_duty, organisation=party, unit=None, area=town.areas["B"], starts_on=TODAY, **by)
     refused(words, save_recipient, function="Förvaltare", email="post@hyreshus.example", audience="parties",
             organisation=party, by=bo)
+    measure = decide_measure(line=line(town), today=TODAY, by=bo)
+    refused(words, hand_over_measures, measures=[measure], to=party, **by)
+    refused(words, hand_over_problems, problems=[moved], to=party, **by)
+    directory = save_directory(
+        directory=None, code="norr", name="Norrs kommun", kind="oidc", is_on=True, client_id="samsyn",
+        issuer="https://login.norr.example", domains=["norr.example"], **by,
+    )  # fmt: skip
+    refused(words, give_by_claim, directory=directory, value="G1", organisation=party, role=reporter, **by)
     # What it already has can still be looked after.
     assert change_problem(problem=problem, outline=outline, version=problem.version, by=bo).owner == party
     assert add_seat(group=seat.group, function=seat.function, organisation=party, **by).organisation == party

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from samsyn.ground.audit.actions import note
 from samsyn.ground.people.actions import require_no_more
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import ClaimRole, Directory, DirectoryLink, Membership, Organisation, Role, User
 from samsyn.ground.permissions import Actor, Permission, require, require_here
@@ -83,6 +84,7 @@ def give_by_claim(*, directory: Directory, value: str, organisation: Organisatio
     require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
     require(by, Permission.MANAGE_PEOPLE, within=organisation)
     require_here(by, directory, organisation, role)
+    refuse_ended(organisation, refused=DirectoryRefused)
     require_no_more(role, organisation=organisation, by=by)
     if not value.strip():
         raise DirectoryRefused("Skriv gruppen som katalogen skriver den.")

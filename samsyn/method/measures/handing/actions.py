@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.people.ended import refuse_ended
 from samsyn.ground.people.models import AUTHORITIES, Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.method.measures.actions import MeasureRefused
@@ -19,6 +20,7 @@ def hand_over_measures(*, measures: Iterable[Measure], to: Organisation, by: Any
     """Give every open one of the measures to another party. Raises MeasureRefused where it may not see one of them."""
     require(by, Permission.DECIDE_MEASURES, within=by.municipality)
     require_here(by, to)
+    refuse_ended(to, refused=MeasureRefused)
     done = 0
     for measure in Measure.objects.select_for_update().filter(pk__in=[each.pk for each in measures]):
         require_here(by, measure)

@@ -185,6 +185,7 @@ def hand_over_problems(*, problems: Iterable[Problem], to: Organisation, by: Any
     """Give every open one of the problems to another party; raises ProblemRefused where it may not own one of them."""
     require(by, Permission.LEAD_MEETING, within=by.municipality)
     require_here(by, to)
+    refuse_ended(to, refused=ProblemRefused)
     done = 0
     for problem in Problem.objects.select_for_update().filter(pk__in=[each.pk for each in problems]):
         require_here(by, problem)
