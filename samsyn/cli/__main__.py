@@ -123,6 +123,11 @@ def start_django() -> str:
     return ""
 
 
+def database_errors(name: str | None) -> tuple[type[Exception], ...]:
+    """Return what a database that is away, locked or not made raises; nothing for commands that have none."""
+    return () if name in DRY else (importlib.import_module("django.db").DatabaseError,)
+
+
 def sentence_of(refusal: Refused) -> str:
     """Return a refusal in the language of the commands: from the catalogue, or as what an import says."""
     told = importlib.import_module("samsyn.exchange.sentences").told
@@ -147,6 +152,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args) or 0)
     except Refused as refusal:
         sys.stderr.write(f"{sentence_of(refusal)}\n")
+        return 1
+    except database_errors(name) as problem:
+        if os.environ.get("SAMSYN_LOG_FORMAT") == "plain":
+            raise
+        told = _("Databasen svarade inte som den skulle ({why}). Kör samsyn doctor: den säger vad som ska göras.")
+        sys.stderr.write(told.format(why=type(problem).__name__) + "\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write(_("Avbrutet.") + "\n")

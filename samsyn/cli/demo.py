@@ -45,7 +45,6 @@ def run(args: argparse.Namespace) -> int:
         _follow(make(until=until, variant=args.variant))
         say(f"Klart på {time.monotonic() - began:.0f} s. Allt ligger i {_short(settings.SAMSYN_DATA)}.")
     if args.serve:
-        settings.STATIC_ROOT.mkdir(exist_ok=True)  # without it the web server begins with a warning
         return serve(host=args.host, port=args.port, ready=show)
     return 0
 

@@ -72,6 +72,7 @@ def serve(
         web_command("samsyn.config.wsgi:application", host=host, port=port, processes=processes),
         [sys.executable, "-m", "samsyn.cli", "jobs", "work"],
     ]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # without it the web server begins with a warning
     signal.signal(signal.SIGTERM, _stop)
     with sharing():
         return _run(commands, f"http://{own_name(host)}:{port}", ready or _say)

@@ -3,8 +3,10 @@
 import argparse
 import ast
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from samsyn.cli.__main__ import COMMANDS, OF_ARGPARSE, main, parser_for
 from samsyn.exchange.sentences import told
@@ -72,6 +74,33 @@ def test_what_surrounds_the_help_is_in_the_same_language(language, says, setting
         main(["backup", "restore"])
     wrong = capsys.readouterr().err
     assert ("det här saknas: source" in wrong) is (language == "sv"), wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "says", "does"),
+    [("sv", "Databasen svarade inte som den skulle (OperationalError)", "samsyn doctor"),
+     ("en", "The database did not answer as it should (OperationalError)", "samsyn doctor")],
+)  # fmt: skip
+def test_a_database_that_is_not_made_is_told_in_a_sentence(language, says, does, settings, capsys, monkeypatch):
+    def away(**_named):
+        raise OperationalError("no such table: tenancy_municipality")
+
+    settings.SAMSYN_LANGUAGE = language
+    monkeypatch.setattr("samsyn.cli.manage.Municipality.objects", Mock(filter=away))
+    assert main(["manage", "user", "a@b.example", "--municipality", "norr", "--organisation", "X"]) == 1
+    told = capsys.readouterr().err
+    assert says in told and does in told and told.count("\n") == 1
+    monkeypatch.setenv("SAMSYN_LOG_FORMAT", "plain")
+    with pytest.raises(OperationalError):
+        main(["manage", "user", "a@b.example", "--municipality", "norr", "--organisation", "X"])
+
+
+@pytest.mark.django_db
+def test_areas_in_a_file_that_is_not_there_are_said_to_be_missing_not_damaged(norr, capsys):
+    words = ["areas", "import", "gone.geojson", "--municipality", "norr", "--set", "X", "--valid-from", "2026-01-01"]
+    assert main(words) == 1
+    assert capsys.readouterr().err == "Filen gone.geojson finns inte.\n"
 
 
 def test_python_says_what_we_turn_round():

@@ -54,6 +54,8 @@ def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
 
 def open_files(path: Path, *, options: ReadOptions | None = None) -> Iterator[tuple[str, Source | None]]:
     """Open a file, a folder or a packed file member by member; an empty member gives None instead of a source."""
+    if not path.exists():
+        raise ReadRefused(f"Filen {path.name} finns inte.")
     if path.is_dir():
         for member in sorted(path.iterdir()):
             if member.is_file():
