@@ -16,6 +16,7 @@ from samsyn.method.pictures.playbooks.opened import Playbook
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.problems.models import Problem
 
+SUPPORTER = "Länsstyrelsen"
 LOGIN, COORDINATOR = "metodstod@granvik.example", "samordnare@granvik.example"
 # Days before the newest week's end, who, what.
 SAID = (
@@ -39,7 +40,7 @@ def support(here: Founded, *, until: Week) -> None:
     today = until.last_day
     save_playbook(code="raised", playbook=RAISED, by=here.machine)
     board = add_organisation(
-        name="Länsstyrelsen", kind="other", legal_kind="state", responsible_body="länsstyrelsen", on_duty=False,
+        name=SUPPORTER, kind="other", legal_kind="state", responsible_body="länsstyrelsen", on_duty=False,
         by=here.machine,
     )  # fmt: skip
     user = add_user(email=LOGIN, name="Metodstöd på länsstyrelsen", password=PASSWORD, trusted_password=True,

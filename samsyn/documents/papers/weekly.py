@@ -77,8 +77,12 @@ class WeeklyBlocks:
 
     def all(self) -> list[Block]:
         """Return the first page's answers, then the sections in the order of the picture's layout."""
-        sections = [block for each in self.shown["sections"] for block in self._section(each)]
-        return [*self._front(), *sections, *phases_block(self.shown["phases"], self.words, language=self.language)]
+        made, phases = self._front(), phases_block(self.shown["phases"], self.words, language=self.language)
+        for each in self.shown["sections"]:
+            made += self._section(each)
+            if each["key"] == "assessments":      # how far areas have come belongs with how they are
+                made, phases = [*made, *phases], []
+        return [*made, *phases]
 
     def _section(self, section: Row) -> list[Block]:
         """One section: what the program says, what came late, what the parties said, what people wrote."""
