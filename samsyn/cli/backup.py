@@ -64,6 +64,8 @@ def make_(args: argparse.Namespace) -> int:
 
 
 def prove_(args: argparse.Namespace) -> int:
+    if args.source is None and not state().file:
+        raise BackupRefused("Det finns ingen säkerhetskopia att prova. Kör samsyn backup make, eller ange filen.")
     newest = Path(state().file or "-")
     source = args.source or newest
     prove_backup(source=source, key=key_of_schedule() if args.source is None else _key(args), tell=say)

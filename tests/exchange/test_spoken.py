@@ -103,6 +103,13 @@ def test_areas_in_a_file_that_is_not_there_are_said_to_be_missing_not_damaged(no
     assert capsys.readouterr().err == "Filen gone.geojson finns inte.\n"
 
 
+@pytest.mark.django_db
+def test_a_backup_that_was_never_made_cannot_be_proved(settings, tmp_path, capsys):
+    settings.SAMSYN_DATA = tmp_path
+    assert main(["backup", "prove"]) == 1
+    assert "ingen säkerhetskopia att prova" in capsys.readouterr().err
+
+
 def test_python_says_what_we_turn_round():
     source = Path(argparse.__file__).read_text(encoding="utf-8")
     said = [each for each in OF_ARGPARSE if f"'{each}'".replace("\n", "\\n") not in source]
