@@ -14,6 +14,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -207,13 +208,33 @@ def mail(_now: datetime) -> Iterator[Finding]:
     server = EmailBackend(timeout=WAIT_SECONDS)
     try:
         server.open()
+        refused = _refuses_sender(server)
     except (OSError, smtplib.SMTPException) as problem:
         said, do = _mail_fault(problem)
         yield Finding("mail", BROKEN, said, do + " " + _("Breven väntar så länge."), named)
         return
     finally:
         server.close()
+    if refused:
+        yield Finding(
+            "mail", BROKEN, _("E-postservern {host}:{port} tar inte emot brev från {sender} ({code})."),
+            _("Ge SAMSYN_MAIL den kryptering och inloggning som servern vill ha, eller rätta SAMSYN_MAIL_FROM."),
+            {**named, "sender": _sender(), "code": refused},
+        )  # fmt: skip
+        return
     yield Finding("mail", FINE, _("E-postservern {host}:{port} svarar."), named=named)
+
+
+def _refuses_sender(server: EmailBackend) -> int:
+    """Begin a letter and leave it: return the number with which our sender is turned away, 0 where it is not."""
+    assert server.connection is not None
+    code, _said = server.connection.mail(_sender())
+    server.connection.rset()
+    return int(code) if code >= 400 else 0
+
+
+def _sender() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def _mail_fault(problem: Exception) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The verbs of the letters: find what has not been told, send it, decline a kind."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -31,6 +32,7 @@ MOST_BROWSERS = 10
 LONGEST_ENDPOINT = 600
 MAIL = "the mail server"
 WAIT = timedelta(minutes=1)  # doubled for each refusal, so that eight take two hours
+log = logging.getLogger(__name__)
 # What is wrong with one letter or its address; everything else is the mail server's own trouble.
 LETTER_REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 TOO_OLD = timedelta(days=7)
@@ -131,7 +133,8 @@ def _try(
         return None
     try:
         return _send(delivery, path=path, now=now, enclosure=enclosure)
-    except MailServerAway:
+    except MailServerAway as problem:
+        log.warning("letters wait: the mail server gave %s; run samsyn doctor", type(problem.__cause__).__name__)
         away.add(MAIL)
         return None
 

@@ -93,7 +93,7 @@ def service(tmp_path, settings, monkeypatch, norr, bo):
     return Service(folder, settings, monkeypatch, norr, bo)
 
 
-def mail_server(*, ehlo=b"250 SMTPUTF8", login=b"535 5.7.8 no", greets=b"220 hej"):
+def mail_server(*, ehlo=b"250 SMTPUTF8", login=b"535 5.7.8 no", letter=b"250 ok", greets=b"220 hej"):
     """Start a mail server that takes one call and says what it is told to; return its port."""
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -101,7 +101,8 @@ def mail_server(*, ehlo=b"250 SMTPUTF8", login=b"535 5.7.8 no", greets=b"220 hej
         with listening, listening.accept()[0] as call, call.makefile("rwb", buffering=0) as line:
             line.write(greets + b"\r\n")
             for word in iter(lambda: line.readline()[:4].upper(), b""):
-                line.write({b"EHLO": b"250-hej\r\n" + ehlo, b"AUTH": login}.get(word, b"250 ok") + b"\r\n")
+                said = {b"EHLO": b"250-hej\r\n" + ehlo, b"AUTH": login, b"MAIL": letter}.get(word, b"250 ok")
+                line.write(said + b"\r\n")
 
     threading.Thread(target=serve, daemon=True).start()
     return listening.getsockname()[1]
@@ -226,6 +227,9 @@ CASES = {
     "a mail server that is away": (lambda s: s.mail(port=closed_port()), "mail", 1, "svarar inte", "brandväggen"),
     "a wrong password for mail": (
         lambda s: s.mail(ehlo=b"250 AUTH PLAIN"), "mail", 1, "godtar inte användaren eller lösenordet", "Rätta dem"),
+    "a sender that is not let through": (
+        lambda s: s.mail(ehlo=b"250 AUTH PLAIN", login=b"235 ok", letter=b"530 5.7.0 TLS first"), "mail", 1,
+        "tar inte emot brev från samsyn@localhost (530)", "SAMSYN_MAIL_FROM"),
     "mail without login": (lambda s: s.mail(), "mail", 1, "har inte den kryptering eller inloggning", "smtps://"),
     "a name that is not known": (
         lambda s: setattr(s.settings, "ALLOWED_HOSTS", ["other.example"]), "address", 1,

@@ -1,5 +1,8 @@
 """Whoever's way in is changed is told, by letter, whatever has been declined: it may have been somebody else."""
 
+from datetime import timedelta
+from smtplib import SMTPAuthenticationError
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -21,6 +24,21 @@ def deliver():
     mail.outbox.clear()
     list(deliver_untold(now=timezone.now()))
     return [letter for letter in mail.outbox if "konto/sakerhet" in letter.body]
+
+
+def test_a_mail_server_that_refuses_the_login_is_told_in_the_log_once_and_the_letters_wait(anna, monkeypatch, caplog):
+    def refuses(_letter):
+        raise SMTPAuthenticationError(535, b"no")
+
+    Event.objects.update(told_at=timezone.now())
+    change_password(user=anna.user, password=PASSWORD)
+    change_password(user=anna.user, password=PASSWORD[::-1])
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuses)
+    assert deliver() == []
+    assert caplog.text.count("the mail server gave SMTPAuthenticationError") == 1 and anna.user.email not in caplog.text
+    monkeypatch.undo()
+    monkeypatch.setattr("samsyn.letters.actions.WAIT", timedelta(0))
+    assert len(deliver()) == 2
 
 
 def test_each_change_of_the_way_in_gives_its_person_one_letter(town, neighbour, anna, bo):
