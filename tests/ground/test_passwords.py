@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from samsyn.ground.people import passwords
 from samsyn.ground.people.actions import PeopleRefused, add_user
 from samsyn.ground.people.models import User
 
@@ -53,3 +54,34 @@ def test_the_sentence_is_told_in_english_too(person):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         validate_password("Sommaren2026!", person)
     assert "easy to guess" in refused.value.messages[0]
+
+
+def test_the_name_of_another_municipality_is_refused_and_not_told(person):
+    with pytest.raises(ValidationError) as refused:
+        validate_password("Norr-2026-2026", person)
+    assert "norr" not in refused.value.messages[0].casefold()
+    with pytest.raises(ValidationError, match="granvik"):       # the person's own address says it
+        validate_password("granvik-2026-x", person)
+
+
+def test_a_password_as_long_as_a_book_is_refused_before_anything_is_looked_up_in_it(person, monkeypatch):
+    monkeypatch.setattr(passwords, "_is_run", lambda plain: pytest.fail("it was read"))
+    with pytest.raises(ValidationError, match="för långt"):
+        validate_password("qweasd" * 600, person)
+
+
+def test_no_row_is_looked_for_that_is_longer_than_the_longest_there_is(monkeypatch):
+    assert passwords._is_run("qweasd" * 33) and not passwords._is_run("qweasd" * 32 + "hästar")
+    looked = []
+
+    class Counted(str):
+        def __contains__(self, other):
+            looked.append(len(other))
+            return super().__contains__(other)
+
+        def __getitem__(self, key):
+            return Counted(super().__getitem__(key))
+
+    monkeypatch.setattr(passwords, "ROWS", (Counted("abcdefghijklmnopqrstuvwxyzåäö"),))
+    passwords._is_run("abc" * 66)
+    assert max(looked) <= passwords.LONGEST_ROW

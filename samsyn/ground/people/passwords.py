@@ -4,6 +4,7 @@ There are no rules of composition: length counts, and any sign may stand anywher
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from samsyn.ground.tenancy.models import Municipality
 
 LEFT_AT_LEAST = 5                   # letters that are left when everything that is guessed first has been taken out
+LONGEST = 200                       # signs; what is longer is refused before anything is looked up in it
 FEWEST_SIGNS = 5                    # different ones: "aaaaaaaaaaaa" and "121212121212" have too few
 ROWS = ("abcdefghijklmnopqrstuvwxyzåäö", "qwertyuiopåasdfghjklöäzxcvbnm", "12345678901234567890", "1qaz2wsx3edc4rfv")
+LONGEST_ROW = max(map(len, ROWS))
 AS_LETTERS = str.maketrans("013457@$!", "oieastasi")
 # What Swedish passwords are made of when somebody has to think of one at once.
 GUESSED = {
@@ -32,15 +35,16 @@ class Guessable(CommonPasswordValidator):
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError with a sentence that says what is wrong and what to do instead."""
+        if len(password) > LONGEST:
+            raise ValidationError(_("Lösenordet är för långt. Skriv högst %(most)s tecken."), params={"most": LONGEST})
         super().validate(password, user)
         plain = password.casefold()
+        own = _words(user, "email", "name", "sign_in_name")
+        words = GUESSED | own | _municipalities()
         for form in (plain, plain.translate(AS_LETTERS)):
-            left, found = _without(form, GUESSED | own_words(user))
+            left, found = _without(form, words)
             if found and len(left) < LEFT_AT_LEAST:
-                raise ValidationError(
-                    _("Lösenordet är lätt att gissa: det är mest ”%(word)s”. Sätt ihop några ord som inte hör ihop."),
-                    params={"word": found},
-                )
+                raise _guessed(found if found in GUESSED | own else "")
         if len(set(plain)) < FEWEST_SIGNS or _is_run(plain):
             raise ValidationError(_("Lösenordet är en rad tecken i följd. Sätt ihop några ord som inte hör ihop."))
         letters = "".join(sign for sign in plain if sign.isalpha())
@@ -48,11 +52,25 @@ class Guessable(CommonPasswordValidator):
             raise ValidationError(_("Det lösenordet har många andra. Sätt ihop några ord som inte hör ihop."))
 
 
-def own_words(user: Any) -> set[str]:
-    """Return what stands on the door: the municipalities here, and the person's own name and address."""
-    said = [text for row in Municipality.objects.values_list("name", "slug") for text in row]
-    said += [getattr(user, field, None) or "" for field in ("email", "name", "sign_in_name")]
-    return {word for text in said for word in re.findall(r"[^\W\d_]{3,}", str(text).casefold())}
+def _guessed(word: str) -> ValidationError:
+    """The word is named where it is no news: which municipalities there are here is not told to whoever asks."""
+    if not word:
+        return ValidationError(_("Lösenordet är lätt att gissa. Sätt ihop några ord som inte hör ihop."))
+    told = _("Lösenordet är lätt att gissa: det är mest ”%(word)s”. Sätt ihop några ord som inte hör ihop.")
+    return ValidationError(told, params={"word": word})
+
+
+def _municipalities() -> set[str]:
+    """Return what stands on the doors: the names of the municipalities here."""
+    return _split(text for row in Municipality.objects.values_list("name", "slug") for text in row)
+
+
+def _words(user: Any, *fields: str) -> set[str]:
+    return _split(getattr(user, field, None) or "" for field in fields)
+
+
+def _split(texts: Iterable[object]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"[^\W\d_]{3,}", str(text).casefold())}
 
 
 def _without(form: str, words: set[str]) -> tuple[str, str]:
@@ -83,7 +101,7 @@ def _is_run(plain: str) -> bool:
     at = 0
     while at < len(plain):
         longest = next(
-            (size for size in range(len(plain) - at, 2, -1) if any(plain[at : at + size] in row for row in rows)), 0
+            (size for size in range(min(LONGEST_ROW, len(plain) - at), 2, -1) if any(plain[at : at + size] in row for row in rows)), 0
         )
         if not longest:
             return False
