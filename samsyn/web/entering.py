@@ -18,6 +18,7 @@ from samsyn.web.frame import THEME_COOKIE
 from samsyn.web.idle import IDLE, NOTED, SEEN
 
 A_YEAR = 365 * 24 * 3600
+LEAVE, LEFT = "leave_at", "left_at"             # where one signs out of the directory that one came through
 PROVED, FRESH_SECONDS = "proved_at", 600
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 MACHINES = (

@@ -1,7 +1,9 @@
 """Signing in with the municipality's own account over OpenID Connect: through a certified provider, and a rogue one."""
 
+import html
 import json
 import os
+import re
 import socket
 import subprocess
 import time
@@ -21,9 +23,10 @@ from samsyn.ground.people.members import member_of
 from samsyn.ground.people.models import Membership, User
 from samsyn.ground.tenancy.actions import change_municipality
 from samsyn.web.directory.adapter import OwnDirectories
+from samsyn.web.directory.oidc import leave_of
 from samsyn.web.directory.providers import app_of
 from tests.peers.walking import Walker
-from tests.people import NOW
+from tests.people import NOW, PASSWORD
 from tools import peers
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,30 @@ def test_anna_signs_in_with_the_towns_account_and_lands_where_she_wanted(client,
     assert client.session["way"] == "directory"
     client.post("/logga-ut")
     assert client.get("/norr/").status_code == 302
+
+
+def test_whoever_signs_out_is_led_to_sign_out_of_the_directory_too(client, norrs, anna, provider):
+    walker = Walker(client)
+    walker.sign_in("/logga-in/med/norr", who="s-anna")
+    page = words(client.post("/logga-ut", follow=True))
+    assert "Du är kvar inloggad hos Norrs kommun" in page
+    leave = html.unescape(re.search(r'href="([^"]+)">Logga ut där också', page)[1])
+    assert leave == f"{provider}/session/end?client_id=samsyn-norr"
+    assert "Logga ut där också" not in words(client.get("/logga-in"))           # said once
+    assert walker.go("/logga-in/med/norr?next=/konto").at.endswith("/konto")     # the directory still knows her
+    client.post("/logga-ut")
+    assert walker.fill(walker.go(leave), logout="yes").at.startswith(f"{provider}/session/end")
+    assert 'name="login"' in walker.go("/logga-in/med/norr").text               # … and now it asks who she is
+
+
+def test_who_came_by_password_or_through_a_directory_without_such_a_place_is_not_told_of_it(client, norrs, anna):
+    client.login(username=anna.user.email, password=PASSWORD)
+    assert "Logga ut där också" not in words(client.post("/logga-ut", follow=True))
+    for where in (None, "http://elsewhere.example/end", "javascript:x"):
+        assert leave_of({"end_session_endpoint": where}, app_of(norrs)) is None
+    assert leave_of({"end_session_endpoint": "https://a.example/end?p=1"}, app_of(norrs)) == {
+        "name": "Norrs kommun", "at": "https://a.example/end?p=1&client_id=samsyn-norr",
+    }  # fmt: skip
 
 
 def test_nobody_is_taken_over_by_an_address_that_is_not_confirmed(client, norrs, town, bo):

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from samsyn.ground.people.actions import change_password, change_preferences
-from samsyn.ground.people.entrance import towns_open_to
+from samsyn.ground.people.entrance import WAY, towns_open_to
 from samsyn.ground.people.members import municipalities_of
 from samsyn.ground.people.models import Directory, OpenSession
 from samsyn.ground.people.security.actions import has_second_step
@@ -22,7 +22,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.letters.actions import forget_browser
 from samsyn.web.account import second_step, tries
 from samsyn.web.account.forms import AccountForm, NewPasswordForm, SignInForm
-from samsyn.web.entering import follow, let_in, remember, safe_way_on
+from samsyn.web.entering import LEAVE, LEFT, follow, let_in, remember, safe_way_on
 from samsyn.web.guard import open_to_all, signed_in
 from samsyn.web.invite.forms import PinForm
 from samsyn.web.shared import COOKIE
@@ -65,7 +65,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
     after = request.POST.get("next") or request.GET.get("next", "")
-    context = {"form": form, "next": after, "directories": list(Directory.objects.published())}
+    context = {"form": form, "next": after, "directories": list(Directory.objects.published()),
+               "left": request.session.pop(LEFT, None)}  # fmt: skip
     return render(request, "account/sign_in.html", context, status=status)
 
 
@@ -75,7 +76,11 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and (endpoint := request.POST.get("endpoint", "")):
         forget_browser(user=request.user, endpoint=endpoint)
     forget_session(key=request.session.session_key or "")
+    through = request.session.get(WAY) == OpenSession.Way.DIRECTORY
+    leave = request.session.get(LEAVE) if through else None
     logout(request)
+    if leave:
+        request.session[LEFT] = leave
     messages.success(request, _("Du är utloggad."))
     return redirect("/skift" if shared else settings.LOGOUT_REDIRECT_URL)
 

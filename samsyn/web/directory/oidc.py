@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from allauth.socialaccount.helpers import render_authentication_error
@@ -10,12 +11,14 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
 from samsyn.web.directory.adapter import OwnDirectories
 from samsyn.web.directory.answers import subject
+from samsyn.web.entering import LEAVE
 
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 WRONG_ISSUER = _("Svaret kom inte från den utfärdare som kommunen har angett.")
@@ -54,6 +57,7 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):
         if not written:
             raise OidcRefused(WRONG_TOKEN, "no id token")
         claims = self._checked(app, written)
+        request.session[LEAVE] = leave_of(self.openid_config, app)
         if any(name and name.split(".")[0] not in claims for name in app.settings["claims"]):
             claims = self._asked(token.token, claims) | claims
         try:
@@ -106,6 +110,20 @@ class DirectoryProvider(OpenIDConnectProvider):
         nonce = secrets.token_urlsafe(24)
         more["auth_params"] = {"nonce": nonce}
         return super().redirect(request, process, next_url=next_url, data=data, nonce=nonce, **more)
+
+
+def leave_of(config: dict[str, Any], app: Any) -> dict[str, str] | None:
+    """Return where one signs out of the directory itself: its name and address; None where it names no such place.
+
+    Nothing of the answer is kept for it, so the directory asks before it signs anybody out, and shows its own page
+    afterwards: an address to come back to would have to be written down there first.
+    """
+    where = str(config.get("end_session_endpoint") or "")
+    parts = urlsplit(where)
+    if parts.scheme != "https" and parts.hostname not in settings.DIRECTORY_HOSTS:
+        return None
+    asked = urlencode({"client_id": app.client_id})
+    return {"name": app.name, "at": f"{where}{'&' if parts.query else '?'}{asked}"}
 
 
 def provider_of(request: HttpRequest, code: str) -> DirectoryProvider:
