@@ -100,9 +100,8 @@ def _is_run(plain: str) -> bool:
     rows = [text for row in ROWS for text in (row, row[::-1])]
     at = 0
     while at < len(plain):
-        longest = next(
-            (size for size in range(min(LONGEST_ROW, len(plain) - at), 2, -1) if any(plain[at : at + size] in row for row in rows)), 0
-        )
+        sizes = range(min(LONGEST_ROW, len(plain) - at), 2, -1)
+        longest = next((size for size in sizes if any(plain[at : at + size] in row for row in rows)), 0)
         if not longest:
             return False
         at += longest
