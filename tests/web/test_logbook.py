@@ -32,6 +32,14 @@ def test_a_day_can_be_chosen_in_the_address(client, bo, observe):
     assert "Inget hände den dagen" in client.get("/norr/logbok?dag=2001-01-01").content.decode()
 
 
+@pytest.mark.parametrize("day", ["2025-13-45", "9999-12-31", "0001-01-01", "i går"])
+def test_a_day_that_nobody_means_is_none(client, bo, observe, day):
+    observe()
+    client.force_login(bo.user)
+    answer = client.get(f"/norr/logbok?dag={day}")
+    assert answer.status_code == 200 and "Rapport godkänd" in answer.content.decode()
+
+
 def test_cecilia_reads_nothing_of_norr(client, cecilia, observe):
     observe()
     client.force_login(cecilia.user)

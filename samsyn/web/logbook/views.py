@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from samsyn.ground.tenancy.defaults import KEYS
 from samsyn.method.measures.states import Outcome
 from samsyn.method.meetings.states import Choice
 from samsyn.method.observations.models import PeriodReply
+from samsyn.web.days import day_of
 from samsyn.web.guard import members_who
 from samsyn.web.logbook.words import FACTS, FIELDS, HAPPENINGS, REPORTERS_OWN
 
@@ -30,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """List the lines, the latest first; a day may stand in the address."""
     member = request.member
     lines = Event.objects.visible_to(member).order_by("-created_at", "-id")
-    day = parse_date(request.GET.get("dag", "")) if request.GET.get("dag") else None
+    day = day_of(request.GET.get("dag", ""))
     if day:
         lines = lines.on_day(day, zone=member.municipality.zone)
     page = Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
