@@ -8,6 +8,7 @@ from samsyn.documents.blocks import TEXT, Block, heading, table, text
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.sentences import day_words
 from samsyn.method.problems.models import PhasePlacement
+from samsyn.method.problems.phases.standing import standing_for
 
 Placed = Sequence[PhasePlacement] | None
 
@@ -20,7 +21,7 @@ def phases_on_paper(
     `placed`: what one reader may see; None = what the audience may see. `of`: the municipality and the audience.
     """
     if placed is None:
-        placed = PhasePlacement.objects.filter(municipality=of[0]).told_to(of[1]).standing(on=on)
+        placed = standing_for(of[0], audience=of[1], on=on)
     return [_row(each, words, language) for each in placed]
 
 
