@@ -228,7 +228,8 @@ def program(_now: datetime) -> Iterator[Finding]:
         yield Finding("program", FINE, _("Analyserna har sina kärnor ({variant})."), named={"variant": variant})
     else:
         yield Finding(
-            "program", WARN, _("Analyserna saknar sina kärnor och går långsammare."), _("Kör bin/setup igen.")
+            "program", WARN, _("Analyserna saknar sina kärnor och går långsammare."),
+            _("Installera gcc och libc6-dev och kör bin/setup igen; utan nät: bygg hjulet på en maskin med dem."),
         )
 
 
