@@ -70,11 +70,13 @@ def page(rows: list[tuple[Any, ...]], *, how: str = "") -> str:
     for way, title in WAYS.items():
         head = HEADS[way]
         lines = [f"## {title}", "", ABOUT[way], "", head, "|---" * (head.count("|") - 1) + "|"]
+        before = len(lines)
         for who, what in ROLES.items():
             mine = [row for row in rows if row[:2] == (way, who) and row[3]]
             if mine:
                 lines.append(f"| {what} | {' | '.join(spaced(sum(row[n] for row in mine)) for n in range(3, 7))} |")
-        sections.append("\n".join(lines) + "\n")
+        if len(lines) > before:
+            sections.append("\n".join(lines) + "\n")
     total = {name: spaced(sum(row[n] for row in rows)) for name, n in (("requests", 3), ("broke", 5), ("leaks", 6))}
     return PAGE.format(sections="\n".join(sections), how=how, **total)
 
