@@ -18,6 +18,7 @@ from samsyn.exchange.mapping import Mapping
 from samsyn.exchange.readers import GEOMETRY, Batch, ReadRefused, open_files
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.sources import ready_mapping
+from samsyn.ground.files.passing import place_in_passing
 from samsyn.ground.places.actions import PlaceRefused, add_area_set, add_place, classify_areas, rename_place
 from samsyn.ground.places.models import Area, AreaClass, AreaSet, Place, PlaceType
 from samsyn.ground.records import uuid_from
@@ -60,7 +61,7 @@ class _Mapped(NamedTuple):
 def _mapped(path: Path, mapping: Mapping, *, by: Any, done: ReadIn, extent: bool = True) -> Iterator[_Mapped]:
     here = by.municipality
     box = Extent(here.west, here.south, here.east, here.north) if extent else None
-    for _member, source in open_files(path, options=mapping.read_options):
+    for _member, source in open_files(path, options=mapping.read_options, beside=place_in_passing()):
         if source is None:
             continue
         applier = Applier(mapping, zone=here.time_zone, extent=box, crs=source.crs)
@@ -323,7 +324,7 @@ def _border(path: Path, only: tuple[str, str] | None) -> tuple[tuple[float, floa
 
     mapping = Mapping(target="areas", columns={"name": NAME, "code": CODE}, place={"geometry": True})
     shapes = []
-    for _member, source in open_files(path):
+    for _member, source in open_files(path, beside=place_in_passing()):
         if source is None:
             continue
         applier = Applier(mapping, zone="UTC", extent=None, crs=source.crs)

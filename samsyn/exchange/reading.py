@@ -16,6 +16,7 @@ from samsyn.exchange.readers import GEOMETRY, Batch, ReadRefused, Source, open_f
 from samsyn.exchange.readers.batches import unreadable_is_refused
 from samsyn.exchange.readers.crs import Extent
 from samsyn.exchange.sources import READY, Here, SortedOut, ready_mapping
+from samsyn.ground.files.passing import place_in_passing
 from samsyn.ground.refusals import Refused
 
 CHUNK = 1 << 20
@@ -75,7 +76,7 @@ class Reader:
             yield batch
 
     def _members(self) -> Iterator[tuple[str, Source]]:
-        for member, source in open_files(self.path, options=self.mapping.read_options):
+        for member, source in open_files(self.path, options=self.mapping.read_options, beside=place_in_passing()):
             if source is None:
                 self.empty += 1
             else:
@@ -122,7 +123,8 @@ def _first(applied: Applied, last_line: int) -> list[dict[str, Any]]:
 
 def first_batch(path: Path, *, mapping: Mapping | None = None) -> Batch:
     """Give the first rows of a file as they stand, for `guess_mapping`."""
-    for _member, source in open_files(path, options=mapping.read_options if mapping else None):
+    options = mapping.read_options if mapping else None
+    for _member, source in open_files(path, options=options, beside=place_in_passing()):
         if source is not None:
             for batch in source.batches():
                 return batch

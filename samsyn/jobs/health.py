@@ -165,6 +165,12 @@ def backup(now: datetime) -> Iterator[Finding]:
             _("Sätt SAMSYN_BACKUP_TO till en mapp och SAMSYN_BACKUP_KEY_FILE till en nyckelfil."),
         )
         return
+    if Path(settings.BACKUP_TO).resolve().is_relative_to(Path(settings.SAMSYN_DATA).resolve()):
+        yield Finding(
+            "backup", WARN, _("Säkerhetskopiorna ligger i datamappen och försvinner med den: {folder}."),
+            _("Sätt SAMSYN_BACKUP_TO till en mapp på en annan disk, och flytta kopiorna dit."),
+            {"folder": str(settings.BACKUP_TO)},
+        )  # fmt: skip
     known = state()
     hours, proved = known.hours_since(now), known.hours_since(now, proved=True)
     if hours is None or not known.is_fresh(now):

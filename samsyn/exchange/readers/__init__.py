@@ -52,8 +52,13 @@ def open_file(path: Path, *, options: ReadOptions | None = None) -> Source:
     return source
 
 
-def open_files(path: Path, *, options: ReadOptions | None = None) -> Iterator[tuple[str, Source | None]]:
-    """Open a file, a folder or a packed file member by member; an empty member gives None instead of a source."""
+def open_files(
+    path: Path, *, options: ReadOptions | None = None, beside: Path | None = None
+) -> Iterator[tuple[str, Source | None]]:
+    """Open a file, a folder or a packed file member by member; an empty member gives None instead of a source.
+
+    `beside` = the folder in which it is unpacked; the machine's own for what is in passing where none is given.
+    """
     if not path.exists():
         raise ReadRefused(f"Filen {path.name} finns inte.")
     if path.is_dir():
@@ -61,12 +66,12 @@ def open_files(path: Path, *, options: ReadOptions | None = None) -> Iterator[tu
             if member.is_file():
                 yield member.name, _open_or_none(member, options)
     elif path.suffix.lower() == ".zip":
-        yield from _unpacked(path, options)
+        yield from _unpacked(path, options, beside)
     else:
         yield path.name, _open_or_none(path, options)
 
 
-def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, Source | None]]:
+def _unpacked(path: Path, options: ReadOptions | None, beside: Path | None) -> Iterator[tuple[str, Source | None]]:
     try:
         with unreadable_is_refused(path.name, but=(BadZipFile,)):
             packed = ZipFile(path)
@@ -80,7 +85,7 @@ def _unpacked(path: Path, options: ReadOptions | None) -> Iterator[tuple[str, So
             return
         for number, name in enumerate(names):
             # The member is unpacked under a name of ours, so a name in the archive can never point elsewhere.
-            with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
+            with tempfile.TemporaryDirectory(prefix="passing-", dir=beside) as folder:
                 member = Path(folder) / f"{number}{_ending(name)}"
                 with unreadable_is_refused(path.name):
                     _unpack(packed, name, member)

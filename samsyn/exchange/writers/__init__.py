@@ -63,12 +63,16 @@ def write_table(
 
 
 def export(
-    table: pa.Table, *, kind: str, name: str, title: str = "", epsg: int = 3006, notes: dict[str, Note] | None = None
+    table: pa.Table, *, kind: str, name: str, title: str = "", notes: dict[str, Note] | None = None,
+    beside: Path | None = None,
 ) -> Exported:
-    """Make a download: Excel as it is, every other format packed together with its data dictionary."""
-    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
+    """Make a download: Excel as it is, every other format packed together with its data dictionary.
+
+    `beside` = the folder in which it is made; the machine's own for what is in passing where none is given.
+    """
+    with tempfile.TemporaryDirectory(prefix="passing-", dir=beside) as folder:
         path = Path(folder) / f"{name}.{kind}"
-        files = write_table(table, path, title=title, epsg=epsg, notes=notes, sidecar=True)
+        files = write_table(table, path, title=title, notes=notes, sidecar=True)
         if len(files) == 1:
             return Exported(path.name, FORMATS[kind][0], path.read_bytes())
         packed = path.with_suffix(".zip")

@@ -5,19 +5,18 @@ import importlib.metadata
 import logging
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samsyn.ground.audit.actions import note
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.people.members import Machine
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.privacy.models import ArchivePackage
@@ -140,7 +139,7 @@ def _pack(package: ArchivePackage, *, now: datetime, tell: Tell) -> int:
     """Write every file below a folder of its own, then the packed file; return how many files it holds."""
     home = package.path.parent
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix="paket-", dir=settings.SAMSYN_DATA) as folder:
+    with folder_in_passing() as folder:
         root = Path(folder) / package.name
         _Maker(package, root=root, now=now, tell=tell).write()
         paths = sorted(path for path in root.rglob("*") if path.is_file())

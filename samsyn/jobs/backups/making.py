@@ -6,7 +6,6 @@ import io
 import json
 import os
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.jobs.backups.databases import copy_of_database
 from samsyn.jobs.backups.refusals import BackupRefused
 from samsyn.jobs.backups.sealing import Key, Sealer
@@ -35,7 +35,7 @@ def make_backup(
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = target.with_name(target.name + ".unfinished")
     try:
-        with _workspace() as folder, open(unfinished, "wb", opener=_for_owner_only) as out:
+        with folder_in_passing() as folder, open(unfinished, "wb", opener=_for_owner_only) as out:
             listed = _written(out, folder=folder, key=key, now=now, tell=tell)
             out.flush()
             os.fsync(out.fileno())
@@ -45,12 +45,6 @@ def make_backup(
     finally:
         unfinished.unlink(missing_ok=True)
     return listed
-
-
-def _workspace() -> "tempfile.TemporaryDirectory[str]":
-    """A folder for the database's copy, beside the database: owner only, gone afterwards."""
-    Path(settings.SAMSYN_DATA).mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(prefix="backup-", dir=settings.SAMSYN_DATA)
 
 
 def _for_owner_only(path: str, flags: int) -> int:

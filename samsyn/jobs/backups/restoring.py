@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.jobs.backups.databases import POSTGRESQL, SQLITE, put_in_place, tables_in_use, tables_of
 from samsyn.jobs.backups.making import KEY_OF_PUSH, LIST
 from samsyn.jobs.backups.refusals import BackupRefused
@@ -27,7 +27,7 @@ def prove_backup(*, source: Path, key: Key, tell: Tell = lambda _: None) -> dict
 
     Raises BackupRefused where anything differs, so that a backup is known to work before it is needed.
     """
-    with tempfile.TemporaryDirectory(prefix="proof-", dir=settings.SAMSYN_DATA) as folder:
+    with folder_in_passing() as folder:
         listed = unpacked(source, Path(folder), key)
         _same(tables_of(Path(folder) / listed["database"]), listed["tables"])
         tell(f"{len(listed['tables'])} tabeller och {len(listed['files'])} filer är lika")
@@ -46,7 +46,7 @@ def restore_backup(*, source: Path, key: Key, replace: bool, tell: Tell = lambda
 
 def put_back(*, source: Path, key: Key, replace: bool = True, tell: Tell = lambda _: None) -> dict[str, Any]:
     """Do what `restore_backup` does, for who already holds the data folder alone."""
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=_data()) as folder:
+    with folder_in_passing() as folder:
         listed = unpacked(source, Path(folder), key)
         if (listed["database"] == SQLITE) != (connection.vendor == "sqlite"):
             of = "SQLite" if listed["database"] == SQLITE else "PostgreSQL"
@@ -62,7 +62,7 @@ def put_back(*, source: Path, key: Key, replace: bool = True, tell: Tell = lambd
 
 def check_backup(*, source: Path, key: Key) -> dict[str, Any]:
     """Open a backup with the key and compare its files with its list; return the list. Raises BackupRefused."""
-    with tempfile.TemporaryDirectory(prefix="proof-", dir=settings.SAMSYN_DATA) as folder:
+    with folder_in_passing() as folder:
         return unpacked(source, Path(folder), key)
 
 

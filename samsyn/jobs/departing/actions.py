@@ -1,7 +1,6 @@
 """The ending of a party: its own data is packed, everything it held is ended or handed over, and a protocol is kept."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from samsyn.ground.files.passing import file_in_passing
 from samsyn.ground.people.actions import change_organisation, end_membership, end_stewardship, remove_seat
 from samsyn.ground.people.invitations.actions import revoke_invitation
 from samsyn.ground.people.members import Machine
@@ -88,9 +88,7 @@ def file_goes_on(departure: Departure) -> date:
 
 def scratch() -> BinaryIO:
     """Return an open file without a name, which is gone when it is closed."""
-    home = Path(settings.SAMSYN_DATA)
-    home.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryFile(dir=home)  # type: ignore[return-value]
+    return file_in_passing()
 
 
 def forget_departure_files(now: datetime) -> Iterator[str]:

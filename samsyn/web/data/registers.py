@@ -1,6 +1,5 @@
 """Files of areas and of places: read at once, shown with what came of them; the files are not kept."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.exchange.places import ReadIn, read_areas, read_places
 from samsyn.exchange.readers import ReadRefused
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.permissions import Permission
 from samsyn.web.data.begin import home
 from samsyn.web.data.draft import PROBLEMS, said, unreadable
@@ -27,7 +27,7 @@ def _read(upload: Any, reading: Callable[[Path], ReadIn]) -> ReadIn:
     """Read an upload from a folder of its own that is gone afterwards; all of it or nothing."""
     if upload.size > settings.IMPORT_MEGABYTES * 1024 * 1024:
         raise ReadRefused(_("Filen är större än %(n)s megabyte.") % {"n": settings.IMPORT_MEGABYTES})
-    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
+    with folder_in_passing() as folder:
         packed = upload.name.lower().endswith(".gz")
         path = Path(folder) / f"fil{''.join(Path(upload.name).suffixes[-2 if packed else -1 :]).lower()}"
         with path.open("wb") as stream:

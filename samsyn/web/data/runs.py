@@ -1,7 +1,6 @@
 """Runs: how far each has come, what came of it, the rows that came back, and taking it all back."""
 
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 from samsyn.exchange.actions import stop_lost_runs, undo_import, uploads_folder
 from samsyn.exchange.models import ImportRun, RefusedRow
 from samsyn.exchange.rejected import RejectedFile
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.jobs.imports import read_in
@@ -122,7 +122,7 @@ def rejected(request: HttpRequest, pk: object) -> HttpResponse:
     if not rows or run.by != request.member.name_in_logbook:
         raise Http404
     note_shown(request, len(rows))
-    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
+    with folder_in_passing() as folder:
         file = RejectedFile(Path(folder) / "avvisade.csv", delete_on=rows[0].delete_on, go_on=False)
         for row in rows:
             member = run.file_name if row.member == run.upload else row.member

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.exchange.writers import Note, export
 from samsyn.ground.audit.lookup_models import Lookup
+from samsyn.ground.files.passing import place_in_passing
 from samsyn.ground.people.models import User
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
@@ -134,6 +135,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
     file = export(
         _table([_line(one, people) for one in rows]), name=f"{member.municipality.slug}-lasningar-{today:%Y-%m-%d}",
         kind=kind, title=member.municipality.name, notes={name: Note(words) for name, words in MEANINGS.items()},
+        beside=place_in_passing(),
     )  # fmt: skip
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return HttpResponse(file.content, content_type=file.media_type, headers=headers)

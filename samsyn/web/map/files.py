@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.exchange.writers import FORMATS, Note, write_table
 from samsyn.ground.audit.actions import note
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import BaseMap
 from samsyn.ground.refusals import Refused
@@ -57,7 +58,7 @@ def export_shown(request: HttpRequest, kind: str) -> HttpResponse:
         note("observations.exported", by=member, changed=counts)
     name = f"{member.municipality.slug}-rapporter-{today:%Y-%m-%d}.{kind}"
     title = f"{member.municipality.name}: {choice.words(today=today, names=names)}"
-    folder = tempfile.TemporaryDirectory(prefix="samsyn-")    # gone when the answer has been sent
+    folder = folder_in_passing()    # gone when the answer has been sent
     path = Path(folder.name) / name
     write_table(table, path, title=title, epsg=member.municipality.metric_crs, notes=NOTES)
     return _sent(path, folder, media_type=FORMATS[kind][0])

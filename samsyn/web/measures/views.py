@@ -1,6 +1,5 @@
 """The list of measures, one measure, and the list as a file."""
 
-import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from samsyn.exchange.writers import FORMATS, write_table
 from samsyn.ground.audit.actions import note
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.permissions import Permission
 from samsyn.ground.places.models import Place
 from samsyn.method.followups.models import EvaluationPlan, FollowUp
@@ -180,7 +180,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
     note_shown(request, table.num_rows)
     note("measures.exported", by=member, changed={"rows": table.num_rows, "format": kind})
     name = f"{member.municipality.slug}-atgarder-{today:%Y-%m-%d}.{kind}"
-    folder = tempfile.TemporaryDirectory(prefix="samsyn-")    # gone when the answer has been sent
+    folder = folder_in_passing()    # gone when the answer has been sent
     path = Path(folder.name) / name
     title = f"{member.municipality.name}: {'åtgärder' if language() == 'sv' else 'measures'}"
     write_table(table, path, title=title, epsg=member.municipality.metric_crs)

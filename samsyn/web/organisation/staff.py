@@ -1,7 +1,6 @@
 """A whole staff at once: the template, reading the Excel file, and the lines that came back."""
 
 import io
-import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from samsyn.exchange.readers import ReadOptions, ReadRefused, open_file
+from samsyn.ground.files.passing import folder_in_passing
 from samsyn.ground.people.accounts.actions import StaffAdded, StaffRow, add_staff
 from samsyn.ground.people.models import Group, Organisation, Role
 from samsyn.ground.permissions import Permission
@@ -105,7 +105,7 @@ def staff_rows(upload: Any) -> Iterator[tuple[StaffRow, bool]]:
     """Yield each line of the file as a staff row, and whether its unit has promised to answer every week."""
     if upload.size > LARGEST:
         raise FileRefused(_("Filen är större än 5 megabyte. Ta bort bilder och extra blad."))
-    with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
+    with folder_in_passing() as folder:
         path = Path(folder) / f"fil{Path(upload.name).suffix.lower()}"
         path.write_bytes(upload.read())
         for line, cells in _cells(path):

@@ -14,6 +14,7 @@ from samsyn.analysis.process import Part, Wait
 from samsyn.analysis.weeks import Week
 from samsyn.exchange.writers import Note, export
 from samsyn.ground.audit.actions import note
+from samsyn.ground.files.passing import place_in_passing
 from samsyn.ground.permissions import Permission
 from samsyn.web.guard import members_who
 from samsyn.web.noting import shown as note_shown
@@ -174,7 +175,7 @@ def as_file(request: HttpRequest, kind: str) -> HttpResponse:
     name = f"{member.municipality.slug}-{'arbetet' if language() == 'sv' else 'work'}-{span.weeks[-1].address}"
     notes = {key: Note(text) for key, text in MEANINGS.items()}
     notes["n"] = Note(f"{MEANINGS['n']}; {count} veckor till och med {span.last_day}")
-    file = export(table, name=name, kind=kind, title=member.municipality.name, notes=notes)
+    file = export(table, name=name, kind=kind, title=member.municipality.name, notes=notes, beside=place_in_passing())
     answer = HttpResponse(file.content, content_type=file.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
