@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from samsyn.ground.people.entrance import WAY, opens, wants_second_step
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import NotAllowed, Permission
-from samsyn.ground.refusals import Refused
+from samsyn.ground.refusals import NOT_WRITTEN, Refused
 from samsyn.ground.tenancy.models import Municipality
 
 Answer = Callable[..., JsonResponse]
@@ -97,5 +97,14 @@ def _read_body(request: HttpRequest, largest: int) -> JsonResponse | None:
         return said("Rapporten kunde inte läsas.", status=400, kind="shape")
     if not isinstance(body, dict):
         return said("Rapporten kunde inte läsas.", status=400, kind="shape")
-    request.body_json = body  # type: ignore[attr-defined]
+    request.body_json = _plain(body)  # type: ignore[attr-defined]
     return None
+
+
+def _plain(value: Any) -> Any:
+    """Return what was sent without signs that nobody can see, as the pages' own forms come (web/middleware.py)."""
+    if isinstance(value, str):
+        return NOT_WRITTEN.sub("", value)
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else value

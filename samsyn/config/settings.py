@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samsyn.web.middleware.Refusals",
+    "samsyn.web.middleware.PlainText",
     "samsyn.web.sent_once.SentOnce",
 ]
 

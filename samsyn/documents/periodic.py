@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from samsyn.documents.maps import LETTERS, paper_map
-from samsyn.documents.phases import Placed, phases_on_paper
+from samsyn.documents.phases import phases_on_paper
 from samsyn.documents.typeset import typeset
 from samsyn.documents.words import words_in
 from samsyn.ground.places.models import Area, BaseMap
@@ -55,9 +55,9 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def period_pdf(picture: PeriodPicture, *, audience: str, language: str = "sv", placed: Placed = None) -> bytes:
-    """Return the picture as a tagged PDF; the same picture gives the same bytes. `placed`: the phases to tell of."""
-    data = period_document(picture, audience=audience, language=language, placed=placed)
+def period_pdf(picture: PeriodPicture, *, audience: str, language: str = "sv", reader: Any = None) -> bytes:
+    """Return the picture as a tagged PDF; the same picture gives the same bytes. `reader`: the one whom it is for."""
+    data = period_document(picture, audience=audience, language=language, reader=reader)
     return typeset("periodic.typ", data=data, timestamp=told_at(picture))
 
 
@@ -67,11 +67,12 @@ def told_at(picture: PeriodPicture) -> datetime:
 
 
 def period_document(
-    picture: PeriodPicture, *, audience: str, language: str = "sv", placed: Placed = None
+    picture: PeriodPicture, *, audience: str, language: str = "sv", reader: Any = None
 ) -> dict[str, Any]:
     """Return everything the paper shows, in words and drawings, from the stored tables.
 
-    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None).
+    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None); a
+    locked picture has them as they were at its lock.
     """
     at = 1 if language == "en" else 0
     tables = period_tables(picture, audience)
@@ -90,8 +91,7 @@ def period_document(
         "months": paper.months(), "areas": paper.rows("areas"), "categories": paper.rows("categories"),
         "findings": paper.findings(), "map": _map(picture, places, words), "places": places,
         "map_alt": words["map_alt"].format(n=len(places)),
-        "phases": phases_on_paper(placed, of=(picture.municipality, audience), on=picture.last_day, words=words,
-                                  language=language),
+        "phases": phases_on_paper(picture, on=picture.last_day, of=(audience, reader), words=words, language=language),
     }  # fmt: skip
 
 

@@ -5,34 +5,27 @@ from datetime import date
 from typing import Any
 
 from samsyn.documents.blocks import TEXT, Block, heading, table, text
-from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.sentences import day_words
-from samsyn.method.problems.models import PhasePlacement
-from samsyn.method.problems.phases.standing import standing_for
-
-Placed = Sequence[PhasePlacement] | None
+from samsyn.method.problems.phases.told import phases_of_picture
 
 
 def phases_on_paper(
-    placed: Placed, *, of: tuple[Municipality, str], on: date, words: Mapping[str, str], language: str
+    picture: Any, *, on: date, of: tuple[str, Any], words: Mapping[str, str], language: str
 ) -> list[dict[str, str]]:
     """Return a row for each area and problem in a phase; why it was placed there stays on the screen.
 
-    `placed`: what one reader may see; None = what the audience may see. `of`: the municipality and the audience.
+    `of`: the audience, and the one reader the paper is made for, or None = for the whole audience.
     """
-    if placed is None:
-        placed = standing_for(of[0], audience=of[1], on=on)
-    return [_row(each, words, language) for each in placed]
+    told = phases_of_picture(picture, on=on, audience=of[0], reader=of[1])
+    return [_row(each, words, language) for each in told]
 
 
-def _row(placed: PhasePlacement, words: Mapping[str, str], language: str) -> dict[str, str]:
-    model = placed.phase.model
-    name, of = (_named(each, language) for each in (placed.phase, model))
-    example = f", {words['phase_example']}" if model.is_example else ""
+def _row(told: Mapping[str, Any], words: Mapping[str, str], language: str) -> dict[str, str]:
+    name, model = (_named(told, each, language) for each in ("phase", "model"))
+    example = f", {words['phase_example']}" if told["is_example"] else ""
     return {
-        "where": placed.area.name if placed.area is not None else placed.problem.title if placed.problem else "",
-        "phase": f"{placed.phase.number}. {name}", "model": f"{of}{example}",
-        "since": day_words(placed.on, language=language),
+        "where": told["where"], "phase": f"{told['number']}. {name}", "model": f"{model}{example}",
+        "since": day_words(told["since"], language=language),
     }  # fmt: skip
 
 
@@ -46,5 +39,5 @@ def phases_block(rows: Sequence[Mapping[str, str]], words: Mapping[str, str], *,
     return [heading(words["phases"]), text(words["phases_note"], tone="quiet"), told]
 
 
-def _named(row: Any, language: str) -> str:
-    return str(row.name_en or row.name_sv) if language == "en" else str(row.name_sv)
+def _named(told: Mapping[str, Any], name: str, language: str) -> str:
+    return str(told[f"{name}_en"] or told[f"{name}_sv"]) if language == "en" else str(told[f"{name}_sv"])

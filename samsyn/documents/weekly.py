@@ -10,7 +10,7 @@ from django.template import Context, Engine
 
 from samsyn.documents.charts import DAYS, sparkline, week_matrix
 from samsyn.documents.maps import LETTERS, PaperMap, paper_map
-from samsyn.documents.phases import Placed, phases_on_paper
+from samsyn.documents.phases import phases_on_paper
 from samsyn.documents.sections import LATE, sections_of
 from samsyn.documents.states import cards_on_paper, states_on_paper
 from samsyn.documents.typeset import typeset
@@ -31,10 +31,10 @@ CLEAR_VERDICTS = ("more", "fewer")
 
 
 def weekly_pdf(
-    picture: SituationalPicture, *, audience: str, language: str = "sv", placed: Placed = None
+    picture: SituationalPicture, *, audience: str, language: str = "sv", reader: Any = None
 ) -> bytes:
-    """Return the picture as a tagged PDF; the same picture gives the same bytes. `placed`: the phases to tell of."""
-    data = weekly_document(picture, audience=audience, language=language, placed=placed)
+    """Return the picture as a tagged PDF; the same picture gives the same bytes. `reader`: the one whom it is for."""
+    data = weekly_document(picture, audience=audience, language=language, reader=reader)
     return typeset("weekly.typ", data=data, timestamp=told_at(picture))
 
 
@@ -52,11 +52,12 @@ def told_at(picture: SituationalPicture) -> datetime:
 
 
 def weekly_document(
-    picture: SituationalPicture, *, audience: str, language: str = "sv", placed: Placed = None
+    picture: SituationalPicture, *, audience: str, language: str = "sv", reader: Any = None
 ) -> dict[str, Any]:
     """Return everything the paper shows, in words and drawings, from the stored tables; weaknesses by area alone.
 
-    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None).
+    Beside the tables stand the phases of areas and problems: those of one reader, or of the audience (None); a
+    locked picture has them as they were at its lock.
     """
     whole = picture_that_leaves(picture, audience)
     tables, words = whole["tables"], words_in(language)
@@ -78,7 +79,7 @@ def weekly_document(
         "states": states_on_paper(whole, words, language=language),
         "cards": cards_on_paper(whole, words, language=language), "findings": paper.findings(),
         "conditions": paper.conditions(), "checklists": paper.checklists(),
-        "phases": phases_on_paper(placed, of=(picture.municipality, audience), on=picture.week.last_day, words=words,
+        "phases": phases_on_paper(picture, on=picture.week.last_day, of=(audience, reader), words=words,
                                   language=language),
         "coming": paper.coming(), "outside": paper.outside(),
         "data_note": paper.data_note(),

@@ -1,5 +1,6 @@
 """The family of refusals: a sentence in Swedish, fit to be shown, that says what to do."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,12 @@ def in_both_languages(text: str) -> str:
 
 
 TOO_LONG = in_both_languages("Texten är {n} tecken och får vara högst {most}. Korta den.")
+
+
+UNSEEN = in_both_languages("Texten innehåller tecken som inte syns och som inte går att lagra. Skriv den på nytt.")
+# Controls but tab and new line, half characters, and what turns the direction of the text around it: a reader sees
+# other words than those that stand there, and a null stops the database.
+NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Refused(Exception):
@@ -38,8 +45,13 @@ def filled(said: object, named: dict[str, Any]) -> str:
 
 
 def whole(text: str, *, most: int, refused: type[Refused]) -> str:
-    """Return the text without space around it. Raises the refusal where it is longer: nothing is cut off in silence."""
+    """Return the text without space around it. Raises the refusal where it is longer: nothing is cut off in silence.
+
+    Nor is a text kept that holds signs nobody can see. What the pages send has none (web/middleware.py).
+    """
     kept = text.strip()
+    if NOT_WRITTEN.search(kept):
+        raise refused(UNSEEN)
     if len(kept) > most:
         raise refused(TOO_LONG, n=len(kept), most=most)
     return kept

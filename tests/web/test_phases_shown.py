@@ -12,14 +12,18 @@ from samsyn.documents.papers.periods import period_paper
 from samsyn.documents.papers.weekly import weekly_paper
 from samsyn.documents.periodic import period_pdf
 from samsyn.documents.weekly import weekly_document, weekly_pdf
-from samsyn.method.pictures.periods.actions import compile_period_picture
+from samsyn.ground.people.models import Membership
+from samsyn.method.pictures.actions import lock_picture
+from samsyn.method.pictures.periods.actions import compile_period_picture, lock_period_picture
+from samsyn.method.pictures.periods.tables import period_json
 from samsyn.method.pictures.spans import span_of
+from samsyn.method.pictures.tables import picture_json
 from samsyn.method.plans.actions import Facts, begin_document
 from samsyn.method.plans.content import content_for
 from samsyn.method.plans.rows.actions import SaidProblem, save_problem
 from samsyn.method.problems.models import Phase, PhaseModel
 from samsyn.method.problems.opening.actions import Outline, open_problem
-from samsyn.method.problems.phases.actions import add_phase_models, place_in_phase, switch_phase_model
+from samsyn.method.problems.phases.actions import add_phase_models, place_in_phase, switch_phase_model, write_phase
 from samsyn.method.publications.actions import Subject
 from samsyn.web.phases.placing import standing
 from tests import people
@@ -27,6 +31,7 @@ from tests.method.picturing import compiled
 
 pytestmark = pytest.mark.django_db
 DAY = people.WEEK.first_day
+AUDIENCES = ("authorities", "parties", "public")
 SPAN, LATER = span_of(people.NOW.date(), kind="month"), datetime(2025, 11, 4, 12, tzinfo=UTC)
 
 
@@ -76,8 +81,11 @@ def test_the_pictures_papers_tell_the_phases_that_their_reader_may_see(client, t
     )  # fmt: skip
     place_in_phase(phase=phase, motivation="Hemligt skäl", today=DAY, by=bo, problem=hidden)
     picture = compiled(town)
-    told = {audience: weekly_document(picture, audience=audience)["phases"] for audience in
-            ("authorities", "parties", "public")}  # fmt: skip
+    seen = Membership.objects.filter(user=siv.user)
+    assert [weekly_document(picture, audience=each)["phases"] for each in AUDIENCES] == [[], [], []], \
+        "siv reads the audience's paper and sees no placement"
+    seen.update(ends_on=date(2025, 1, 1))
+    told = {audience: weekly_document(picture, audience=audience)["phases"] for audience in AUDIENCES}
     assert [row["where"] for row in told["parties"]] == ["Alby", "Stök vid torget"] and told["public"] == []
     assert told["parties"][0]["phase"] == f"{phase.number}. {phase.name_sv}" and told["authorities"] == told["parties"]
     word = str(weekly_paper(Subject(paper="weekly", picture=picture, audience="parties", language="sv"))["blocks"])
@@ -85,9 +93,40 @@ def test_the_pictures_papers_tell_the_phases_that_their_reader_may_see(client, t
 
     period = compile_period_picture(municipality=town.municipality, span=SPAN, now=LATER, by=bo)
     assert "Stök vid torget" in str(period_paper(period, audience="parties", language="sv")["blocks"])
-    for member, sees in ((bo, True), (siv, False)):
-        shown = standing(member, on=people.WEEK.last_day)
-        assert bool(shown) == sees
-        text = pdf_text(weekly_pdf(picture, audience="authorities", placed=shown))
-        assert ("Stök vid torget" in text) == ("Faser" in text) == sees
     assert "Stök vid torget" in pdf_text(period_pdf(period, audience="parties"))
+    for member, sees in ((bo, True), (siv, False)):
+        assert bool(standing(member, on=people.WEEK.last_day)) == sees
+        text = pdf_text(weekly_pdf(picture, audience="authorities", reader=member))
+        assert ("Stök vid torget" in text) == ("Faser" in text) == sees
+
+
+@pytest.mark.slow
+def test_a_locked_papers_bytes_stay_whatever_is_placed_renamed_or_switched_off_later(town, bo, siv, placed):
+    """Two locked weeks and a month, for each audience and for one reader; one locked without phases shows none."""
+    problem, phase, model = placed
+    Membership.objects.filter(user=siv.user).update(ends_on=date(2025, 1, 1))
+    weeks = [compiled(town, week=week) for week in (people.WEEK - 1, people.WEEK)]
+    period = compile_period_picture(municipality=town.municipality, span=SPAN, now=LATER, by=bo)
+    locked = [lock_picture(picture=each, function="Samordnaren", now=people.NOW, by=bo) for each in weeks]
+    period = lock_period_picture(picture=period, function="Samordnaren", now=LATER, by=bo)
+
+    def papers() -> list[bytes]:
+        made = [weekly_pdf(each, audience=audience) for each in locked for audience in AUDIENCES]
+        made += [picture_json(each, audience) for each in locked for audience in AUDIENCES]
+        made += [period_json(period, audience) for audience in AUDIENCES]
+        return [*made, weekly_pdf(locked[1], audience="authorities", reader=bo), period_pdf(period, audience="parties")]
+
+    before, digests = papers(), list(locked[1].tables.order_by("name").values_list("digest", flat=True))
+    assert "Stök vid torget" in pdf_text(before[4]) and "Faser" not in pdf_text(before[1])
+    assert not any("Stök".encode() in each or b"beside" in each for each in before), "no table of theirs is handed out"
+    third = Phase.objects.filter(model=model).order_by("number")[2]
+    for day in (DAY - timedelta(days=14), DAY):
+        place_in_phase(phase=third, motivation="I efterhand", today=day, by=bo, area=town.areas["A"])
+        place_in_phase(phase=third, motivation="I efterhand", today=day, by=bo, problem=problem)
+    write_phase(phase=phase, texts={"name_sv": "Heter något annat"}, by=bo)
+    assert papers() == before
+    switch_phase_model(model=PhaseModel.objects.get(pk=model.pk), active=False, by=bo)
+    assert papers() == before
+    assert list(locked[1].tables.order_by("name").values_list("digest", flat=True)) == digests
+    locked[1].tables.filter(name__startswith="beside.").delete()
+    assert "Faser" not in pdf_text(weekly_pdf(locked[1], audience="parties"))

@@ -1,9 +1,12 @@
 """The public statement of accessibility: each municipality's own, from the same text as its paper."""
 
+import re
+
 import pytest
 
 from samsyn.ground.people.actions import change_settings
-from samsyn.ground.tenancy.defaults import SettingRefused, clean
+from samsyn.ground.tenancy.defaults import KEYS, SHIPPED_LACKS, SettingRefused, clean, setting
+from samsyn.web.records.texts import papers
 
 SAID = {"access_mail": "tillganglig@norr.example", "access_phone": "060-12 34 56", "access_how": "med punktdisplay",
         "access_lacks": ["Ljudslingan saknas."], "access_assessed": "2025-09-01"}  # fmt: skip
@@ -39,3 +42,22 @@ def test_the_statement_is_open_to_all_once_the_municipality_says_how_it_is_reach
 def test_what_cannot_be_a_mailbox_a_day_or_an_address_is_refused(name, value):
     with pytest.raises(SettingRefused):
         clean(name, value)
+
+
+def test_fully_is_neither_offered_nor_taken_while_the_program_itself_lacks_something(town, bo):
+    """The lacks that stop it are those that the shipped text of the statement counts up."""
+    sections = papers()["tillganglighet"]["sections"]
+    told = [point for each in sections for point in each.get("points", ())]
+    assert sorted(re.findall(r"\((\d\.\d+\.\d+)\)", " ".join(told))) == sorted(SHIPPED_LACKS)
+    with pytest.raises(SettingRefused, match="inte helt förenlig"):
+        change_settings(by=bo, access_state="fully")
+    assert "fully" not in dict(KEYS["access_state"].choices)
+    town.municipality.settings = {"access_state": "fully"}
+    assert setting(town.municipality, "access_state") == "partly", "one that was kept before is shown as it is"
+
+
+def test_the_statements_title_is_in_the_language_of_the_page(client, town, bo):
+    change_settings(by=bo, access_phone="060-12 34 56")
+    client.cookies["django_language"] = "en"
+    page = client.get("/tillganglighet/norr", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="en"' in page and "<title>Accessibility statement of Norr" in page

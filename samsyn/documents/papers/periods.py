@@ -17,7 +17,7 @@ from samsyn.documents.blocks import (
     text,
 )
 from samsyn.documents.periodic import period_document, told_at
-from samsyn.documents.phases import Placed, phases_block
+from samsyn.documents.phases import phases_block
 from samsyn.documents.sheets import sheets
 from samsyn.documents.slides import FEW_ROWS, MOST_ROWS, slides
 from samsyn.documents.word import word
@@ -28,15 +28,15 @@ FORMATS = {"docx": word, "pptx": slides, "xlsx": sheets}
 
 
 def period_file(
-    picture: PeriodPicture, kind: str, *, audience: str, language: str, placed: Placed = None
+    picture: PeriodPicture, kind: str, *, audience: str, language: str, reader: Any = None
 ) -> bytes:
     """Return the picture as docx, pptx or xlsx; the same picture gives the same bytes. Raises KeyError for others."""
-    return FORMATS[kind](period_paper(picture, audience=audience, language=language, placed=placed))
+    return FORMATS[kind](period_paper(picture, audience=audience, language=language, reader=reader))
 
 
-def period_paper(picture: PeriodPicture, *, audience: str, language: str, placed: Placed = None) -> Document:
+def period_paper(picture: PeriodPicture, *, audience: str, language: str, reader: Any = None) -> Document:
     """Return the picture as plain data, from what the PDF shows and the stored tables beside it."""
-    shown = period_document(picture, audience=audience, language=language, placed=placed)
+    shown = period_document(picture, audience=audience, language=language, reader=reader)
     paper = Periodic(shown, period_tables(picture, audience), language=language)
     words = shown["words"]
     head = f"{words['picture']} {shown['period']}"

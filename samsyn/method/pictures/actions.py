@@ -2,7 +2,7 @@
 
 import importlib.metadata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.pictures.assessments.actions import lay_assessments
 from samsyn.method.pictures.assessments.serious import is_asked_for, severity_rows
+from samsyn.method.pictures.beside import LAID
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.findings.actions import lay_cards, raise_findings
 from samsyn.method.pictures.gathering import Known, gathered, known_of
@@ -142,6 +143,17 @@ def lay_moment(picture: SituationalPicture) -> None:
     lay_cards(picture=picture)
 
 
+def lay_beside(picture: Any, *, on: date) -> None:
+    """Lay what other rooms tell beside a picture, of a week or longer, as it stands when the picture is locked."""
+    for name, made in LAID.items():
+        if rows := made(picture.municipality, on):
+            content = canonical(rows)
+            picture.tables.create(
+                municipality=picture.municipality, audience=PictureAudience.AUTHORITIES, name=name, content=content,
+                digest=digest(content),
+            )  # fmt: skip
+
+
 @transaction.atomic
 def lock_picture(*, picture: SituationalPicture, function: str, now: datetime, by: Any) -> SituationalPicture:
     """Fix the picture: from now on it is what the meeting saw. `function` is the office that locks, never a name."""
@@ -156,6 +168,7 @@ def lock_picture(*, picture: SituationalPicture, function: str, now: datetime, b
     picture.locked_at, picture.locked_by = now, function.strip()[:120]
     picture.save(update_fields=["locked_at", "locked_by"])
     lay_moment(picture)
+    lay_beside(picture, on=picture.week.last_day)
     digests = "".join(picture.tables.order_by("audience", "name").values_list("digest", flat=True))
     note("picture.locked", by=by, subject=picture, changed={"week": picture.week.label, "digest": digest(digests)})
     return picture

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from samsyn.ground.permissions import Permission
+from samsyn.method.pictures.beside import BEFORE_NAME
 from samsyn.method.pictures.models import PictureAudience, SituationalPicture
 
 # Stored beside the tables, so that a locked picture keeps the town's name and colour too.
@@ -21,7 +22,7 @@ def audience_of(member: Any) -> str:
 
 
 def _contents(picture: SituationalPicture, audience: str) -> dict[str, str]:
-    rows = picture.tables.filter(audience=audience).values_list("name", "content")
+    rows = picture.tables.filter(audience=audience).exclude(name__startswith=BEFORE_NAME).values_list("name", "content")
     return dict(sorted(rows))
 
 

@@ -116,7 +116,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         given = _given(request)
         try:
             if "forslag" in request.POST:
-                drop_playbook(code=code, by=request.member)
+                drop_playbook(code=code, version=given.version, by=request.member)
             else:
                 save_playbook(code=code, playbook=given, by=request.member)
             messages.success(request, _("Sparat: %(state)s.") % {"state": named(level)})

@@ -136,8 +136,7 @@ def as_json(request: HttpRequest, span: Span) -> HttpResponse:
 def as_pdf(request: HttpRequest, span: Span) -> HttpResponse:
     """The picture on paper."""
     picture, member = _found(request, span), request.member
-    placed = standing(member, on=picture.last_day)
-    content = period_pdf(picture, audience=audience_of(member), language=language(), placed=placed)
+    content = period_pdf(picture, audience=audience_of(member), language=language(), reader=member)
     return _file(request, span, content, "application/pdf")
 
 
@@ -145,8 +144,7 @@ def as_pdf(request: HttpRequest, span: Span) -> HttpResponse:
 def as_office(request: HttpRequest, span: Span, kind: str) -> HttpResponse:
     """The picture as a text document, slides or a workbook, to go on working in."""
     picture, member = _found(request, span), request.member
-    placed = standing(member, on=picture.last_day)
-    content = period_file(picture, kind, audience=audience_of(member), language=language(), placed=placed)
+    content = period_file(picture, kind, audience=audience_of(member), language=language(), reader=member)
     name = f"lagesbild-{request.member.municipality.slug}-{span.label}.{kind}"
     taken_home = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=OFFICE[kind], headers=taken_home)

@@ -16,7 +16,6 @@ from samsyn.method.pictures.actions import compile_picture, lock_picture
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.tables import audience_of, picture_json
 from samsyn.web.guard import members_who
-from samsyn.web.phases.placing import standing
 from samsyn.web.picture.page import address_of, found_picture, page_for
 from samsyn.web.templatetags.samsyn import language
 
@@ -52,8 +51,7 @@ def as_json(request: HttpRequest, week: Week) -> HttpResponse:
 def as_pdf(request: HttpRequest, week: Week) -> HttpResponse:
     """The picture on paper."""
     member, picture = request.member, found_picture(request, week)
-    placed = standing(member, on=week.last_day)
-    content = weekly_pdf(picture, audience=audience_of(member), language=language(), placed=placed)
+    content = weekly_pdf(picture, audience=audience_of(member), language=language(), reader=member)
     return _file(content, "application/pdf", f"lagesbild-{request.member.municipality.slug}-{week.address}.pdf")
 
 

@@ -13,6 +13,7 @@ from samsyn.ground.permissions import Permission, require
 from samsyn.ground.refusals import Refused
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.method.observations.models import Category
+from samsyn.method.pictures.actions import lay_beside
 from samsyn.method.pictures.canonical import canonical, digest
 from samsyn.method.pictures.models import PictureAudience
 from samsyn.method.pictures.patterns.asked import PROPERTY_OFFENCES
@@ -100,6 +101,7 @@ def lock_period_picture(*, picture: PeriodPicture, function: str, now: datetime,
         raise PeriodRefused("Skriv vilken funktion som låser lägesbilden, till exempel samordnaren.")
     picture.locked_at, picture.locked_by = now, function.strip()[:120]
     picture.save(update_fields=["locked_at", "locked_by"])
+    lay_beside(picture, on=picture.last_day)
     digests = "".join(picture.tables.order_by("audience", "name").values_list("digest", flat=True))
     note("period_picture.locked", by=by, subject=picture, changed={"period": picture.label, "digest": digest(digests)})
     return picture
