@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from samsyn.ground.people.entrance import WAY, opens, wants_second_step
 from samsyn.ground.people.members import member_of
 from samsyn.ground.permissions import NotAllowed, Permission
-from samsyn.ground.refusals import NOT_WRITTEN, Refused
+from samsyn.ground.refusals import NOT_SEEN, Refused
 from samsyn.ground.tenancy.models import Municipality
 
 Answer = Callable[..., JsonResponse]
@@ -102,9 +102,12 @@ def _read_body(request: HttpRequest, largest: int) -> JsonResponse | None:
 
 
 def _plain(value: Any) -> Any:
-    """Return what was sent without signs that nobody can see, as the pages' own forms come (web/middleware.py)."""
+    """Return what was sent without signs that nobody can see, as the pages' own forms come (web/middleware.py).
+
+    What no database takes, a null or half a character, no hand has typed or pasted: the doors refuse that in words.
+    """
     if isinstance(value, str):
-        return NOT_WRITTEN.sub("", value)
+        return NOT_SEEN.sub("", value)
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else value

@@ -18,7 +18,9 @@ TOO_LONG = in_both_languages("Texten är {n} tecken och får vara högst {most}.
 UNSEEN = in_both_languages("Texten innehåller tecken som inte syns och som inte går att lagra. Skriv den på nytt.")
 # Controls but tab and new line, half characters, and what turns the direction of the text around it: a reader sees
 # other words than those that stand there, and a null stops the database.
-NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSEEN_SIGNS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+NOT_SEEN = re.compile(f"[{UNSEEN_SIGNS}]")
+NOT_WRITTEN = re.compile(f"[\x00\ud800-\udfff{UNSEEN_SIGNS}]")
 
 
 class Refused(Exception):

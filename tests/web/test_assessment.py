@@ -250,5 +250,5 @@ def test_a_state_opens_what_the_municipality_says_and_a_task_becomes_a_measure_b
     assert "Tänd lamporna" in as_(client, dag).get(PAGE).content.decode()
     for page in (PAGE, "/norr/bedomning/lagen"):                     # a private party does not read whom to reach
         assert "Tänd lamporna" not in as_(client, eva).get(page).content.decode()
-    as_(client, bo).post("/norr/bedomning/lagen/raised", {"forslag": "ja"})
+    as_(client, bo).post("/norr/bedomning/lagen/raised", {"forslag": "ja", "version": "1"})
     assert "Systemets förslag" in client.get(PAGE).content.decode()
