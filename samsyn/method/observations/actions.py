@@ -523,6 +523,7 @@ def set_reporting_duty(
     refuse_ended(organisation, refused=ObservationRefused, today=starts_on)
     facts = {"starts_on": starts_on, "ends_on": ends_on, "every_weeks": every_weeks, "checklist": checklist}
     which = {"municipality": by.municipality, "organisation": organisation, "unit": unit, "area": area}
+    Organisation.objects.select_for_update().get(pk=organisation.pk)       # of two at once the second changes the first
     duty, _made = ReportingDuty.objects.update_or_create(**which, defaults=facts)
     note("duty.set", by=by, subject=duty)
     return duty
