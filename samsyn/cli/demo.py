@@ -17,6 +17,7 @@ from samsyn.cli.serve import serve
 from samsyn.demo.life import SCALES, last_finished_week
 from samsyn.demo.make import DemoRefused, is_finished, make
 from samsyn.demo.parties import LOGINS, PASSWORD
+from samsyn.demo.supported import SUPPORTING
 from samsyn.ground.spoken import said as _
 
 
@@ -77,8 +78,9 @@ def _follow(steps: Iterable[str]) -> None:
 
 def show(address: str) -> None:
     """Print where the demo is and how to come in."""
-    wide = max(len(login.email) for login in LOGINS)
-    lines = [f"  {login.email:<{wide}}  {login.function}" for login in LOGINS]
+    logins = (*LOGINS, SUPPORTING)
+    wide = max(len(login.email) for login in logins)
+    lines = [f"  {login.email:<{wide}}  {login.function}" for login in logins]
     answers, password = in_words("Samsyn svarar på"), in_words("Lösenord för alla")
     end = in_words("Kommunerna är påhittade. Avsluta med Ctrl+C.")
     table = "\n".join(["", f"  {answers}  {address}", "", *lines, "", f"  {password}: {PASSWORD}", f"  {end}", ""])

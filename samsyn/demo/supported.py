@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from samsyn.analysis.weeks import Week
 from samsyn.demo.found import Founded
-from samsyn.demo.parties import PASSWORD
+from samsyn.demo.parties import PASSWORD, Login
 from samsyn.ground.people.actions import add_membership, add_organisation, add_user
 from samsyn.ground.people.members import Member, member_of
 from samsyn.ground.people.models import User
@@ -18,6 +18,7 @@ from samsyn.method.problems.models import Problem
 
 SUPPORTER = "Länsstyrelsen"
 LOGIN, COORDINATOR = "metodstod@granvik.example", "samordnare@granvik.example"
+SUPPORTING = Login(LOGIN, "Metodstöd på länsstyrelsen, inbjuden utifrån", "", "supporter")
 # Days before the newest week's end, who, what.
 SAID = (
     (9, LOGIN, "Orsakerna hänger ihop. Vad säger de som går förbi efter klockan åtta? Det står inget om dem än."),

@@ -18,6 +18,7 @@ from samsyn.ground.privacy.paragraphs import cited
 def _kinds() -> dict[str, str]:
     return {
         "report": _("Rapport"), "measure": _("Åtgärd"), "minutes": _("Minnesanteckning"), "picture": _("Lägesbild"),
+        "support": _("Kommentar i metodstödet"),
     }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ NOTED = {
 # Where the rows stand in what a list's page is made from (rows_at in shown_rows.py). A page about one thing, named
 # in its address, counts as one; a file, and what has no template, is counted where it is made (noting.shown).
 ROWS = {
-    "checklist:answers": "areas.rows areas.told", "start:show": "review.first to_approve measures.rows latest",
+    "checklist:answers": "areas.rows areas.told", "start:show": "review.first to_approve measures.rows latest support",
     "letters:feedback": "rows", "patterns:show": "table?.rows", "picture:index": "pictures",
     "periods:index-tertial": "pictures", "periods:index-ar": "pictures", "periods:index-kvartal": "pictures",
     "periods:index-manader": "pictures", "assessment:show": "rows", "merging:show": "rows",

@@ -15,6 +15,7 @@ from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.problems.models import Cause, Goal, Problem
 from samsyn.method.problems.opening.actions import Outline, open_problem
+from samsyn.method.publications.models import Edition
 from tests import people
 from tests.method.picturing import compiled, ordinary_weeks
 
@@ -84,12 +85,15 @@ def test_an_invited_county_board_reads_and_comments_and_sees_no_report(client, t
     assert said == [("Länsstyrelsen", "Har ni frågat busschaufförerna?"), ("Norrs kommun", "Ja, i går.")]
     assert not any("busschaufför" in str(each.changed) for each in Event.objects.all())
 
-    # Maja takes her own back, and not the coordinator's; what is made narrower closes, and opens again.
+    # Maja takes her own back, and not the coordinator's; the words are kept, and read by neither side.
     first, second = SupportComment.objects.visible_to(maja).in_order()
     as_(client, maja).post(f"/norr/metodstod/kommentar/{first.pk}/ta-tillbaka")
     assert client.post(f"/norr/metodstod/kommentar/{second.pk}/ta-tillbaka").status_code == 403
     first.refresh_from_db()
-    assert first.text == "" and "borttagen" in client.get(address).content.decode()
+    assert first.text.startswith("Har ni frågat") and first.removed_on
+    for member in (bo, maja):
+        page = as_(client, member).get(address).content.decode()
+        assert "Kommentaren visas inte längre" in page and "busschaufförerna" not in page
     Problem.objects.filter(pk=problem.pk).update(audience="coordinator")
     assert client.get(address).status_code == 404 and not Support.objects.visible_to(maja).exists()
     Problem.objects.filter(pk=problem.pk).update(audience="authorities")
@@ -115,13 +119,23 @@ def test_pictures_are_read_in_their_public_part_and_plans_when_they_have_been_se
     county = {"organisation": town.organisations["county"], "today": TODAY, "by": bo}
     ordinary_weeks(town, weeks=2)
     people.observe(town, text="Kastrullen på bron", lon=17.15, lat=62.41)
-    lock_picture(picture=compiled(town), function="Samordnaren", now=people.NOW, by=bo)
+    picture = lock_picture(picture=compiled(town), function="Samordnaren", now=people.NOW, by=bo)
     as_(client, maja)
     pdf = f"/norr/metodstod/lagesbild/{people.WEEK.address}.pdf"
     assert client.get(pdf).status_code == 404
     pictures = invite_support(**county)
-    page = client.get(f"/norr/metodstod/{pictures.pk}").content.decode()
-    assert f"v-{people.WEEK.address}" in page and "Kastrullen" not in page and "Stora torget" not in page
+    page, shown = f"/norr/metodstod/{pictures.pk}", f"v-{people.WEEK.address}"
+    edition = Edition.objects.create(
+        municipality=town.municipality, paper="weekly", audience="public", picture=picture, about="v 40", number=1,
+        title="Lägesbild", issued_at=people.NOW, issued_by="Samordnaren", approval="waiting", approver="Kommunikatör",
+    )  # fmt: skip
+    for kept_back in ({}, {"approval": "refused"}, {"approval": "approved", "withdrawn_at": people.NOW}):
+        Edition.objects.filter(pk=edition.pk).update(**kept_back)
+        words = client.get(page).content.decode()
+        assert shown not in words and "utgiven för allmänheten än" in words and client.get(pdf).status_code == 404
+    Edition.objects.filter(pk=edition.pk).update(approval="approved", withdrawn_at=None)
+    words = client.get(page).content.decode()
+    assert shown in words and "Kastrullen" not in words and "Stora torget" not in words
     assert client.get(pdf)["Content-Type"] == "application/pdf"
 
     plan = PlanDocument.objects.create(municipality=town.municipality, kind="plan", number=1, title="Vår åtgärdsplan")

@@ -23,7 +23,7 @@ from samsyn.ground.people.models import (
     Unit,
     User,
 )
-from samsyn.ground.people.roles import DEFAULT_ROLES
+from samsyn.ground.people.roles import DEFAULT_ROLES, DefaultRole
 from samsyn.ground.people.sessions.actions import end_sessions
 from samsyn.ground.permissions import LEADING, Actor, Permission, require, require_here
 from samsyn.ground.places.merged import refuse_merged
@@ -54,6 +54,35 @@ def add_default_roles(*, by: Actor) -> dict[str, Role]:
         ignore_conflicts=True,
     )  # fmt: skip
     return {role.code: role for role in Role.objects.filter(municipality=by.municipality)}
+
+
+def missing_roles(municipality: Municipality) -> list[DefaultRole]:
+    """Return the roles that the product has come to know since the municipality was founded, or that it took away."""
+    there = set(Role.objects.filter(municipality=municipality).values_list("code", flat=True))
+    return [role for role in DEFAULT_ROLES if role.code not in there]
+
+
+@transaction.atomic
+def add_shipped_role(*, code: str, by: Actor) -> Role:
+    """Add one role that the product ships and the municipality lacks; one that is there is left as it is, renamed too.
+
+    It is added by whoever looks after the settings, never by itself: a municipality may do without it.
+    """
+    require(by, Permission.MANAGE_PEOPLE, within=by.municipality)
+    require(by, Permission.MANAGE_SETTINGS, within=by.municipality)
+    shipped = next((role for role in DEFAULT_ROLES if role.code == code), None)
+    if shipped is None:
+        raise PeopleRefused("Välj bland rollerna som finns.")
+    role, is_new = Role.objects.get_or_create(
+        municipality=by.municipality, code=code,
+        defaults={
+            "name_sv": shipped.name_sv, "name_en": shipped.name_en, "second_step": shipped.second_step,
+            "permissions": [each.value for each in shipped.permissions],
+        },
+    )  # fmt: skip
+    if is_new:
+        note("role.added", by=by, subject=role, changed={"permissions": role.permissions})
+    return role
 
 
 @transaction.atomic

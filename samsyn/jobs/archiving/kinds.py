@@ -33,6 +33,7 @@ KINDS = (
     Kind("dokument", _("Avtal, planer och lägesbilder enligt lagen"), _("Det som är beslutat."),
          rows.plans, papers.documents),
     Kind("atgarder", _("Åtgärder"), _("Med logg och uppföljningar."), rows.measures, papers.nothing),
+    Kind("metodstod", _("Metodstöd"), _("Kommentarerna, med part och dag."), rows.support, papers.nothing),
     Kind("rapporter", _("Rapporter"), _("Godkända rapporter med text. Aldrig vem som rapporterade."),
          rows.reports, papers.nothing, chosen=False),
     Kind("loggbok", _("Loggbok och förseglingar"), _("Från första dagen, så att kedjan går att kontrollera."),

@@ -17,6 +17,7 @@ from samsyn.ground.privacy.paragraphs import PARAGRAPHS
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.jobs.archiving.tables import Column, Table
 from samsyn.method.followups.models import FollowUp
+from samsyn.method.library.models import SupportComment
 from samsyn.method.measures.models import Measure, MeasureEntry
 from samsyn.method.meetings.models import Attendance, Decision, Meeting, MeetingNote
 from samsyn.method.observations.models import Audience, Category, Observation
@@ -201,6 +202,35 @@ def plans(here: Municipality, days: Days, part: str) -> Iterator[Table]:
         _day("galler_till", "Sista dag"), Column("kontrollsumma", "SHA-256 av det som frystes vid beslutet"),
     ), ((row.number, row.edition, row.get_kind_display(), row.title, row.decided_on, row.decided_by, row.reference,
          row.period_first, row.period_last, row.digest) for row in rows.iterator()))  # fmt: skip
+
+
+def support(here: Municipality, days: Days, part: str) -> Iterator[Table]:
+    """What was said in the support from outside. It is between one party and whoever leads: all in the narrow part."""
+    if part != NARROW:
+        return
+    masked = masked_rows(here, "support")
+    rows = SupportComment.objects.filter(municipality=here, said_at__date__range=days).exclude(text="")
+    yield Table("metodstod", "Kommentarer i metodstödet", "Det som sades mellan kommunen och den inbjudna parten.", (
+        Column("om", "Problemets nummer eller dokumentets rubrik; tomt = lägesbilderna"),
+        Column("part", "Parten som skrev"), _day("dag", "Dagen"), Column("text", "Vad som skrevs"),
+        _day("borttagen", "Dagen då den togs tillbaka eller doldes; orden är bevarade"), WHOLE_ROW, MAYBE,
+    ), (
+        (_said_about(row), row.organisation.name, row.said_at.astimezone(here.zone).date(), row.text, row.removed_on,
+         sorted(masked.get(row.pk, ())), TO_CONSIDER.get(_shown_to(row), ""))
+        for row in rows.select_related("organisation", "support__problem", "support__document").in_order().iterator()
+    ))  # fmt: skip
+
+
+def _said_about(row: SupportComment) -> str:
+    invited = row.support
+    if invited.problem is not None:
+        return str(invited.problem.number)
+    return invited.document.title if invited.document is not None else ""
+
+
+def _shown_to(row: SupportComment) -> str:
+    about = row.support.problem or row.support.document
+    return about.audience if about is not None else ""
 
 
 def editions(here: Municipality, days: Days, part: str) -> Iterator[Table]:

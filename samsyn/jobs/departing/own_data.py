@@ -18,6 +18,7 @@ from samsyn.ground.people.models import Membership, Organisation
 from samsyn.ground.privacy.models import Mask
 from samsyn.jobs.archiving.tables import Column, Table, written
 from samsyn.method.followups.models import FollowUp
+from samsyn.method.library.models import SupportComment
 from samsyn.method.measures.models import Measure, MeasureEntry
 from samsyn.method.observations.models import Audience, ChecklistAnswer, Inquiry, Observation, PeriodReply
 from samsyn.method.observations.states import State
@@ -31,7 +32,7 @@ WORDS = {
     "rapporter": "egna rapporter", "fragor": "frågor och svar om dem", "veckobesked": "veckobesked",
     "checklistor": "svar på veckochecklistan", "atgarder": "åtgärder som parten svarar för",
     "atgardslogg": "rader i åtgärdernas logg", "uppfoljningar": "uppföljningar",
-    "egna_bilder": "punkter i egna lägesbilder",
+    "egna_bilder": "punkter i egna lägesbilder", "metodstod": "kommentarer i metodstödet",
     "personer": "personer med roll hos parten", "foton": "foton", "papper": "utgivna papper till eller från parten",
 }  # fmt: skip
 
@@ -134,12 +135,23 @@ def _tables(party: Organisation) -> Iterator[Table]:
     ), ((row.own_picture.iso_week, row.area or "", row.text)
         for row in points.select_related("own_picture", "area")
         .order_by("own_picture__iso_week", "position", "id")))  # fmt: skip
+    yield _said(mine, day)
     people = Membership.objects.filter(**mine).select_related("user", "role", "unit").order_by("user__name", "id")
     yield Table("personer", "Personer med roll hos parten", "", (
         Column("namn", "Namnet"), Column("inloggning", "E-post eller inloggningsnamn"), Column("roll", "Rollen"),
         Column("enhet", "Enheten"), day("fran", "Första dag"), day("till", "Sista dag"),
     ), ((row.user.name, row.user.signs_in_as, row.role.name_sv, row.unit or "", row.starts_on, row.ends_on)
         for row in people))  # fmt: skip
+
+
+def _said(mine: dict[str, Any], day: Callable[[str, str], Column]) -> Table:
+    rows = SupportComment.objects.filter(**mine).select_related("municipality", "support__problem", "support__document")
+    return Table("metodstod", "Kommentarer i metodstödet", "", (
+        Column("om", "Vad stödet gällde"), day("dag", "Dagen"),
+        Column("text", "Kommentaren; en borttagen kommentars ord lämnas inte"),
+    ), ((row.support.problem or row.support.document or "Lägesbilderna",
+         row.said_at.astimezone(row.municipality.zone).date(), row.shown_text)
+        for row in rows.order_by("said_at", "id")))  # fmt: skip
 
 
 def _promised(measures: Any, day: Callable[[str, str], Column]) -> Iterator[Table]:

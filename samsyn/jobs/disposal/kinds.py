@@ -21,6 +21,7 @@ from samsyn.ground.files.models import StoredFile
 from samsyn.ground.privacy.declarations import declaration_of
 from samsyn.ground.tenancy.models import Municipality
 from samsyn.letters.models import Delivery
+from samsyn.method.library.models import SupportComment
 from samsyn.method.observations.asked_for import held_reports, old_reports
 from samsyn.method.observations.models import ChecklistAnswer, Inquiry, Observation, ObservationVersion, ReporterLink
 from samsyn.method.observations.states import State
@@ -100,6 +101,11 @@ def _lookups(here: Municipality, before: date) -> Iterator[Any]:
     yield Lookup.objects.filter(municipality=here, created_at__date__lt=before)
 
 
+
+def _support(here: Municipality, before: date) -> Iterator[Any]:
+    yield SupportComment.objects.filter(municipality=here, said_at__date__lt=before)
+
+
 KINDS = (
     Kind(
         code="avvisade", name=_("Avvisade och återtagna rapporter"), declared_by=Observation, months=1,
@@ -139,6 +145,11 @@ KINDS = (
         code="lasningar", name=_("Loggen över läsningar"), declared_by=Lookup,
         goes=_("Vem som har läst och tagit ut vad. Loggboken över ändringar står kvar."),
         counted_from=_("dagen då det lästes"), rows=_lookups,
+    ),
+    Kind(
+        code="metodstod", name=_("Kommentarer i metodstödet"), declared_by=SupportComment,
+        goes=_("Orden, även de som har tagits tillbaka eller dolts. Vilken part som skrev, och när, står kvar."),
+        counted_from=_("dagen då kommentaren skrevs"), rows=_support,
     ),
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}

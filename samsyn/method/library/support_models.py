@@ -9,6 +9,8 @@ from samsyn.method.library.support_querysets import SupportCommentQuerySet, Supp
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.problems.models import Problem
 
+REMOVED = "taken back or hidden: its words are kept, for public records alone"
+
 
 class Support(MunicipalRecord):
     """A party from outside (county board, national council) invited to one problem, one document, or the pictures."""
@@ -63,9 +65,14 @@ class SupportComment(MunicipalRecord):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000)
     said_at = models.DateTimeField()
-    removed_on = models.DateField(null=True, blank=True, help_text="taken back; the text went with it")
+    removed_on = models.DateField(null=True, blank=True, help_text=REMOVED)
 
     objects = SupportCommentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.support_id}: {self.said_at}"
+
+    @property
+    def shown_text(self) -> str:
+        """What whoever may open it reads: nothing of what was taken back or hidden."""
+        return "" if self.removed_on else self.text

@@ -8,7 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.ground.people.actions import add_group, add_seat, change_group, change_role, change_seat, remove_seat
+from samsyn.ground.people.actions import (
+    add_group,
+    add_seat,
+    add_shipped_role,
+    change_group,
+    change_role,
+    change_seat,
+    missing_roles,
+    remove_seat,
+)
 from samsyn.ground.people.models import Group, Membership, Role
 from samsyn.ground.permissions import Permission
 from samsyn.web.guard import members_who
@@ -29,7 +38,19 @@ def roles(request: HttpRequest) -> HttpResponse:
         {"role": role, "may": [p.label for p in Permission if role.allows(p)], "holders": holders.get(role.pk, 0)}
         for role in Role.objects.visible_to(member).order_by("created_at", "name_sv")
     ]
-    return show(request, "roles.html", section="roles", rows=rows)
+    missing = missing_roles(member.municipality) if member.may(Permission.MANAGE_SETTINGS) else []
+    lacking = [{"role": one, "may": [each.label for each in one.permissions]} for one in missing]
+    return show(request, "roles.html", section="roles", rows=rows, lacking=lacking)
+
+
+@members_who(Permission.MANAGE_SETTINGS)
+@require_POST
+def role_add(request: HttpRequest) -> HttpResponse:
+    """Add a role that the product has come to know since the municipality was founded."""
+    code = request.POST.get("roll", "")
+    return carry_out(
+        request, lambda: add_shipped_role(code=code, by=request.member), done=_("Rollen är tillagd."), to="roller"
+    )
 
 
 @people_only

@@ -55,6 +55,7 @@ urlpatterns = [
     path("organisation/skifttelefoner/<uuid:pk>/stang", devices.revoke, name="device_revoke"),
     path("organisation/uppdrag/<uuid:pk>/avsluta", users.end_role, name="membership_end"),
     path("organisation/roller", groups.roles, name="roles"),
+    path("organisation/roller/ny", groups.role_add, name="role_add"),
     path("organisation/roller/<uuid:pk>", groups.role, name="role"),
     path("organisation/grupper", groups.listed, name="groups"),
     path("organisation/grupper/ny", groups.add, name="group_add"),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from samsyn.documents.papers.making import MEDIA_TYPES
 from samsyn.ground.audit.actions import note
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.library.support.actions import end_outgrown
 from samsyn.method.plans.actions import (
     DecidedBy,
     Facts,
@@ -195,9 +197,11 @@ def head(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = HeadForm(request.POST or None, document=document, member=member)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = change_document(document=document, facts=form.facts(), version=version_of(request), by=member)
-            if "functions" in form.fields:
-                set_signatories(document=changed, functions=form.cleaned_data["functions"].splitlines(), by=member)
+            with transaction.atomic():
+                changed = change_document(document=document, facts=form.facts(), version=version_of(request), by=member)
+                if "functions" in form.fields:
+                    set_signatories(document=changed, functions=form.cleaned_data["functions"].splitlines(), by=member)
+                end_outgrown(today=timezone.localdate(), by=member)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

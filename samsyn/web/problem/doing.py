@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
+from samsyn.method.library.support.actions import end_outgrown
 from samsyn.method.problems.models import Problem, ReadyItem
 from samsyn.method.problems.opening.actions import (
     ProblemOvertaken,
@@ -72,7 +74,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, problem, form=form, status=422)
     try:
-        change_problem(problem=problem, outline=form.outline(), version=version_of(request), by=member)
+        with transaction.atomic():
+            change_problem(problem=problem, outline=form.outline(), version=version_of(request), by=member)
+            end_outgrown(today=timezone.localdate(), by=member)
     except ProblemOvertaken as overtaken:
         now, shown = _conflict(request, number, overtaken)
         return page_of(request, now, conflict=shown, form=form, status=409)
@@ -92,10 +96,11 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     missing = not_ready(problem, to, member=request.member) if to == next_state(problem) else []
     step = Step(state=to, reason=request.POST.get("reason", ""), not_ready=missing)
 
+    @transaction.atomic
     def moved() -> None:
-        move_problem(
-            problem=problem, step=step, today=timezone.localdate(), version=version_of(request), by=request.member
-        )
+        member, today = request.member, timezone.localdate()
+        move_problem(problem=problem, step=step, today=today, version=version_of(request), by=member)
+        end_outgrown(today=today, by=member)
 
     return _carried_out(request, number, moved, mine=step.reason)
 

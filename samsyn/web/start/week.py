@@ -181,5 +181,7 @@ def backup(member: Any, now: datetime) -> dict[str, Any] | None:
 
 
 def coming_days(member: Any, today: date) -> list[Any]:
-    """Return what the calendar holds for the coming two weeks."""
+    """Return what the calendar holds for the coming two weeks; nothing for whoever is only invited as support."""
+    if not any(member.may(each) for each in Permission if each != Permission.SUPPORT):
+        return []
     return known_days(member.municipality, today, today + timedelta(days=14))[:SHOWN]

@@ -1,4 +1,4 @@
-"""The buttons of support: invite, end, comment, take a comment back."""
+"""The buttons of support: invite, end, comment, take a comment back or hide it."""
 
 from uuid import UUID
 
@@ -13,7 +13,13 @@ from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission
 from samsyn.ground.refusals import Refused
 from samsyn.method.library.models import SupportComment
-from samsyn.method.library.support.actions import comment_support, end_support, invite_support, take_back_comment
+from samsyn.method.library.support.actions import (
+    comment_support,
+    end_support,
+    hide_comment,
+    invite_support,
+    take_back_comment,
+)
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.problems.models import Problem
 from samsyn.web.guard import members_who
@@ -83,8 +89,11 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
 @members_who(*ENTER)
 @require_POST
 def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take a comment back."""
-    row = get_object_or_404(SupportComment.objects.visible_to(request.member), pk=pk)
-    take_back_comment(comment=row, today=timezone.localdate(), by=request.member)
-    messages.success(request, _("Kommentaren är borttagen."))
+    """Take one's own comment back; whoever leads hides another's."""
+    member = request.member
+    row = get_object_or_404(SupportComment.objects.visible_to(member), pk=pk)
+    is_own = row.organisation_id in member.organisation_ids
+    lock_away = take_back_comment if is_own or not member.may(Permission.LEAD_MEETING) else hide_comment
+    lock_away(comment=row, today=timezone.localdate(), by=member)
+    messages.success(request, _("Kommentaren visas inte längre. Orden finns kvar i handlingarna tills de gallras."))
     return redirect(f"{_home(request)}/{row.support_id}#sagt")

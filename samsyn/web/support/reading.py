@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from samsyn.documents.longterm.making import paper_of
 from samsyn.method.library.models import Support
-from samsyn.method.library.support.reading import audience_of, locked_weeks, rows_of
+from samsyn.method.library.support.reading import audience_of, rows_of
 from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.pictures.sentences import render as said
 from samsyn.method.pictures.tables import tables_of
 from samsyn.method.plans.content import audiences_of
 from samsyn.method.plans.models import PlanDocument
+from samsyn.method.publications.open_weeks import open_weeks
 from samsyn.web.mapping.showing import answers_of
 from samsyn.web.templatetags.samsyn import language
 
@@ -33,7 +34,7 @@ def shown(support: Support) -> Row:
         return {"problem": {**rows, "answers": answers_of(rows["mapping"]) if rows["mapping"] else []}}
     if support.document is not None:
         return {"document": _document(support.document, audience)}
-    return {"pictures": [_picture(each) for each in locked_weeks(support)]}
+    return {"pictures": [_picture(each) for each in open_weeks(support)]}
 
 
 def _document(document: PlanDocument, audience: str) -> Row:

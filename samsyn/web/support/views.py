@@ -13,10 +13,10 @@ from samsyn.documents.weekly import weekly_pdf
 from samsyn.ground.permissions import Permission
 from samsyn.method.library.models import Support, SupportComment
 from samsyn.method.library.support.actions import LONGEST, supporters_of
-from samsyn.method.library.support.reading import locked_week
 from samsyn.method.plans.models import PlanDocument
 from samsyn.method.plans.states import DocumentKind
 from samsyn.method.problems.models import Problem
+from samsyn.method.publications.open_weeks import open_week
 from samsyn.web.guard import members_who
 from samsyn.web.support.reading import name_of, shown
 from samsyn.web.templatetags.samsyn import language
@@ -77,10 +77,10 @@ def page_of(request: HttpRequest, support: Support, *, text: str = "", refused: 
 
 @members_who(*ENTER)
 def picture_pdf(request: HttpRequest, week: Week) -> HttpResponse:
-    """The public part of a locked week on paper, for who is invited to the pictures."""
+    """The public part of a week that has been issued to everybody, on paper, for who is invited to the pictures."""
     member = request.member
     invited = Support.objects.visible_to(member).going_on().filter(problem=None, document=None).first()
-    picture = locked_week(invited, week) if invited is not None else None
+    picture = open_week(invited, week) if invited is not None else None
     if picture is None:
         raise Http404
     content = weekly_pdf(picture, audience="public", language=language())

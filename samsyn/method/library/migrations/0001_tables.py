@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('text', models.CharField(max_length=1000)),
                 ('said_at', models.DateTimeField()),
-                ('removed_on', models.DateField(blank=True, help_text='taken back; the text went with it', null=True)),
+                ('removed_on', models.DateField(blank=True, help_text='taken back or hidden: its words are kept, for public records alone', null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('support', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='library.support')),

@@ -1,4 +1,4 @@
-"""What an invited party reads of a problem and of the pictures: chosen by the party's audience, never by a role.
+"""What an invited party reads of a problem: chosen by the party's audience, never by a role.
 
 No report, photo or reporter is among it, and no place: the area alone says where.
 """
@@ -6,14 +6,12 @@ No report, photo or reporter is among it, and no place: the area alone says wher
 from collections.abc import Sequence
 from typing import Any
 
-from samsyn.analysis.weeks import Week
 from samsyn.method.followups.models import Evaluation
 from samsyn.method.library.models import Support
 from samsyn.method.measures.models import Measure
-from samsyn.method.pictures.models import SituationalPicture
 from samsyn.method.problems.models import Cause, Goal, Mapping, Problem
 
-MOST_EVALUATIONS, MOST_PICTURES = 5, 8
+MOST_EVALUATIONS = 5
 Row = dict[str, Any]
 
 
@@ -46,16 +44,3 @@ def _with_behind(causes: Sequence[Cause]) -> list[Row]:
         {"row": each, "behind": [one for one in causes if one.parent_id == each.pk]}
         for each in causes if each.is_direct
     ]  # fmt: skip
-
-
-def locked_weeks(support: Support) -> list[SituationalPicture]:
-    """Return the latest locked weeks, of which the public part may be read by whoever is invited to the pictures."""
-    if support.problem_id is not None or support.document_id is not None:
-        return []
-    locked = SituationalPicture.objects.filter(municipality=support.municipality_id).locked()
-    return list(locked.latest_first()[:MOST_PICTURES])
-
-
-def locked_week(support: Support, week: Week) -> SituationalPicture | None:
-    """Return one of those weeks, or None."""
-    return next((each for each in locked_weeks(support) if each.week == week), None)

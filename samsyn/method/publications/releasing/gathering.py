@@ -1,4 +1,4 @@
-"""What exists that a request asks for: reports with their texts, measures, minutes and pictures, field by field.
+"""What exists that a request asks for: reports with texts, measures, minutes, pictures, support; field by field.
 
 Read as the municipality itself: what is handed out is decided by masks, not by what the one who decides may see
 elsewhere. Who reported is no part of any record here: the link is a table of its own and is never read, and of the
@@ -17,6 +17,7 @@ from samsyn.ground.people.members import Machine
 from samsyn.ground.people.models import Organisation
 from samsyn.ground.permissions import Permission, require, require_here
 from samsyn.ground.privacy.models import ReleaseRequest
+from samsyn.method.library.models import SupportComment
 from samsyn.method.measures.models import Measure
 from samsyn.method.meetings.models import Decision, Meeting
 from samsyn.method.observations.asked_for import asked_for
@@ -25,7 +26,7 @@ from samsyn.method.observations.models import Inquiry, Observation, ObservationV
 from samsyn.method.pictures.models import SituationalPicture
 
 MOST_REPORTS = 400
-REPORT, MEASURE, MINUTES, PICTURE = "report", "measure", "minutes", "picture"
+REPORT, MEASURE, MINUTES, PICTURE, SUPPORT = "report", "measure", "minutes", "picture", "support"
 
 
 class Field(NamedTuple):
@@ -55,7 +56,7 @@ def everything_asked_for(request: ReleaseRequest, *, by: Any) -> list[Item]:
     require_here(by, request)
     machine = Machine(name="utlämnande", municipality=request.municipality)
     return [*_reports(request, machine), *_measures(request, machine), *_minutes(request, machine),
-            *_pictures(request, machine)]  # fmt: skip
+            *_pictures(request, machine), *_support(request, machine)]  # fmt: skip
 
 
 def reports_asked_for(request: ReleaseRequest) -> Any:
@@ -154,4 +155,32 @@ def _pictures(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
         yield Item(PICTURE, row.pk, _("Lägesbild %(week)s") % {"week": row.week.label}, _fields(
             ("edition", _("Utgåva"), row.edition), ("locked", _("Låst"), _day(row.locked_at and row.locked_at.date())),
             ("how", _("Lämnas"), _("Som egen handling, i den utgåva som prövas för sig.")),
+        ))  # fmt: skip
+
+
+def _support(request: ReleaseRequest, machine: Machine) -> Iterator[Item]:
+    """What was said in the support from outside, what has been taken back or hidden too; by its problem where asked."""
+    zone = machine.municipality.zone
+    rows = SupportComment.objects.visible_to(machine).filter(
+        said_at__date__gte=request.first_day, said_at__date__lte=request.last_day
+    ).exclude(text="")  # fmt: skip
+    if request.areas:
+        rows = rows.filter(
+            Q(support__problem__area__in=request.areas) | Q(support__problem__place__area__in=request.areas)
+        )
+    for word in request.place.casefold().split():
+        rows = rows.filter(
+            Q(support__problem__place__search_text__contains=word) | Q(support__problem__title__icontains=word)
+            | Q(text__icontains=word)
+        )  # fmt: skip
+    wanted = set(request.categories)
+    for row in rows.select_related("support__problem", "support__document").in_order():
+        problem, document = row.support.problem, row.support.document
+        if wanted and not (problem is not None and wanted & set(problem.categories)):
+            continue
+        said = _clock(row.said_at, zone)
+        yield Item(SUPPORT, row.pk, _("Kommentar i metodstödet %(day)s") % {"day": said}, _fields(
+            ("when", _("När"), said), ("who", _("Part"), row.organisation.name),
+            ("about", _("Om"), problem or document or _("lägesbilderna")), ("text", _("Text"), row.text),
+            ("removed", _("Tillbakatagen eller dold"), _day(row.removed_on)),
         ))  # fmt: skip
