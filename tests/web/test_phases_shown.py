@@ -13,11 +13,11 @@ from samsyn.documents.papers.weekly import weekly_paper
 from samsyn.documents.periodic import period_pdf
 from samsyn.documents.weekly import weekly_document, weekly_pdf
 from samsyn.ground.people.models import Membership
+from samsyn.jobs.archiving.papers import pictures
+from samsyn.jobs.archiving.rows import NARROW, OPEN, Days
 from samsyn.method.pictures.actions import lock_picture
 from samsyn.method.pictures.periods.actions import compile_period_picture, lock_period_picture
-from samsyn.method.pictures.periods.tables import period_json
 from samsyn.method.pictures.spans import span_of
-from samsyn.method.pictures.tables import picture_json
 from samsyn.method.plans.actions import Facts, begin_document
 from samsyn.method.plans.content import content_for
 from samsyn.method.plans.rows.actions import SaidProblem, save_problem
@@ -110,15 +110,20 @@ def test_a_locked_papers_bytes_stay_whatever_is_placed_renamed_or_switched_off_l
     locked = [lock_picture(picture=each, function="Samordnaren", now=people.NOW, by=bo) for each in weeks]
     period = lock_period_picture(picture=period, function="Samordnaren", now=LATER, by=bo)
 
-    def papers() -> list[bytes]:
-        made = [weekly_pdf(each, audience=audience) for each in locked for audience in AUDIENCES]
-        made += [picture_json(each, audience) for each in locked for audience in AUDIENCES]
-        made += [period_json(period, audience) for audience in AUDIENCES]
-        return [*made, weekly_pdf(locked[1], audience="authorities", reader=bo), period_pdf(period, audience="parties")]
+    def papers() -> dict[str, bytes]:
+        days = Days(date(2025, 9, 1), date(2025, 12, 31))
+        made = {file.path: file.content for part in (OPEN, NARROW) for file in pictures(town.municipality, days, part)}
+        made["bo.pdf"] = weekly_pdf(locked[1], audience="authorities", reader=bo)
+        return made | {"bo-month.pdf": period_pdf(period, audience="authorities", reader=bo)}
 
     before, digests = papers(), list(locked[1].tables.order_by("name").values_list("digest", flat=True))
-    assert "Stök vid torget" in pdf_text(before[4]) and "Faser" not in pdf_text(before[1])
-    assert not any("Stök".encode() in each or b"beside" in each for each in before), "no table of theirs is handed out"
+    assert len(before) == 2 * 3 * len(AUDIENCES) + 2, "two weeks and a month in the archive, paper and data"
+    first, second = (f"lagesbilder/{each.week.label}-parties.pdf" for each in locked)
+    for path in (second, "bo.pdf", "bo-month.pdf"):
+        assert "Stök vid torget" in pdf_text(before[path]), path
+    assert "Faser" not in pdf_text(before[first])
+    data = b"".join(content for path, content in before.items() if path.endswith(".json"))
+    assert "Stök".encode() not in data and b"beside" not in data, "no table of theirs is handed out"
     third = Phase.objects.filter(model=model).order_by("number")[2]
     for day in (DAY - timedelta(days=14), DAY):
         place_in_phase(phase=third, motivation="I efterhand", today=day, by=bo, area=town.areas["A"])
