@@ -22,7 +22,8 @@ from samsyn.ground.spoken import said as _
 from samsyn.jobs.serving import sharing
 
 # How a web process that is too large is followed by another: looked at every thirty seconds, twice too large in a row;
-# the new one has ten seconds to start, and the old one two minutes to finish what it has begun.
+# the new one has ten seconds to start, and the old one two minutes to finish what it has begun. When all
+# of it is stopped, what is under way has the ten seconds of _wait.
 RECYCLED = ["--rss-sample-interval", "30", "--rss-samples", "2", "--respawn-interval", "10", "--workers-kill-timeout",
             "120"]  # fmt: skip
 
@@ -115,7 +116,8 @@ def os_memory() -> list[str]:
 
     Each thread that has once set a paper or read a large list otherwise keeps a pool of its own as large as that.
     """
-    return [] if "MALLOC_ARENA_MAX" in os.environ else ["MALLOC_ARENA_MAX=2"]
+    told = "MALLOC_ARENA_MAX" in os.environ  # noqa: TID251  (the C library's, which is no setting of ours)
+    return [] if told else ["MALLOC_ARENA_MAX=2"]
 
 
 def fresh_folder_of_counts() -> Path:

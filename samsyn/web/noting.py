@@ -19,6 +19,7 @@ from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.audit.lookups.actions import note_lookup
 from samsyn.ground.permissions import Permission
 from samsyn.web.noted import NOTED, OFTEN, ROWS
+from samsyn.web.redrawn import PARTS, page_shown
 from samsyn.web.shown_rows import rows_at
 
 log = logging.getLogger("samsyn.web")
@@ -83,9 +84,8 @@ def noted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
     A file, document or feed that cannot be noted is not handed out; a screen is, and the service's log tells of it.
     """
-    name = request.resolver_match.view_name if request.resolver_match else ""
-    found = answer.status_code == 200 and request.method in ("GET", "HEAD")
-    if not found or name not in NOTED:
+    name = _name_of(request, answer)
+    if name not in NOTED:
         return answer
     kind, _words = NOTED[name]
     if kind == Lookup.Kind.READ and (getattr(request, "shown_to_all", False) or _only_reports(request)):
@@ -101,6 +101,24 @@ def noted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return answer
 
 
+def _name_of(request: HttpRequest, answer: HttpResponse) -> str:
+    """Return the page, file or document that was shown: what the address names, or what was drawn, however asked.
+
+    A form that is refused is answered with the whole page; what only leads on, and a sentence alone, shows nothing.
+    """
+    drawn = str(getattr(request, "made_by", ""))
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name in NOTED and _shows(answer, drawn, is_page=NOTED[name][0] == Lookup.Kind.READ, asked=request.method):
+        return name
+    return page_shown(drawn)
+
+
+def _shows(answer: HttpResponse, drawn: str, *, is_page: bool, asked: str | None) -> bool:
+    if answer.status_code == 200 and (asked != "POST" or not is_page):
+        return True
+    return is_page and bool(drawn) and not drawn.startswith("errors/")
+
+
 def _only_reports(request: HttpRequest) -> bool:
     """Whoever may only report sees the own reports and what is for all; how often is nobody's business."""
     member = request.member  # type: ignore[attr-defined]
@@ -109,10 +127,11 @@ def _only_reports(request: HttpRequest) -> bool:
 
 def _write(request: HttpRequest, name: str, kind: str) -> None:
     choice, member = choice_of(request.GET), request.member  # type: ignore[attr-defined]
-    if name in OFTEN and not _first_this_hour(member, name, choice):
-        return
     parts = request.resolver_match.kwargs if request.resolver_match else {}
     about = about_of(parts)
+    often = name in OFTEN or request.method == "POST" and getattr(request, "made_by", "") in PARTS
+    if often and not _first_this_hour(member, f"{name} {about}", choice):
+        return
     one = any(key not in NOT_A_THING for key in parts)
     note_lookup(name, kind=kind, by=member, about=about, choice=choice, rows=_rows(request, name, one=one))
 

@@ -21,12 +21,15 @@ class _Remembering:
         self._template = template
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "_template":        # asked for by copy before anything is there
+            raise AttributeError(name)
         return getattr(self._template, name)
 
     def render(self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None) -> Any:
         said = self._template.render(context, request)
         if request is not None:
             request.made_from = context or {}  # type: ignore[attr-defined]
+            request.made_by = self._template.template.name  # type: ignore[attr-defined]
         return said
 
 

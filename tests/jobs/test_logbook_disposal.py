@@ -24,6 +24,7 @@ from samsyn.ground.audit.models import Event, Seal
 from samsyn.ground.permissions import NotAllowed
 from samsyn.ground.privacy.disposal.actions import DisposalDecision, set_disposal_rule
 from samsyn.jobs.disposal.actions import dispose_by_decision
+from samsyn.jobs.disposal.kinds import BY_CODE
 from samsyn.jobs.erasure import find_text
 from tests import people
 
@@ -113,3 +114,38 @@ def test_the_command_asks_first_and_says_what_is_left(sealed, machine, monkeypat
     assert code == 1 and "3 rader tömda" in said and "1 rader är kvar" in said
     assert erase("Kastrullen 1 1", "--yes") == (0, "1 rader tömda\n")
     assert erase("Kastrullen 1 1", "--yes") == (1, "Texten finns inte i loggboken\n")
+
+
+def test_a_line_from_before_midnight_that_was_sealed_on_the_limit_is_judged_alike(norr, machine):
+    Event.objects.all().delete()
+    midnight = OLD.astimezone(norr.zone).replace(hour=0, minute=0)
+    limit = midnight.date()
+
+    def written(minutes):
+        made = note("area.added", by=machine, changed={"name": f"Kastrullen {minutes}"})
+        Event.objects.filter(pk=made.pk).update(created_at=midnight + timedelta(minutes=minutes))
+        return made.pk
+
+    def judged():
+        said = verify(exported(norr))[0]
+        assert broken_seals(municipality=norr) == sorted({date.fromisoformat(one.split()[1][:10]) for one in said})
+        return broken_seals(municipality=norr)
+
+    def decided(before, rows):
+        note("disposal.done", by=machine, changed={"kind": "loggbok", "before": before.isoformat(), "rows": rows})
+
+    early = written(-60)
+    seal_until(municipality=norr, day=limit - timedelta(days=1))
+    late, _on_the_day = written(-1), written(1)                 # ended when the day before was sealed already
+    seal_until(municipality=norr, day=limit)
+    assert Event.objects.get(pk=late).seal.day == limit and judged() == []
+    (old,) = BY_CODE["loggbok"].rows(norr, limit)
+    assert [event.pk for event in old] == [early] and len(take_out_lines(lines=old)) == 1
+    decided(limit, 1)
+    assert judged() == []
+    # Emptied by its own day, which the check cannot know any more, it is found by both; the next day's limit covers it.
+    take_out_lines(lines=Event.objects.filter(pk=late))
+    decided(limit, 1)
+    assert judged() == [limit]
+    decided(limit + timedelta(days=1), 1)
+    assert judged() == []

@@ -67,3 +67,30 @@ def test_what_a_large_web_process_has_begun_is_answered_before_it_ends(settings,
         server.terminate()
         server.wait(timeout=20)
     assert lost == [] and len(set(answered)) > 1, (lost, set(answered))
+
+
+@pytest.mark.slow
+def test_what_is_under_way_when_the_service_is_stopped_is_answered(settings, tmp_path):
+    """The ten seconds of a stop are enough for it; a recycled process's two minutes do not hold there."""
+    (tmp_path / "tiny.py").write_text(APPLICATION)
+    settings.WEB_MEGABYTES = 700
+    port = serve.free_port("127.0.0.1")
+    command = serve.web_command("tiny:application", host="127.0.0.1", port=port, processes=1)
+    server = subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)}, start_new_session=True
+    )
+    answered: list[bytes] = []
+    try:
+        assert serve._answers(f"http://127.0.0.1:{port}", server)
+        address = f"http://127.0.0.1:{port}/slow"
+        asking = [threading.Thread(target=lambda: answered.append(urllib.request.urlopen(address).read()))
+                  for _each in range(3)]  # fmt: skip
+        for each in asking:
+            each.start()
+        time.sleep(1)                   # all three have been taken in, and each takes two seconds
+        server.terminate()
+    finally:
+        serve._wait(server)
+    for each in asking:
+        each.join(20)
+    assert len(answered) == 3 and server.poll() is not None

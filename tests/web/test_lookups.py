@@ -1,12 +1,15 @@
 """Who has read and taken out what: one line a request, never the words searched for, never who reported."""
 
+import copy
 import logging
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from django.db import DatabaseError
+from django.template import engines
 from django.urls import get_resolver
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,9 +22,11 @@ from samsyn.ground.privacy.models import DisposalRule
 from samsyn.jobs.disposal.actions import dispose
 from samsyn.method.measures.actions import Line, decide_measure
 from samsyn.method.pictures.actions import compile_picture
+from samsyn.method.problems.opening.actions import Outline, open_problem
 from samsyn.web import noting
 from samsyn.web.noted import NOTED, ROWS, is_left_out
 from samsyn.web.noting import NOT_A_THING
+from samsyn.web.redrawn import PAGES, PARTS, WITHOUT_ROWS
 from tests import people
 from tests.matrix.walking import views
 
@@ -286,3 +291,56 @@ def test_a_screen_nobody_decided_on_is_seen():
 
     assert undecided([("<slug:slug>/hemligt", "secret:show", view)]) == ["secret:show"]
     assert undecided([("<slug:slug>/hemligt", "secret:do", require_POST(view))]) == []
+
+
+def test_a_page_that_is_drawn_again_is_noted_however_it_was_asked_for(client, town, observe, bo):
+    waiting, today = observe(accept=False), people.NOW.date()
+    outline = Outline(title="Buskörning i centrum", area=town.areas["A"], period_first=today)
+    problem = open_problem(outline=outline, today=today, by=bo)
+    client.force_login(bo.user)
+    answer = client.post(f"/norr/problem/{problem.number}/andra", {"title": ""})
+    assert answer.status_code == 422 and problem.title in answer.content.decode()
+    assert told() == [("problem:show", "read", str(problem.number), {}, 1)]
+    answer = client.post(f"/norr/problem/{problem.number}/andra", {"title": "", "what": "Karlsson"})
+    assert Lookup.objects.count() == 2
+    # What only leads on, and what is not there, shows nothing.
+    client.post("/norr/problem/999/andra", {"title": ""}), client.post("/norr/rapporter/godkann-alla")
+    assert Lookup.objects.count() == 2
+    for _again in range(2):                                                 # a part: an hour's line
+        card = client.post(f"/norr/granska/{waiting.pk}/fraga", {}, headers={"X-Samsyn-Part": "card"})
+        assert card.status_code == 409 and told(what="review:show") == [("review:show", "read", str(waiting.pk), {}, 1)]
+
+
+def test_every_template_that_may_be_drawn_again_is_decided_on():
+    web = Path(noting.__file__).parent
+    written = "\n".join(path.read_text(encoding="utf-8") for path in web.rglob("*.py"))
+    drawn = set(re.findall(r'render\(\s*request, "(\w+/\w+)\.html"[^\n]*status=', written))
+    decided = {name.removesuffix(".html") for name in (*PAGES, *PARTS)}
+    assert {name for name in drawn - decided if not {name, name.split("/")[0]} & WITHOUT_ROWS} == set()
+    assert {*PAGES.values(), *PARTS.values()} <= set(NOTED)
+    assert [name for name in decided if not (web / f"{name}.html").is_file()] == []
+
+
+def test_a_page_is_printed_once_a_minute_and_within_the_session(client, observe, bo, settings):
+    observe(audience="authorities")
+    client.force_login(bo.user)
+    sent = {"sida": "/norr/karta?period=allt"}
+    client.post("/norr/lasningar/utskrift", sent)                           # not read yet: no line, and no brake
+    client.get("/norr/karta?period=allt")
+    for _again in range(20):
+        assert client.post("/norr/lasningar/utskrift", sent).status_code == 204
+    assert len(told(kind="print")) == 1
+    client.post("/norr/lasningar/utskrift", {"sida": "/norr/karta?period=4v"})
+    assert len(told(kind="print")) == 2
+    caches["brakes"].clear()
+    Lookup.objects.filter(kind="read").update(created_at=timezone.now() - timedelta(hours=13))
+    client.post("/norr/lasningar/utskrift", sent)
+    assert len(told(kind="print")) == 2
+    settings.SESSION_COOKIE_AGE = 14 * 3600
+    client.post("/norr/lasningar/utskrift", sent)
+    assert len(told(kind="print")) == 3
+
+
+def test_a_template_that_remembers_can_be_copied():
+    template = engines.all()[0].get_template("errors/refused.html")
+    assert copy.copy(template).template.name == "errors/refused.html" == copy.deepcopy(template).template.name

@@ -37,7 +37,10 @@ class Lookup(MunicipalRecord):
     objects = LookupQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["municipality", "-created_at"], name="lookup_by_time")]
+        indexes = [
+            models.Index(fields=["municipality", "-created_at"], name="lookup_by_time"),
+            models.Index(fields=["by", "what", "-created_at"], name="lookup_by_reader"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.what} {self.about}"

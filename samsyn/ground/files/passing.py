@@ -31,7 +31,7 @@ def folder_in_passing() -> "tempfile.TemporaryDirectory[str]":
 
 def file_in_passing() -> BinaryIO:
     """Return an open file without a name, which is gone when it is closed."""
-    return tempfile.TemporaryFile(prefix=BEGINS, dir=place_in_passing())  # type: ignore[return-value]
+    return tempfile.TemporaryFile(prefix=BEGINS, dir=place_in_passing())
 
 
 class UploadInPassing(TemporaryUploadedFile):

@@ -1,13 +1,13 @@
 """Writing who has read, taken out or printed what."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from samsyn.ground.audit.lookup_models import Lookup
 from samsyn.ground.permissions import Actor
 
-LONGEST_ABOUT, READ_WITHIN, LATEST = 60, timedelta(days=1), 50
+LONGEST_ABOUT, LATEST = 60, 50
 
 
 def note_lookup(
@@ -25,14 +25,15 @@ def note_lookup(
     )  # fmt: skip
 
 
-def note_print(what: str, *, by: Actor, about: str, choice: Mapping[str, Any], now: datetime) -> Lookup | None:
+def note_print(what: str, *, by: Actor, about: str, choice: Mapping[str, Any], since: datetime) -> Lookup | None:
     """Write that a page is being printed, with as many rows as when it was read; None where nobody noted its reading.
 
+    `since` = when the reader's session can have begun: what was read in an earlier one is not on the screen.
     So what leaves no line when it is read (the own reports, what is for all parties) leaves none when it is printed.
     """
     told = {"what": what, "about": about[:LONGEST_ABOUT], "by": by.name_in_logbook.partition(":")[2]}
     read = Lookup.objects.filter(municipality=by.municipality, kind=Lookup.Kind.READ, **told)
-    seen = list(read.filter(created_at__gt=now - READ_WITHIN).latest_first()[:LATEST])
+    seen = list(read.filter(created_at__gte=since).latest_first()[:LATEST])
     if not seen:
         return None
     same = next((each for each in seen if each.choice == dict(choice)), None)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
             ],
             options={
-                'indexes': [models.Index(fields=['municipality', '-created_at'], name='lookup_by_time')],
+                'indexes': [models.Index(fields=['municipality', '-created_at'], name='lookup_by_time'), models.Index(fields=['by', 'what', '-created_at'], name='lookup_by_reader')],
             },
         ),
     ]
