@@ -502,8 +502,7 @@ def hand_in_reply(
     require_here(by, unit, area)
     parts = [str(organisation.pk), str(unit.pk if unit else ""), str(area.pk if area else ""), str(week.iso)]
     reply, _made = PeriodReply.objects.update_or_create(
-        id=uuid_from("reply", *parts),
-        defaults={
+        id=uuid_from("reply", *parts), defaults={
             "municipality": by.municipality, "organisation": organisation, "unit": unit, "area": area,
             "iso_week": week.iso, "answer": answer, "received_on": received_on,
         },
