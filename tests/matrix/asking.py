@@ -75,9 +75,16 @@ class Noting(QueryDict):
 def noting_names() -> Iterator[set[str]]:
     """Let every request note the names that its view looks for; yield them, to be cleared by whoever reads them."""
     before = WSGIRequest.GET
-    WSGIRequest.GET = property(  # type: ignore[misc,assignment]
-        lambda request: Noting(request.environ.get("QUERY_STRING", ""), encoding=request._encoding)
-    )
+
+    def read(request: Any) -> Noting:
+        if "noting" not in request.__dict__:
+            request.noting = Noting(request.environ.get("QUERY_STRING", ""), encoding=request._encoding)
+        return request.noting
+
+    def write(request: Any, sent: QueryDict) -> None:
+        request.noting = sent if isinstance(sent, Noting) else Noting(sent.urlencode(), encoding=sent.encoding)
+
+    WSGIRequest.GET = property(read, write)  # type: ignore[misc,assignment]
     try:
         yield Noting.names
     finally:
