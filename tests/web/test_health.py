@@ -55,9 +55,9 @@ def test_figures_are_for_who_carries_the_token(client, settings, norr):
     assert next(line for line in told.splitlines() if line.startswith("samsyn_worker_alive_seconds ")).split()[1] < "9"
 
 
-def test_the_doctor_says_what_to_do(data, settings, norr):
+def test_the_doctor_says_what_to_do(data, settings, norr, tmp_path_factory):
     now = timezone.now()
-    settings.BACKUP_TO = str(data / "kept")
+    settings.BACKUP_TO = str(tmp_path_factory.mktemp("kept") / "here")
     found = {(one.check, one.level) for one in health.findings(now)}
     assert ("worker", "broken") in found and ("backup", "broken") in found and ("database", "fine") in found
     for one in health.findings(now):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 # What only a press of a button asks for, or a file; what a town of the tests has none of; a form that adds or ends.
 PRESSED = {
     "care_end", "user_password", "user_reset_steps", "user_renew", "invitation_revoke", "device_link", "device_revoke",
-    "membership_end", "seat_remove", "calendar_remove", "staff_template",
+    "membership_end", "seat_remove", "calendar_remove", "staff_template", "role_add",
 }  # fmt: skip
 SAVED_AS_IT_STANDS = {
     "settings", "settings_change", "party_change", "duty_change", "user_rename", "group_change", "seat",
