@@ -100,9 +100,10 @@ def test_min_vecka_asks_the_same_few_questions_however_much_there_is(
 
 
 def test_who_looks_after_the_service_sees_how_old_the_backup_is_and_nobody_else(
-    client, settings, tmp_path, bo, anna, siv
+    client, settings, tmp_path, tmp_path_factory, bo, anna, siv
 ):  # fmt: skip
-    settings.SAMSYN_DATA, settings.BACKUP_TO, settings.BACKUP_KEY_FILE = tmp_path, str(tmp_path), "a key"
+    kept = tmp_path_factory.mktemp("kept")
+    settings.SAMSYN_DATA, settings.BACKUP_TO, settings.BACKUP_KEY_FILE = tmp_path, str(kept), "a key"
     now = timezone.now()
     for hours, file, mark, words in (
         (7, tmp_path, "Som den ska", "Säkerhetskopian är 7 timmar gammal"),
